@@ -1,0 +1,3 @@
+//! The `centralino` command. It only hands its arguments to `cli`.
+
+fn main() {}

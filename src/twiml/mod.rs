@@ -1,0 +1,9 @@
+//! Typed TwiML documents, their only writer, and the parser that the switch uses.
+//! It knows the platform's defaults (`Default`), and nothing of menus or calls.
+
+mod document;
+
+pub use document::{
+    Dial, Document, Endpoint, Enqueue, Gather, Noun, Pause, Play, Prompt, Record, Redirect, Reject,
+    RejectReason, Say, SpeechTimeout, Verb,
+};
