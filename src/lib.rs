@@ -8,6 +8,7 @@ pub mod twiml;
 
 pub mod flow;
 
+pub mod bell;
 pub mod clock;
 pub mod config;
 pub mod rng;

@@ -1,1 +1,25 @@
-//! `store`.
+//! The database, SQLite or PostgreSQL: every line of SQL, one file a noun, and the group writer.
+//! It decides nothing; what a row means is for `domain` and `workflows`.
+
+mod db;
+
+pub mod audit;
+pub mod calls;
+pub mod citizens;
+pub mod contacts;
+pub mod drafts;
+pub mod halves;
+pub mod jobs;
+pub mod letters;
+pub mod line;
+pub mod messages;
+pub mod offers;
+pub mod operators;
+pub mod pins;
+pub mod practices;
+pub mod presence;
+pub mod releases;
+pub mod sessions;
+pub mod writer;
+
+pub use db::{Db, Error, Result, Tx};

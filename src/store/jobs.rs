@@ -1,0 +1,164 @@
+//! The outbox: work for the outside, written in the same transaction as its reason. No secret is
+//! in a job's data; a half is read from its sealed row when the job runs.
+
+use super::db::on;
+use super::{Result, Tx};
+
+/// A job.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Job {
+    /// Its id.
+    pub id: String,
+    /// Unique: the same work is never there twice.
+    pub key: String,
+    /// `sms`, `mail` or `dequeue`.
+    pub kind: String,
+    /// What it is about: a PIN or an offer.
+    pub subject: String,
+    /// JSON record.
+    pub data: String,
+    /// `due`, `done`, `failed` or `cancelled`.
+    pub state: String,
+    /// Unix milliseconds.
+    pub due_at: i64,
+    /// How often it was tried.
+    pub tries: i64,
+    /// Why it failed, a word for machines.
+    pub error: Option<String>,
+    /// Unix milliseconds.
+    pub created_at: i64,
+}
+
+const ALL: &str =
+    "SELECT id, key, kind, subject, data, state, due_at, tries, error, created_at FROM jobs";
+
+/// Adds a job, unless one of its key is there.
+pub async fn insert(tx: &mut Tx, job: &Job) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "INSERT INTO jobs (id, key, kind, subject, data, state, due_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, 'due', $6, $7) ON CONFLICT (key) DO NOTHING"
+    )
+    .bind(&job.id)
+    .bind(&job.key)
+    .bind(&job.kind)
+    .bind(&job.subject)
+    .bind(&job.data)
+    .bind(job.due_at)
+    .bind(job.created_at)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Leases up to `limit` due jobs to this worker until `lease_until`. Two workers never get the same.
+pub async fn claim(tx: &mut Tx, now: i64, lease_until: i64, limit: i64) -> Result<Vec<Job>> {
+    // Dialect: on PostgreSQL other workers step over locked rows; SQLite has one writer.
+    let skip = match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+    };
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "UPDATE jobs SET lease_until = $2, tries = tries + 1 WHERE id IN (SELECT id FROM jobs \
+         WHERE state = 'due' AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $3 {skip}) \
+         RETURNING id, key, kind, subject, data, state, due_at, tries, error, created_at"
+    )))
+    .bind(now)
+    .bind(lease_until)
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// When the next job is due or its lease runs out, Unix milliseconds.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<i64>> {
+    Ok(on!(tx, |conn| sqlx::query_scalar::<_, Option<i64>>(
+        "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) \
+         FROM jobs WHERE state = 'due'"
+    )
+    .fetch_one(conn)
+    .await)?)
+}
+
+/// Ends a job as `state`, with a word on why when it failed.
+pub async fn end(tx: &mut Tx, id: &str, state: &str, error: Option<&str>, now: i64) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE jobs SET state = $2, error = $3, ended_at = $4 WHERE id = $1 AND state = 'due'"
+    )
+    .bind(id)
+    .bind(state)
+    .bind(error)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// A job that was done turns out to have failed: its message was not delivered.
+pub async fn fail_late(tx: &mut Tx, id: &str, error: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE jobs SET state = 'failed', error = $2, ended_at = $3 \
+         WHERE id = $1 AND state IN ('due', 'done')"
+    )
+    .bind(id)
+    .bind(error)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
+/// Puts a job off.
+pub async fn again(tx: &mut Tx, id: &str, error: &str, due_at: i64) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE jobs SET due_at = $3, lease_until = 0, error = $2 WHERE id = $1 AND state = 'due'"
+    )
+    .bind(id)
+    .bind(error)
+    .bind(due_at)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Cancels what is still to be done about a subject.
+pub async fn cancel_of(tx: &mut Tx, subject: &str, now: i64) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE jobs SET state = 'cancelled', ended_at = $2 WHERE subject = $1 AND state = 'due'"
+    )
+    .bind(subject)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// The job of this id.
+pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Job>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} WHERE id = $1"
+    )))
+    .bind(id)
+    .fetch_optional(conn)
+    .await)?)
+}
+
+/// All jobs about a subject, in the order in which they were made.
+pub async fn of(tx: &mut Tx, subject: &str) -> Result<Vec<Job>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} WHERE subject = $1 ORDER BY id"
+    )))
+    .bind(subject)
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// Messages that failed for good, the newest first.
+pub async fn failed(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') ORDER BY id DESC LIMIT $1"
+    )))
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}

@@ -1,0 +1,116 @@
+//! Letters: who gets one and how far it is. Its half stays sealed in `halves` until confirmed.
+
+use super::db::on;
+use super::{Result, Tx};
+
+/// A letter.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Letter {
+    /// The PIN it completes.
+    pub pin: String,
+    /// Six digits, the practice's number.
+    pub number: String,
+    /// Name and surname as the address says them.
+    pub recipient: String,
+    /// JSON list of the address lines.
+    pub address: String,
+    /// Language of the messages.
+    pub language: String,
+    /// `ready`, `exported`, `confirmed`, `spoiled` or `cancelled`.
+    pub state: String,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    /// The bundle it left in.
+    pub bundle: Option<String>,
+}
+
+const ALL: &str = "SELECT pin, number, recipient, address, language, state, created_at, bundle \
+                   FROM letters";
+
+/// Keeps a letter to be printed.
+pub async fn insert(tx: &mut Tx, letter: &Letter) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "INSERT INTO letters (pin, number, recipient, address, language, state, created_at) \
+         VALUES ($1, $2, $3, $4, $5, 'ready', $6)"
+    )
+    .bind(&letter.pin)
+    .bind(&letter.number)
+    .bind(&letter.recipient)
+    .bind(&letter.address)
+    .bind(&letter.language)
+    .bind(letter.created_at)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// The letter of a PIN.
+pub async fn find(tx: &mut Tx, pin: &str) -> Result<Option<Letter>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} WHERE pin = $1"
+    )))
+    .bind(pin)
+    .fetch_optional(conn)
+    .await)?)
+}
+
+/// Letters in one of the states that still wait for the print room, the oldest first.
+pub async fn waiting(tx: &mut Tx) -> Result<Vec<Letter>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} WHERE state IN ('ready', 'exported', 'spoiled') ORDER BY created_at, pin"
+    )))
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// Letters not yet exported, the oldest first.
+pub async fn ready(tx: &mut Tx) -> Result<Vec<Letter>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} WHERE state IN ('ready', 'spoiled') ORDER BY created_at, pin"
+    )))
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// Notes that the letter left in a bundle. Says whether it was still to leave.
+pub async fn exported(tx: &mut Tx, pin: &str, bundle: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE letters SET state = 'exported', bundle = $2, exported_at = $3 \
+         WHERE pin = $1 AND state IN ('ready', 'spoiled', 'exported')"
+    )
+    .bind(pin)
+    .bind(bundle)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
+/// Ends an exported letter as `confirmed` or `spoiled`. Says whether it was in that bundle.
+pub async fn settle(tx: &mut Tx, pin: &str, bundle: &str, state: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE letters SET state = $3, confirmed_at = $4 \
+         WHERE pin = $1 AND bundle = $2 AND state = 'exported'"
+    )
+    .bind(pin)
+    .bind(bundle)
+    .bind(state)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
+/// A letter whose PIN died before it left is not printed any more. Says whether it had not left.
+pub async fn cancel(tx: &mut Tx, pin: &str) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE letters SET state = 'cancelled' WHERE pin = $1 AND state IN ('ready', 'spoiled')"
+    )
+    .bind(pin)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}

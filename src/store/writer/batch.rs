@@ -1,0 +1,227 @@
+//! The rows that the group writer takes and the three statements that write a whole batch.
+//! One of the three places where the two databases differ (`design.md` 3.7).
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::queue::Entry;
+use crate::store::db::on;
+use crate::store::{Db, Result, Tx};
+
+/// A row for the group writer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A call began.
+    Call {
+        /// The platform's id.
+        sid: String,
+        /// The platform's account.
+        account: String,
+        /// The number that calls.
+        from: String,
+        /// The number dialled.
+        to: String,
+        /// Unix milliseconds.
+        at: i64,
+    },
+    /// A call made a step. The first to arrive at a `seq` stays.
+    Step {
+        /// The platform's id of the call.
+        call: String,
+        /// The step's number.
+        seq: u32,
+        /// The node that heard.
+        node: String,
+        /// JSON list of effects.
+        effects: String,
+        /// Unix milliseconds.
+        at: i64,
+    },
+    /// A call waits, still.
+    Wait(Wait),
+    /// A call asked for its queue: from now on it can be offered.
+    Beat(Wait),
+}
+
+/// A call in the waiting line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Wait {
+    /// The platform's id of the call.
+    pub call: String,
+    /// The queue's name.
+    pub queue: String,
+    /// Higher goes first.
+    pub priority: u32,
+    /// Separated by blanks.
+    pub skills: String,
+    /// Original time of entry, Unix milliseconds.
+    pub entered_at: i64,
+    /// The ticket's path form.
+    pub ticket: String,
+    /// The number that calls.
+    pub from_number: String,
+    /// The number dialled.
+    pub to_number: String,
+    /// The platform's id of its queue.
+    pub queue_sid: Option<String>,
+    /// Unix milliseconds.
+    pub at: i64,
+}
+
+impl Row {
+    pub(super) fn is_menu_step(&self) -> bool {
+        matches!(self, Self::Step { .. })
+    }
+
+    pub(super) fn opens_a_wait(&self) -> bool {
+        matches!(self, Self::Beat(_))
+    }
+}
+
+#[derive(Serialize)]
+struct CallRow<'a> {
+    sid: &'a str,
+    account: &'a str,
+    from_number: &'a str,
+    to_number: &'a str,
+    at: i64,
+}
+
+#[derive(Serialize)]
+struct StepRow<'a> {
+    call: &'a str,
+    seq: u32,
+    node: &'a str,
+    effects: &'a str,
+    at: i64,
+}
+
+/// Writes all rows in one transaction.
+pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
+    let mut calls = Vec::new();
+    let mut steps = Vec::new();
+    let mut waits: HashMap<&str, Wait> = HashMap::new();
+    for entry in entries {
+        match &entry.row {
+            Row::Call {
+                sid,
+                account,
+                from,
+                to,
+                at,
+            } => calls.push(CallRow {
+                sid,
+                account,
+                from_number: from,
+                to_number: to,
+                at: *at,
+            }),
+            Row::Step {
+                call,
+                seq,
+                node,
+                effects,
+                at,
+            } => steps.push(StepRow {
+                call,
+                seq: *seq,
+                node,
+                effects,
+                at: *at,
+            }),
+            Row::Wait(wait) | Row::Beat(wait) => merge(&mut waits, wait),
+        }
+    }
+    let mut tx = db.write().await?;
+    if !calls.is_empty() {
+        insert(&mut tx, CALLS, &json(&calls)).await?;
+    }
+    if !steps.is_empty() {
+        insert(&mut tx, STEPS, &json(&steps)).await?;
+    }
+    if !waits.is_empty() {
+        insert(&mut tx, WAITS, &json(&waits.values().collect::<Vec<_>>())).await?;
+    }
+    tx.commit().await
+}
+
+/// One row a call and statement: the later beat wins, and a known queue id stays.
+fn merge<'a>(waits: &mut HashMap<&'a str, Wait>, wait: &'a Wait) {
+    let mut next = wait.clone();
+    if let Some(before) = waits.get(wait.call.as_str()) {
+        next.at = next.at.max(before.at);
+        next.queue_sid = next.queue_sid.or_else(|| before.queue_sid.clone());
+    }
+    waits.insert(&wait.call, next);
+}
+
+fn json<T: Serialize>(rows: &[T]) -> String {
+    // Records of strings and numbers always serialise.
+    serde_json::to_string(rows).unwrap_or_default()
+}
+
+/// A statement that reads its rows out of one JSON parameter, in both dialects.
+struct Statement {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+const CALLS: Statement = Statement {
+    sqlite: "INSERT INTO calls (sid, account, from_number, to_number, started_at) \
+             SELECT value ->> 'sid', value ->> 'account', value ->> 'from_number', \
+             value ->> 'to_number', value ->> 'at' FROM json_each($1) WHERE true \
+             ON CONFLICT (sid) DO NOTHING",
+    postgres: "INSERT INTO calls (sid, account, from_number, to_number, started_at) \
+               SELECT sid, account, from_number, to_number, at FROM json_to_recordset($1::json) \
+               AS rows (sid TEXT, account TEXT, from_number TEXT, to_number TEXT, at BIGINT) \
+               ON CONFLICT (sid) DO NOTHING",
+};
+
+const STEPS: Statement = Statement {
+    sqlite: "INSERT INTO journal (call, seq, at, node, effects) \
+             SELECT value ->> 'call', value ->> 'seq', value ->> 'at', value ->> 'node', \
+             value ->> 'effects' FROM json_each($1) WHERE true ON CONFLICT (call, seq) DO NOTHING",
+    postgres: "INSERT INTO journal (call, seq, at, node, effects) \
+               SELECT call, seq, at, node, effects FROM json_to_recordset($1::json) \
+               AS rows (call TEXT, seq BIGINT, at BIGINT, node TEXT, effects TEXT) \
+               ON CONFLICT (call, seq) DO NOTHING",
+};
+
+/// Creates only where the call has no row and has not ended; otherwise touches only the beat and
+/// the queue's id, only in `waiting` and `offered` (`design.md` 3.3).
+const WAITS: Statement = Statement {
+    sqlite: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
+             from_number, to_number, queue_sid, beat_at, state_since) \
+             SELECT value ->> 'call', 'waiting', value ->> 'queue', value ->> 'priority', \
+             value ->> 'skills', value ->> 'entered_at', value ->> 'ticket', \
+             value ->> 'from_number', value ->> 'to_number', value ->> 'queue_sid', \
+             value ->> 'at', value ->> 'at' FROM json_each($1) WHERE NOT EXISTS \
+             (SELECT 1 FROM calls c WHERE c.sid = value ->> 'call' AND c.ended_at IS NOT NULL) \
+             ON CONFLICT (call) DO UPDATE SET beat_at = excluded.beat_at, \
+             queue_sid = COALESCE(excluded.queue_sid, line.queue_sid) \
+             WHERE line.state IN ('waiting', 'offered')",
+    postgres: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
+               from_number, to_number, queue_sid, beat_at, state_since) \
+               SELECT call, 'waiting', queue, priority, skills, entered_at, ticket, from_number, \
+               to_number, queue_sid, at, at FROM json_to_recordset($1::json) AS rows (call TEXT, \
+               queue TEXT, priority BIGINT, skills TEXT, entered_at BIGINT, ticket TEXT, \
+               from_number TEXT, to_number TEXT, queue_sid TEXT, at BIGINT) WHERE NOT EXISTS \
+               (SELECT 1 FROM calls c WHERE c.sid = rows.call AND c.ended_at IS NOT NULL) \
+               ON CONFLICT (call) DO UPDATE SET beat_at = excluded.beat_at, \
+               queue_sid = COALESCE(excluded.queue_sid, line.queue_sid) \
+               WHERE line.state IN ('waiting', 'offered')",
+};
+
+async fn insert(tx: &mut Tx, statement: Statement, rows: &str) -> Result<()> {
+    let sql = match tx {
+        Tx::Sqlite(_) => statement.sqlite,
+        Tx::Postgres(_) => statement.postgres,
+    };
+    on!(tx, |conn| sqlx::query(sql)
+        .bind(rows)
+        .execute(conn)
+        .await
+        .map(drop))?;
+    Ok(())
+}

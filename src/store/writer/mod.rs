@@ -1,0 +1,187 @@
+//! The one group writer of a process: rows from all calls, committed together. It only appends and
+//! upserts; what needs a decision goes through `Db::write`. It outlives every failed commit.
+
+mod batch;
+mod queue;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use super::{Db, Error};
+use crate::bell::{Bell, Listener};
+use crate::clock::Clock;
+pub use batch::{Row, Wait};
+use queue::{Entry, Queue};
+
+/// How many rows one commit takes at most.
+const BATCH: usize = 500;
+/// How long the writer waits before it tries a database that was away.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// Takes rows and returns at once.
+#[derive(Clone)]
+pub struct Writer(Arc<Shared>);
+
+struct Shared {
+    clock: Clock,
+    queue: Queue,
+    work: Bell,
+    up: AtomicBool,
+    lost: AtomicU64,
+}
+
+/// The task that commits. Run it once.
+pub struct Committer {
+    shared: Arc<Shared>,
+    work: Listener,
+    db: Db,
+    line_changed: Bell,
+}
+
+impl Writer {
+    /// A writer and the task behind it. `line_changed` rings when new waiting calls were committed.
+    pub fn new(db: Db, clock: &Clock, line_changed: Bell) -> (Self, Committer) {
+        let (bell, listener) = Bell::new(clock);
+        let shared = Arc::new(Shared {
+            clock: clock.clone(),
+            queue: Queue::default(),
+            work: bell,
+            up: AtomicBool::new(true),
+            lost: AtomicU64::new(0),
+        });
+        let committer = Committer {
+            shared: Arc::clone(&shared),
+            work: listener,
+            db,
+            line_changed,
+        };
+        (Self(shared), committer)
+    }
+
+    /// Hands over a row. It is written soon, or when the database is back.
+    pub fn append(&self, row: Row) {
+        self.push(row, None);
+    }
+
+    /// Hands over a row and waits at most `limit` for its commit. Says whether it was committed in
+    /// that time; it is not waited for at all while the database is known to be away.
+    pub async fn append_within(&self, row: Row, limit: Duration) -> bool {
+        if !self.is_up() {
+            self.append(row);
+            return false;
+        }
+        let (done, committed) = oneshot::channel();
+        self.push(row, Some(done));
+        let committed = self.0.clock.within(limit, committed).await;
+        matches!(committed, Some(Ok(())))
+    }
+
+    /// Whether the last commit succeeded.
+    pub fn is_up(&self) -> bool {
+        self.0.up.load(Ordering::Relaxed)
+    }
+
+    /// How many menu rows were given up because the buffer was full, or bad.
+    pub fn lost(&self) -> u64 {
+        self.0.lost.load(Ordering::Relaxed)
+    }
+
+    /// How many rows wait for their commit.
+    pub fn waiting(&self) -> usize {
+        self.0.queue.len()
+    }
+
+    fn push(&self, row: Row, done: Option<oneshot::Sender<()>>) {
+        let busy = self.0.clock.busy();
+        let lost = self.0.queue.push(Entry::new(row, busy, done));
+        self.0.lost.fetch_add(lost, Ordering::Relaxed);
+        self.0.work.ring();
+    }
+}
+
+impl Committer {
+    /// Commits whatever comes, until every `Writer` is gone or the task is dropped.
+    pub async fn run(mut self) {
+        while let Some(busy) = self.work.rung().await {
+            let mut busy = Some(busy);
+            while self.shared.queue.len() > 0 {
+                if self.flush_once().await {
+                    continue;
+                }
+                drop(busy.take());
+                busy = Some(self.shared.clock.sleep(RETRY).await);
+            }
+        }
+    }
+
+    /// Commits one batch. Says whether the database took it, or at least looked at it.
+    async fn flush_once(&self) -> bool {
+        let mut entries = self.shared.queue.take(BATCH);
+        let committed = self.commit(&mut entries).await;
+        self.shared.up.store(committed, Ordering::Relaxed);
+        if committed {
+            if entries.iter().any(|entry| entry.row.opens_a_wait()) {
+                self.line_changed.ring();
+            }
+            for entry in entries {
+                entry.answer();
+            }
+        } else {
+            self.shared.queue.put_back(entries);
+        }
+        committed
+    }
+
+    /// Writes the entries in one transaction; where a row is bad, halves them until it stands
+    /// alone, and drops it. `false` when the database is away.
+    async fn commit(&self, entries: &mut Vec<Entry>) -> bool {
+        let mut parts = vec![std::mem::take(entries)];
+        while let Some(mut part) = parts.pop() {
+            match batch::write(&self.db, &part).await {
+                Ok(()) => entries.append(&mut part),
+                Err(error) if !is_bad_row(&error) => {
+                    tracing::warn!(error.message = %error, "the journal's commit failed; it is kept");
+                    // What was not written yet goes back, in its order, behind what was.
+                    let written = std::mem::take(entries);
+                    for entry in written {
+                        entry.answer();
+                    }
+                    entries.append(&mut part);
+                    while let Some(mut rest) = parts.pop() {
+                        entries.append(&mut rest);
+                    }
+                    return false;
+                }
+                Err(error) if part.len() == 1 => {
+                    tracing::error!(error.message = %error, "a row of the journal was bad and is lost");
+                    self.shared.lost.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(_) => {
+                    let second = part.split_off(part.len() / 2);
+                    parts.push(second);
+                    parts.push(part);
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Whether the row itself was refused, rather than the database being away or full.
+fn is_bad_row(error: &Error) -> bool {
+    match error {
+        Error::Taken => true,
+        Error::Database(sqlx::Error::Database(inner)) => {
+            let code = inner.code().unwrap_or_default();
+            // SQLSTATE classes 22 and 23; SQLite's constraint, mismatch and range errors.
+            inner.is_check_violation()
+                || inner.is_foreign_key_violation()
+                || (code.len() == 5 && (code.starts_with("22") || code.starts_with("23")))
+                || ["19", "20", "25"].contains(&code.as_ref())
+        }
+        Error::Database(_) | Error::Migrate(_) | Error::UnknownUrl => false,
+    }
+}
