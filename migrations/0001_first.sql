@@ -207,7 +207,8 @@ CREATE INDEX halves_to_wipe ON halves (wipe_after) WHERE sealed IS NOT NULL;
 CREATE TABLE letters (
     pin TEXT PRIMARY KEY REFERENCES pins (id),
     number TEXT NOT NULL,
-    recipient TEXT NOT NULL,
+    name TEXT NOT NULL,
+    surname TEXT NOT NULL,
     address TEXT NOT NULL,
     language TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('ready', 'exported', 'confirmed', 'spoiled', 'cancelled')),

@@ -4,14 +4,16 @@ use super::db::on;
 use super::{Result, Tx};
 
 /// A letter.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, sqlx::FromRow)]
 pub struct Letter {
     /// The PIN it completes.
     pub pin: String,
     /// Six digits, the practice's number.
     pub number: String,
-    /// Name and surname as the address says them.
-    pub recipient: String,
+    /// The holder's name.
+    pub name: String,
+    /// The holder's surname.
+    pub surname: String,
     /// JSON list of the address lines.
     pub address: String,
     /// Language of the messages.
@@ -24,18 +26,19 @@ pub struct Letter {
     pub bundle: Option<String>,
 }
 
-const ALL: &str = "SELECT pin, number, recipient, address, language, state, created_at, bundle \
+const ALL: &str = "SELECT pin, number, name, surname, address, language, state, created_at, bundle \
                    FROM letters";
 
 /// Keeps a letter to be printed.
 pub async fn insert(tx: &mut Tx, letter: &Letter) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
-        "INSERT INTO letters (pin, number, recipient, address, language, state, created_at) \
-         VALUES ($1, $2, $3, $4, $5, 'ready', $6)"
+        "INSERT INTO letters (pin, number, name, surname, address, language, state, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7)"
     )
     .bind(&letter.pin)
     .bind(&letter.number)
-    .bind(&letter.recipient)
+    .bind(&letter.name)
+    .bind(&letter.surname)
     .bind(&letter.address)
     .bind(&letter.language)
     .bind(letter.created_at)

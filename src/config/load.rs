@@ -1,0 +1,157 @@
+//! Reading the configuration: file, then environment, then every problem at once.
+
+use std::path::Path;
+
+use super::Config;
+
+/// Why a configuration cannot be used. Names the offender, never a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not there or may not be read.
+    #[error("{0}: {1}")]
+    Unreadable(String, std::io::Error),
+    /// The file or a variable does not say what it should.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// Reads `file` and lays `CENTRALINO_SECTION__KEY` from `environment` over it.
+pub fn load(
+    file: &Path,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| ConfigError::Unreadable(file.display().to_string(), error))?;
+    parse(&text, environment)
+}
+
+fn parse(
+    text: &str,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
+    let mut table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| ConfigError::Wrong(error.to_string()))?;
+    for (name, value) in environment {
+        let Some(path) = name.strip_prefix("CENTRALINO_") else {
+            continue;
+        };
+        let Some((section, key)) = path.split_once("__") else {
+            continue;
+        };
+        let section = table
+            .entry(section.to_lowercase())
+            .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        if let toml::Value::Table(section) = section {
+            section.insert(key.to_lowercase(), literal(&value));
+        }
+    }
+    Config::deserialize_table(table)
+}
+
+/// A variable is a number or a yes/no where it reads as one, else text.
+fn literal(value: &str) -> toml::Value {
+    if let Ok(number) = value.parse() {
+        toml::Value::Integer(number)
+    } else if let Ok(flag) = value.parse() {
+        toml::Value::Boolean(flag)
+    } else {
+        toml::Value::String(value.to_owned())
+    }
+}
+
+impl Config {
+    fn deserialize_table(table: toml::Table) -> Result<Self, ConfigError> {
+        table
+            .try_into()
+            .map_err(|error: toml::de::Error| ConfigError::Wrong(error.to_string()))
+    }
+
+    /// Every problem that can be seen without opening a secret, each a sentence.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut must = |fine: bool, problem: &str| {
+            if !fine {
+                problems.push(problem.to_owned());
+            }
+        };
+        must(
+            self.telephony.public_url.starts_with("http"),
+            "telephony.public_url: say the address at which the platform reaches us",
+        );
+        must(
+            !self.telephony.account_sid.is_empty(),
+            "telephony.account_sid: say the platform's account",
+        );
+        must(
+            self.telephony.api_url.starts_with("http"),
+            "telephony.api_url: say where the platform's REST is",
+        );
+        must(
+            !self.print_room.public_key.is_empty(),
+            "print_room.public_key: say the print room's public key (`letters keygen` makes one)",
+        );
+        for (name, path) in [
+            ("secrets.auth_token", &self.secrets.auth_token),
+            ("secrets.peppers", &self.secrets.peppers),
+            ("secrets.outbox_keys", &self.secrets.outbox_keys),
+        ] {
+            must(
+                path.is_file(),
+                &format!("{name}: there is no file {}", path.display()),
+            );
+        }
+        must(
+            self.register.check == super::ResidenceCheck::Format || self.register.csv.is_some(),
+            "register.csv: say where the register's export is",
+        );
+        problems
+    }
+
+    /// Choices that are allowed but weaker than they could be, each a sentence.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.register.check == super::ResidenceCheck::Format {
+            warnings.push(
+                "register.check = \"format\": nobody compares the residence with the register of \
+                 persons, so a letter can be sent wherever a caller says"
+                    .to_owned(),
+            );
+        }
+        if !self.server.https {
+            warnings.push(
+                "server.https = false: the console's cookie travels in clear".to_owned(),
+            );
+        }
+        warnings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_lies_over_the_file() {
+        let environment = [
+            ("CENTRALINO_LINE__OFFER".to_owned(), "7".to_owned()),
+            ("CENTRALINO_TEST_ALL".to_owned(), "1".to_owned()),
+        ];
+        let config = parse("[line]\noffer = 30\nring = 9\n", environment.into_iter()).unwrap();
+        assert_eq!(config.line.offer, 7);
+        assert_eq!(config.line.ring, 9);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named() {
+        let error = parse("[line]\noffr = 30\n", std::iter::empty()).unwrap_err();
+        assert!(error.to_string().contains("offr"), "{error}");
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once_and_the_weaker_choice_is_warned_of() {
+        let config = parse("", std::iter::empty()).unwrap();
+        assert!(config.problems().len() >= 6);
+        assert!(config.warnings().iter().any(|warning| warning.contains("register")));
+    }
+}

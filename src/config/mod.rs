@@ -1,0 +1,250 @@
+//! What an installation can choose: one TOML file, over it the environment as
+//! `CENTRALINO_SECTION__KEY`. Secrets are files that it names; their content never comes in here.
+
+mod load;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use load::{ConfigError, load};
+use serde::Deserialize;
+
+/// All settings. Every one that is left out has the value shown by `centralino config example`.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the server listens.
+    pub server: Server,
+    /// Where rows are kept.
+    pub database: Database,
+    /// The platform that carries the calls.
+    pub telephony: Telephony,
+    /// Outgoing mail.
+    pub mail: Mail,
+    /// The waiting line and the operators' desk.
+    pub line: Line,
+    /// Rules about PINs.
+    pub pin: Pin,
+    /// The register of persons.
+    pub register: Register,
+    /// The print room.
+    pub print_room: PrintRoom,
+    /// Files that hold secrets.
+    pub secrets: Secrets,
+    /// The menu and the body's words.
+    pub flow: FlowFiles,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Whether browsers reach the console over https: its cookie is then `Secure`.
+    pub https: bool,
+}
+
+/// `[database]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub url: String,
+}
+
+/// `[telephony]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Telephony {
+    /// Which platform; only `twilio` for now.
+    pub profile: Profile,
+    /// The address at which the platform reaches us; signatures are made over it.
+    pub public_url: String,
+    /// The platform's account.
+    pub account_sid: String,
+    /// Where the platform's REST is.
+    pub api_url: String,
+    /// The sender of SMS: a number or a registered alias of at most 11 characters.
+    pub sms_from: String,
+    /// The number shown to operators' telephones when the caller's is withheld.
+    pub caller_id: String,
+}
+
+/// A platform's way of doing things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// Twilio, and our own switch.
+    Twilio,
+}
+
+/// `[mail]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtp://host:port` or `smtps://user@host`.
+    pub url: String,
+    /// The sender's address.
+    pub from: String,
+}
+
+/// `[line]`. Times are seconds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Line {
+    /// How long an offer stands.
+    pub offer: u64,
+    /// How long an operator's telephone rings.
+    pub ring: u32,
+    /// How long wrap-up may take.
+    pub wrap_up: u64,
+    /// How long a browser session lives without use.
+    pub idle: u64,
+}
+
+/// `[pin]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pin {
+    /// How many other citizens may have the same contact (`security.md` 9).
+    pub same_contact_at_most: i64,
+    /// Days within which a second issue needs a second operator (`security.md` 10).
+    pub second_issue_days: i64,
+    /// Corrections of a wrong contact that one operator may make in a day.
+    pub corrections_a_day: i64,
+}
+
+/// `[register]`
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Register {
+    /// `register`: compare with the register of persons; `format`: the weaker choice without one
+    /// (C10).
+    pub check: ResidenceCheck,
+    /// The register's CSV export: `codice_fiscale,street,number,cap,comune,provincia`.
+    pub csv: Option<PathBuf>,
+}
+
+/// How a residence is checked (C10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum ResidenceCheck {
+    /// Only whether comune, provincia and CAP agree.
+    #[default]
+    Format,
+    /// Against the register of persons.
+    Register,
+}
+
+/// `[print_room]`
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct PrintRoom {
+    /// The print room's public key, the line that `letters keygen` prints.
+    pub public_key: String,
+}
+
+/// `[secrets]`: files, each readable by this server alone.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Secrets {
+    /// The platform's auth token.
+    pub auth_token: PathBuf,
+    /// Peppers, versioned.
+    pub peppers: PathBuf,
+    /// Keys that seal first halves until they are sent, versioned.
+    pub outbox_keys: PathBuf,
+    /// The password of the mail server, where it wants one.
+    pub mail_password: Option<PathBuf>,
+}
+
+/// `[flow]`
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct FlowFiles {
+    /// The folder of the flow's files; the shipped ones when absent.
+    pub dir: Option<PathBuf>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            https: true,
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite://centralino.db".to_owned(),
+        }
+    }
+}
+
+impl Default for Telephony {
+    fn default() -> Self {
+        Self {
+            profile: Profile::Twilio,
+            public_url: String::new(),
+            account_sid: String::new(),
+            api_url: String::new(),
+            sms_from: "INPS".to_owned(),
+            caller_id: "+3906164164".to_owned(),
+        }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            url: "smtp://127.0.0.1:25".to_owned(),
+            from: "non-rispondere@example.org".to_owned(),
+        }
+    }
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            offer: 20,
+            ring: 20,
+            wrap_up: 120,
+            idle: 1800,
+        }
+    }
+}
+
+impl Default for Pin {
+    fn default() -> Self {
+        Self {
+            same_contact_at_most: 3,
+            second_issue_days: 30,
+            corrections_a_day: 5,
+        }
+    }
+}
+
+impl Line {
+    /// How long an offer stands, milliseconds.
+    pub fn offer_ms(&self) -> i64 {
+        milliseconds(self.offer)
+    }
+
+    /// How long wrap-up may take, milliseconds.
+    pub fn wrap_up_ms(&self) -> i64 {
+        milliseconds(self.wrap_up)
+    }
+
+    /// How long a session lives without use, milliseconds.
+    pub fn idle_ms(&self) -> i64 {
+        milliseconds(self.idle)
+    }
+}
+
+fn milliseconds(seconds: u64) -> i64 {
+    i64::try_from(Duration::from_secs(seconds).as_millis()).unwrap_or(i64::MAX)
+}
