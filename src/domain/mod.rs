@@ -1,1 +1,8 @@
 //! `domain`.
+
+pub mod addressee;
+pub mod body;
+pub mod message_status;
+pub mod message_text;
+pub mod pin;
+pub mod practice;
