@@ -1,0 +1,99 @@
+//! Runs hashing on blocking threads, a few at a time, so that calls never wait behind it.
+//! It never runs inside a transaction: hash first, then open one.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::{Hashed, Peppers, SealError, hash_secret, verify};
+use crate::clock::Clock;
+use crate::rng::Rng;
+
+/// Hashes and checks secrets behind a limit. Cloning shares the limit.
+#[derive(Clone)]
+pub struct Hasher {
+    peppers: Arc<Peppers>,
+    limit: Arc<Semaphore>,
+    clock: Clock,
+    rng: Rng,
+}
+
+impl Hasher {
+    /// At most `at_once` hashes run together; half the cores is a good number.
+    pub fn new(peppers: Peppers, at_once: usize, clock: Clock, rng: Rng) -> Self {
+        Self {
+            peppers: Arc::new(peppers),
+            limit: Arc::new(Semaphore::new(at_once.max(1))),
+            clock,
+            rng,
+        }
+    }
+
+    /// Hashes a whole PIN or a password with the newest pepper.
+    pub async fn hash(&self, secret: Zeroizing<Vec<u8>>) -> Result<Hashed, SealError> {
+        let rng = self.rng.clone();
+        self.run(move |peppers| hash_secret(&secret, peppers, &rng))
+            .await
+    }
+
+    /// Whether `secret` is the stored one; `None` costs the same and is never right.
+    pub async fn verify(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+        stored: Option<Hashed>,
+    ) -> Result<bool, SealError> {
+        self.run(move |peppers| verify(&secret, stored.as_ref(), peppers))
+            .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
+    ) -> Result<T, SealError> {
+        let busy = self.clock.busy();
+        let permit = Arc::clone(&self.limit)
+            .acquire_owned()
+            .await
+            .map_err(|_| SealError::Failed)?;
+        let peppers = Arc::clone(&self.peppers);
+        let done = tokio::task::spawn_blocking(move || {
+            // Both go with the work: who asked may be gone, the core is in use all the same.
+            let _while_at_work = (busy, permit);
+            work(&peppers)
+        });
+        done.await.map_err(|_| SealError::Failed)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn hasher(clock: Clock) -> Hasher {
+        let rng = Rng::seeded(5);
+        Hasher::new(Peppers::generate(&rng), 1, clock, rng)
+    }
+
+    fn secret(text: &str) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(text.as_bytes().to_vec())
+    }
+
+    #[tokio::test]
+    async fn a_hash_verifies_its_own_secret_alone() {
+        let hasher = hasher(Clock::system());
+        let stored = hasher.hash(secret("prima")).await.unwrap();
+        let right = hasher.verify(secret("prima"), Some(stored.clone())).await;
+        let wrong = hasher.verify(secret("altra"), Some(stored)).await;
+        assert_eq!((right, wrong), (Ok(true), Ok(false)));
+    }
+
+    #[tokio::test]
+    async fn virtual_time_stands_still_while_a_hash_is_made() {
+        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
+        let hasher = hasher(clock.clone());
+        let hashed = clock.within(Duration::from_millis(1), hasher.hash(secret("prima")));
+        assert!(hashed.await.is_some_and(|hashed| hashed.is_ok()));
+    }
+}
