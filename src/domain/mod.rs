@@ -1,10 +1,4 @@
-<<<<<<< HEAD
 //! What the words of this field mean, and nothing else: no input, no output, no clock, no chance.
-
-pub mod presence;
-pub mod routing;
-=======
-//! `domain`.
 
 pub mod addressee;
 pub mod body;
@@ -12,4 +6,5 @@ pub mod message_status;
 pub mod message_text;
 pub mod pin;
 pub mod practice;
->>>>>>> letters
+pub mod presence;
+pub mod routing;
