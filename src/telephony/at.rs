@@ -1,0 +1,120 @@
+//! `POST /voice/at/…`: the caller answered, or did not. The position in the address says where.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::Telephony;
+use super::answer::Answer;
+use super::params::Params;
+use super::recent::Key;
+use crate::flow::{self, Effect, Event, Flow, Position};
+use crate::store::writer::{Row, Wait};
+use crate::workflows::call_story;
+
+/// How long a caller may wait for the line's row (`design.md` 3.2).
+const QUEUEING: Duration = Duration::from_millis(300);
+
+pub async fn at(
+    State(telephony): State<Telephony>,
+    Path(path): Path<String>,
+    Extension(params): Extension<Params>,
+) -> Answer {
+    let (flow, at) = telephony.place(&path).await;
+    telephony.step(&flow, &at, &event(&params), &params).await
+}
+
+/// What the caller did. Neither digits nor words is silence.
+fn event(params: &Params) -> Event {
+    let digits = params.text("Digits");
+    let speech = params.text("SpeechResult").trim();
+    if !digits.is_empty() {
+        Event::Digits(digits.to_owned())
+    } else if speech.is_empty() {
+        Event::NoInput
+    } else {
+        Event::Speech {
+            text: speech.to_owned(),
+            confidence: params.text("Confidence").parse().ok(),
+        }
+    }
+}
+
+impl Telephony {
+    /// The flow and the position that an address names. What cannot be read, or belongs to a
+    /// release that is nowhere, goes on at the node of the same name, else to a person.
+    pub async fn place(&self, path: &str) -> (Arc<Flow>, Position) {
+        let current = self.releases.current();
+        let Some(position) = Position::parse(path) else {
+            tracing::warn!("a webhook's position cannot be read; a person answers");
+            let nowhere = Position {
+                node: String::new(),
+                ..current.first_position()
+            };
+            let at = flow::resume(&current, &nowhere);
+            return (current, at);
+        };
+        let flow = self.releases.find(&self.ctx, &position.release).await;
+        let flow = flow.unwrap_or(current);
+        let at = flow::resume(&flow, &position);
+        (flow, at)
+    }
+
+    /// Answers an event, and records what it did unless it was answered before.
+    pub async fn step(&self, flow: &Flow, at: &Position, event: &Event, params: &Params) -> Answer {
+        let Some(call) = params.call() else {
+            tracing::warn!("a webhook without a CallSid");
+            return self.apology();
+        };
+        let key = Key::new(call, &at.to_path(), params);
+        if let Some(before) = self.recent.get(&key) {
+            return Answer(before);
+        }
+        let step = flow::step(flow, at, event, &self.facts(flow, params));
+        self.ctx.writer.append(Row::Step {
+            call: call.to_owned(),
+            seq: at.seq,
+            node: at.node.clone(),
+            effects: call_story::to_journal(&step.effects),
+            at: self.ctx.now_ms(),
+        });
+        self.enter_line(call, params, &step.effects).await;
+        self.recent.put(key, step.document.clone());
+        Answer(step.document)
+    }
+
+    /// Gives a caller who goes to a queue a place in line. The wait document makes up for it where
+    /// the store does not answer in time.
+    async fn enter_line(&self, call: &str, params: &Params, effects: &[Effect]) {
+        for effect in effects {
+            if let Effect::Enqueued(ticket) = effect {
+                let wait = Wait::of(call, ticket, params, self.ctx.now_ms());
+                let row = Row::Wait(wait);
+                self.ctx.writer.append_within(row, QUEUEING).await;
+            }
+        }
+    }
+}
+
+impl Wait {
+    /// The row of a caller with this ticket.
+    pub(super) fn of(call: &str, ticket: &flow::Ticket, params: &Params, now: i64) -> Self {
+        Self {
+            call: call.to_owned(),
+            queue: ticket.queue.clone(),
+            priority: ticket.priority,
+            skills: ticket.skills.join(" "),
+            entered_at: ticket.entered_ms,
+            ticket: ticket.to_path(),
+            from_number: params.text("From").to_owned(),
+            to_number: params.text("To").to_owned(),
+            queue_sid: params
+                .get("QueueSid")
+                .filter(|sid| !sid.is_empty())
+                .map(str::to_owned),
+            at: now,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The waiting line as the platform asks for it: the wait document, which is also the caller's
+//! heartbeat, and what to do when the caller leaves the queue.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::Telephony;
+use super::answer::{Answer, empty};
+use super::params::Params;
+use crate::flow::{self, Event, Flow, Position, QueueResult, Ticket};
+use crate::store::writer::{Row, Wait};
+use crate::workflows::connect_call::{self, Connect};
+use crate::workflows::end_call;
+use crate::workflows::late::Late;
+
+/// `POST /voice/wait/…`
+pub async fn wait(
+    State(telephony): State<Telephony>,
+    Path(path): Path<String>,
+    Extension(params): Extension<Params>,
+) -> Answer {
+    let Some(call) = params.call() else {
+        return telephony.apology();
+    };
+    let Some((ticket, turn, said)) = Ticket::parse_wait(&path) else {
+        return telephony.to_a_person(&params).await;
+    };
+    let flow = telephony.flow_of(&ticket.at).await;
+    if !params.caller_lives() {
+        return empty();
+    }
+    let row = Wait::of(call, &ticket, &params, telephony.ctx.now_ms());
+    telephony.ctx.writer.append(Row::Beat(row));
+    let facts = telephony.facts_in_line(&flow, &params, &ticket);
+    Answer(flow::wait(&flow, &ticket, turn, said, &facts))
+}
+
+/// `POST /voice/queued/…`: the caller left the queue.
+pub async fn queued(
+    State(telephony): State<Telephony>,
+    Path(path): Path<String>,
+    Extension(params): Extension<Params>,
+) -> Answer {
+    let Some(call) = params.call() else {
+        return telephony.apology();
+    };
+    let Some(ticket) = Ticket::parse(&path) else {
+        return telephony.to_a_person(&params).await;
+    };
+    let flow = telephony.flow_of(&ticket.at).await;
+    match params.text("QueueResult") {
+        "redirected" => telephony.connect_accepted(&flow, &ticket, &params).await,
+        "hangup" => {
+            if let Err(error) = end_call::end_call(&telephony.ctx, call, "abandoned").await {
+                tracing::warn!(error.message = %error, "a hang-up waits for the store");
+                telephony.late.push(Late::CallEnded {
+                    call: call.to_owned(),
+                    cause: "abandoned".to_owned(),
+                });
+            }
+            empty()
+        }
+        "leave" => {
+            let event = Event::Queue(QueueResult::Leave);
+            telephony.step(&flow, &ticket.at, &event, &params).await
+        }
+        "queue-full" | "error" | "system-error" => {
+            let facts = telephony.facts(&flow, &params);
+            Answer(flow::waiting_loop(&ticket, &facts))
+        }
+        other => {
+            tracing::info!(call.sid = call, queue.result = other, "a caller left the queue");
+            if params.caller_lives() {
+                let facts = telephony.facts(&flow, &params);
+                Answer(flow::requeue(&ticket, &facts))
+            } else {
+                empty()
+            }
+        }
+    }
+}
+
+impl Telephony {
+    /// The release of a position, or the current one.
+    pub async fn flow_of(&self, at: &Position) -> Arc<Flow> {
+        let flow = self.releases.find(&self.ctx, &at.release).await;
+        flow.unwrap_or_else(|| self.releases.current())
+    }
+
+    /// An address that says nothing: the flow's queue to a person.
+    pub async fn to_a_person(&self, params: &Params) -> Answer {
+        let (flow, at) = self.place("").await;
+        self.step(&flow, &at, &Event::NoInput, params).await
+    }
+
+    async fn connect_accepted(&self, flow: &Flow, ticket: &Ticket, params: &Params) -> Answer {
+        let call = params.call().unwrap_or_default();
+        match connect_call::connect_accepted(&self.ctx, call).await {
+            Ok(Connect::Dial { offer, endpoint }) => {
+                self.dial(flow, ticket, &offer, &endpoint, params)
+            }
+            Ok(Connect::Over) => empty(),
+            Ok(Connect::WaitAgain) => {
+                Answer(flow::requeue(ticket, &self.facts(flow, params)))
+            }
+            Err(error) => {
+                tracing::warn!(error.message = %error, "a connect waits for the store");
+                Answer(flow::requeue(ticket, &self.facts(flow, params)))
+            }
+        }
+    }
+}

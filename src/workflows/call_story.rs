@@ -1,0 +1,183 @@
+//! What a call has said so far, for the operator's screen: the path walked, the words heard and
+//! what was understood. And the JSON form in which the journal keeps a step.
+
+use serde_json::{Value, json};
+
+use super::{Ctx, Fault};
+use crate::flow::{Effect, Input};
+use crate::store::calls::Call;
+use crate::store::line::Waiting;
+use crate::store::{Tx, calls, line};
+
+/// What an operator sees of a call before accepting it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CallStory {
+    /// The number that calls.
+    pub from: String,
+    /// The number dialled.
+    pub to: String,
+    /// Two letters.
+    pub language: String,
+    /// Whether the caller chose it.
+    pub language_chosen: bool,
+    /// The nodes that asked something, in order.
+    pub path: Vec<String>,
+    /// The last words that were heard.
+    pub said: Option<String>,
+    /// The intent.
+    pub intent: Option<String>,
+    /// When the call entered the line, Unix milliseconds.
+    pub entered_at: i64,
+    /// The queue.
+    pub queue: String,
+}
+
+/// Reads the story of a call.
+pub async fn tell(_ctx: &Ctx, tx: &mut Tx, call: &str) -> Result<CallStory, Fault> {
+    let known = calls::find(tx, call).await?;
+    let waiting = line::find(tx, call).await?;
+    let steps = calls::steps(tx, call).await?;
+    let effects = steps.iter().map(|step| step.effects.as_str());
+    Ok(compose(known, waiting, effects))
+}
+
+fn compose<'a>(
+    call: Option<Call>,
+    waiting: Option<Waiting>,
+    steps: impl Iterator<Item = &'a str>,
+) -> CallStory {
+    let mut story = CallStory {
+        language: "it".to_owned(),
+        language_chosen: true,
+        ..CallStory::default()
+    };
+    if let Some(waiting) = waiting {
+        story.from = waiting.from_number;
+        story.to = waiting.to_number;
+        story.entered_at = waiting.entered_at;
+        story.queue = waiting.queue;
+    }
+    if let Some(call) = call {
+        story.from = call.from_number;
+        story.to = call.to_number;
+    }
+    for step in steps {
+        let effects: Vec<Value> = serde_json::from_str(step).unwrap_or_default();
+        for effect in &effects {
+            read_effect(&mut story, effect);
+        }
+    }
+    story
+}
+
+fn read_effect(story: &mut CallStory, effect: &Value) {
+    let text = |key: &str| effect.get(key).and_then(Value::as_str).map(str::to_owned);
+    match effect.get("is").and_then(Value::as_str) {
+        Some("heard" | "no-input" | "no-match") => {
+            if let Some(node) = text("node")
+                && story.path.last() != Some(&node)
+            {
+                story.path.push(node);
+            }
+            if let Some(said) = text("speech") {
+                story.said = Some(said);
+            }
+        }
+        Some("set") => match (text("name").as_deref(), text("value")) {
+            (Some("language"), Some(value)) => story.language = value,
+            (Some("language-chosen"), Some(value)) => story.language_chosen = value != "no",
+            (Some("intent"), Some(value)) => story.intent = Some(value),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+/// The form in which the journal keeps the effects of a step.
+pub fn to_journal(effects: &[Effect]) -> String {
+    Value::from(effects.iter().map(effect_json).collect::<Vec<_>>()).to_string()
+}
+
+fn effect_json(effect: &Effect) -> Value {
+    match effect {
+        Effect::Visited { node } => json!({ "is": "visited", "node": node }),
+        Effect::Heard {
+            node,
+            input: Input::Digits(digits),
+            understood,
+        } => json!({ "is": "heard", "node": node, "digits": digits, "understood": understood }),
+        Effect::Heard {
+            node,
+            input: Input::Speech { text, .. },
+            understood,
+        } => json!({ "is": "heard", "node": node, "speech": text, "understood": understood }),
+        Effect::NoInput { node } => json!({ "is": "no-input", "node": node }),
+        Effect::NoMatch { node } => json!({ "is": "no-match", "node": node }),
+        Effect::Set { name, value } => json!({ "is": "set", "name": name, "value": value }),
+        Effect::Enqueued(ticket) => json!({ "is": "enqueued", "queue": ticket.queue }),
+        Effect::Ended { outcome } => json!({ "is": "ended", "outcome": outcome.as_str() }),
+    }
+}
+
+/// The nodes that a call visited, in order.
+pub fn visited<'a>(steps: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut nodes = Vec::new();
+    for step in steps {
+        let effects: Vec<Value> = serde_json::from_str(step).unwrap_or_default();
+        for effect in effects {
+            if effect.get("is").and_then(Value::as_str) == Some("visited")
+                && let Some(node) = effect.get("node").and_then(Value::as_str)
+            {
+                nodes.push(node.to_owned());
+            }
+        }
+    }
+    nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_story_tells_path_words_and_intent() {
+        let steps = [
+            to_journal(&[
+                Effect::Heard {
+                    node: "language".to_owned(),
+                    input: Input::Digits("1".to_owned()),
+                    understood: Some("it".to_owned()),
+                },
+                Effect::Set {
+                    name: "language".to_owned(),
+                    value: "it".to_owned(),
+                },
+                Effect::Visited {
+                    node: "services".to_owned(),
+                },
+            ]),
+            to_journal(&[Effect::NoInput {
+                node: "services".to_owned(),
+            }]),
+            to_journal(&[
+                Effect::Heard {
+                    node: "services".to_owned(),
+                    input: Input::Speech {
+                        text: "vorrei il pin".to_owned(),
+                        confidence: None,
+                    },
+                    understood: None,
+                },
+                Effect::Set {
+                    name: "intent".to_owned(),
+                    value: "pin-request".to_owned(),
+                },
+            ]),
+        ];
+        let story = compose(None, None, steps.iter().map(String::as_str));
+        assert_eq!(story.path, ["language", "services"]);
+        assert_eq!(story.said.as_deref(), Some("vorrei il pin"));
+        assert_eq!(story.intent.as_deref(), Some("pin-request"));
+        assert_eq!(visited(steps.iter().map(String::as_str)), ["services"]);
+    }
+}

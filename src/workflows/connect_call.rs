@@ -1,0 +1,141 @@
+//! From an accepted offer to two people talking, and back in line when the operator's telephone
+//! does not answer. The table of `design.md` 4, row by row.
+
+use super::{Change, Ctx, Fault};
+use crate::domain::presence::Doing;
+use crate::store::contacts::Contact;
+use crate::store::offers::Offer;
+use crate::store::presence::Wish;
+use crate::store::{Tx, contacts, line, offers, operators, presence};
+
+/// What the connect URL answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Connect {
+    /// Dial the operator.
+    Dial {
+        /// The offer, which rides in the documents that follow.
+        offer: String,
+        /// `client:…`, `sip:…` or a number.
+        endpoint: String,
+    },
+    /// The offer is stale: wait again.
+    WaitAgain,
+    /// The call is over.
+    Over,
+}
+
+/// The platform asks whom to dial for an offer. Can be asked again.
+pub async fn connect(ctx: &Ctx, offer: &str, call: &str) -> Result<Connect, Fault> {
+    let mut tx = ctx.db.write().await?;
+    let found = offers::find(&mut tx, offer).await?;
+    let connect = connect_offer(ctx, &mut tx, found, call).await?;
+    tx.commit().await?;
+    Ok(connect)
+}
+
+/// The same for a call whose offer is not in the URL: the `<Enqueue>`'s action.
+pub async fn connect_accepted(ctx: &Ctx, call: &str) -> Result<Connect, Fault> {
+    let mut tx = ctx.db.write().await?;
+    let found = offers::accepted_of_call(&mut tx, call).await?;
+    let connect = connect_offer(ctx, &mut tx, found, call).await?;
+    tx.commit().await?;
+    Ok(connect)
+}
+
+async fn connect_offer(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    offer: Option<Offer>,
+    call: &str,
+) -> Result<Connect, Fault> {
+    let row = line::find(tx, call).await?;
+    if row.is_some_and(|row| row.state == "ended") {
+        return Ok(Connect::Over);
+    }
+    let Some(offer) = offer.filter(|offer| offer.state == "accepted" && offer.call == call) else {
+        return Ok(Connect::WaitAgain);
+    };
+    let contact = contacts::of_offer(tx, &offer.id).await?;
+    let open = contact.is_some_and(|contact| matches!(contact.state.as_str(), "connecting" | "talking"));
+    if !open || !line::note_connect(tx, call, ctx.now_ms()).await? {
+        return Ok(Connect::WaitAgain);
+    }
+    let endpoint = operators::find(tx, &offer.operator)
+        .await?
+        .and_then(|operator| operator.endpoint);
+    Ok(match endpoint {
+        Some(endpoint) => Connect::Dial {
+            offer: offer.id,
+            endpoint,
+        },
+        None => Connect::WaitAgain,
+    })
+}
+
+/// The operator's telephone was answered: the talk begins.
+pub async fn leg_answered(ctx: &Ctx, offer: &str) -> Result<(), Fault> {
+    let now = ctx.now_ms();
+    let mut tx = ctx.db.write().await?;
+    let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
+        return Ok(());
+    };
+    if contacts::talk(&mut tx, &contact.id, now).await? {
+        line::change(&mut tx, &contact.call, "connecting", "talking", now).await?;
+        tx.commit().await?;
+        tell(ctx, contact);
+    }
+    Ok(())
+}
+
+/// The talk is over and the caller may still be there: wrap-up begins, the caller goes on.
+pub async fn talk_ended(ctx: &Ctx, offer: &str) -> Result<(), Fault> {
+    let now = ctx.now_ms();
+    let mut tx = ctx.db.write().await?;
+    let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
+        return Ok(());
+    };
+    let until = now + ctx.config.line.wrap_up_ms();
+    if contacts::wrap_up(&mut tx, &contact.id, "talk-ended", now, until).await? {
+        for state in ["talking", "connecting"] {
+            line::change(&mut tx, &contact.call, state, "in-flow", now).await?;
+        }
+        tx.commit().await?;
+        tell(ctx, contact);
+    }
+    Ok(())
+}
+
+/// The operator's telephone did not answer, or the platform never came for the document: the call
+/// goes back to its place, before others of its priority, and the operator pauses, with the cause.
+/// Says whether the call was on its way to this operator.
+pub async fn back_in_line(ctx: &Ctx, offer: &str, cause: &str) -> Result<bool, Fault> {
+    let now = ctx.now_ms();
+    let mut tx = ctx.db.write().await?;
+    let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
+        return Ok(false);
+    };
+    let open = matches!(contact.state.as_str(), "connecting" | "talking");
+    if !open || !line::put_back(&mut tx, &contact.call, now).await? {
+        return Ok(false);
+    }
+    contacts::set_outcome(&mut tx, &contact.id, "not-connected", None).await?;
+    contacts::close(&mut tx, &contact.id, cause, now).await?;
+    let pause = Wish {
+        wish: "pause",
+        reason: None,
+        cause: Some(cause),
+    };
+    let seat = presence::seat(&mut tx, &contact.operator).await?;
+    if seat.is_some_and(|seat| super::offer_calls::doing(&seat, now) != Doing::Off) {
+        presence::wish(&mut tx, &contact.operator, pause, now).await?;
+    }
+    tx.commit().await?;
+    ctx.bells.route.ring();
+    tell(ctx, contact);
+    Ok(true)
+}
+
+fn tell(ctx: &Ctx, contact: Contact) {
+    ctx.live.tell(Change::Operator(contact.operator));
+    ctx.live.tell(Change::Contact(contact.id));
+}

@@ -1,0 +1,89 @@
+//! What status hooks told us: answered at once, carried out as soon as the store can. Nothing told
+//! here is lost while the process lives.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::{Ctx, Fault, connect_call, end_call};
+use crate::clock::{Busy, Clock};
+
+/// How long until the next try while the store is away.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// Something that happened outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Late {
+    /// The caller's leg is over.
+    CallEnded {
+        /// The platform's id.
+        call: String,
+        /// Its last status.
+        cause: String,
+    },
+    /// An operator's telephone was answered.
+    LegAnswered {
+        /// The offer.
+        offer: String,
+    },
+    /// A message went on.
+    Message {
+        /// The platform's id.
+        sid: String,
+        /// Its status.
+        status: String,
+        /// The platform's error code.
+        error_code: Option<String>,
+    },
+}
+
+/// Takes what happened and returns at once.
+#[derive(Clone)]
+pub struct LateQueue {
+    clock: Clock,
+    sender: mpsc::UnboundedSender<(Late, Busy)>,
+}
+
+/// The other end.
+pub type LateWork = mpsc::UnboundedReceiver<(Late, Busy)>;
+
+impl LateQueue {
+    /// A queue and its other end.
+    pub fn new(clock: &Clock) -> (Self, LateWork) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let queue = Self {
+            clock: clock.clone(),
+            sender,
+        };
+        (queue, receiver)
+    }
+
+    /// Hands it over.
+    pub fn push(&self, late: Late) {
+        drop(self.sender.send((late, self.clock.busy())));
+    }
+}
+
+/// Carries out what comes, in order, each until it succeeds.
+pub async fn run(ctx: Ctx, mut work: LateWork) {
+    while let Some((late, busy)) = work.recv().await {
+        let mut busy = Some(busy);
+        while let Err(error) = carry_out(&ctx, &late).await {
+            tracing::warn!(error.message = %error, "a status waits for the store");
+            drop(busy.take());
+            busy = Some(ctx.clock.sleep(RETRY).await);
+        }
+    }
+}
+
+async fn carry_out(ctx: &Ctx, late: &Late) -> Result<(), Fault> {
+    match late {
+        Late::CallEnded { call, cause } => end_call::end_call(ctx, call, cause).await,
+        Late::LegAnswered { offer } => connect_call::leg_answered(ctx, offer).await,
+        Late::Message {
+            sid,
+            status,
+            error_code,
+        } => super::note_delivery::note_delivery(ctx, sid, status, error_code.as_deref()).await,
+    }
+}
