@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 
 use crate::domain::check::{self, CodeQuestion};
-use crate::domain::csv::Reader;
+use crate::domain::csv::{Columns, ends_inside_quotes};
 
 /// What can be checked without any configuration or database.
 #[derive(clap::Args)]
@@ -51,38 +51,78 @@ struct CodeArgs {
 ///
 /// # Errors
 /// When standard input or output fails, or the CSV has none of the known columns.
-pub fn run(args: &CheckArgs, stdin: impl BufRead, mut stdout: impl Write) -> anyhow::Result<ExitCode> {
+pub fn run(
+    args: &CheckArgs,
+    stdin: impl BufRead,
+    mut stdout: impl Write,
+) -> anyhow::Result<ExitCode> {
     let valid = match &args.what {
         What::CodiceFiscale(code) => check_code(code, stdin, &mut stdout),
-        What::Phone { number: Some(number) } => check_phone(number, &mut stdout),
+        What::Phone {
+            number: Some(number),
+        } => check_phone(number, &mut stdout),
         What::Phone { number: None } => check_phones(stdin, &mut stdout),
     }?;
     stdout.flush()?;
-    Ok(if valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if valid {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn check_code(args: &CodeArgs, stdin: impl BufRead, out: &mut impl Write) -> anyhow::Result<bool> {
     let text = |option: &'_ Option<String>| option.as_deref().unwrap_or_default().trim().to_owned();
     let [code, surname, name] = [&args.code, &args.surname, &args.name].map(text);
     let [born, sex, place] = [&args.born, &args.sex, &args.place].map(text);
-    let question =
-        CodeQuestion { code: &code, surname: &surname, name: &name, born: &born, sex: &sex, place: &place };
+    let question = CodeQuestion {
+        code: &code,
+        surname: &surname,
+        name: &name,
+        born: &born,
+        sex: &sex,
+        place: &place,
+    };
     if args.code.is_none() && question.is_blank() {
         return check_rows(stdin, out);
     }
     answer_code(&question, out)
 }
 
-fn check_rows(stdin: impl BufRead, out: &mut impl Write) -> anyhow::Result<bool> {
-    let mut rows = Reader::new(stdin).context("reading standard input")?;
-    if !rows.has("input_cf") && !rows.has("surname") {
-        bail!("the first line must name the columns: input_cf,surname,name,birth_date,sex,belfiore");
+fn check_rows(mut stdin: impl BufRead, out: &mut impl Write) -> anyhow::Result<bool> {
+    let header = next_record(&mut stdin)?.unwrap_or_default();
+    let columns = Columns::from_header(&header);
+    if !columns.has("input_cf") && !columns.has("surname") {
+        bail!(
+            "the first line must name the columns: input_cf,surname,name,birth_date,sex,belfiore"
+        );
     }
     let mut all_valid = true;
-    while let Some(row) = rows.next_row().context("reading standard input")? {
-        all_valid &= answer_code(&CodeQuestion::from_row(&row), out)?;
+    while let Some(record) = next_record(&mut stdin)? {
+        if !record.trim().is_empty() {
+            all_valid &= answer_code(&CodeQuestion::from_row(&columns.row(&record)), out)?;
+        }
     }
     Ok(all_valid)
+}
+
+/// A line, and the next ones while a quote stays open. Bytes that are no UTF-8 become U+FFFD, which
+/// no code and no name holds.
+fn next_record(stdin: &mut impl BufRead) -> anyhow::Result<Option<String>> {
+    let mut record = Vec::new();
+    let mut inside = false;
+    loop {
+        let start = record.len();
+        let read = stdin
+            .read_until(b'\n', &mut record)
+            .context("reading standard input")?;
+        inside = ends_inside_quotes(inside, record.get(start..).unwrap_or_default());
+        if read == 0 || !inside {
+            break;
+        }
+    }
+    let text = String::from_utf8_lossy(&record).into_owned();
+    Ok((!text.is_empty()).then_some(text))
 }
 
 fn answer_code(question: &CodeQuestion<'_>, out: &mut impl Write) -> anyhow::Result<bool> {
@@ -94,7 +134,11 @@ fn answer_code(question: &CodeQuestion<'_>, out: &mut impl Write) -> anyhow::Res
 fn check_phones(mut stdin: impl BufRead, out: &mut impl Write) -> anyhow::Result<bool> {
     let mut all_valid = true;
     let mut line = Vec::new();
-    while stdin.read_until(b'\n', &mut line).context("reading standard input")? > 0 {
+    while stdin
+        .read_until(b'\n', &mut line)
+        .context("reading standard input")?
+        > 0
+    {
         let number = String::from_utf8_lossy(&line);
         if !number.trim().is_empty() {
             all_valid &= check_phone(number.trim(), out)?;
@@ -132,7 +176,10 @@ mod tests {
     fn a_code_is_checked_with_what_is_known_of_the_person() {
         let (code, out) = said(&["codice-fiscale", "RSSMRA80A01H501U", "--sex", "F"], "");
         assert_eq!(code, ExitCode::FAILURE);
-        assert_eq!(out, "{\"valid\":false,\"code\":\"RSSMRA80A01H501U\",\"reason\":\"sex\"}\n");
+        assert_eq!(
+            out,
+            "{\"valid\":false,\"code\":\"RSSMRA80A01H501U\",\"reason\":\"sex\"}\n"
+        );
     }
 
     #[test]
@@ -140,6 +187,15 @@ mod tests {
         let rows = "id,input_cf,surname\n1,RSSMRA80A01H501U,\n2,RSSMRA80A01H501U,\"Rossi\"\n";
         let (code, out) = said(&["codice-fiscale"], rows);
         assert_eq!((code, out.lines().count()), (ExitCode::SUCCESS, 2));
+    }
+
+    #[test]
+    fn a_quoted_line_break_does_not_end_a_row_and_blank_lines_are_none() {
+        let rows = "input_cf,surname\r\n\r\nRSSMRA80A01H501U,\"Ros\nsi\"\r\n\"RSSMRA80A01H501";
+        let (code, out) = said(&["codice-fiscale"], rows);
+        assert_eq!((code, out.lines().count()), (ExitCode::FAILURE, 2));
+        assert!(out.starts_with("{\"valid\":true"), "{out}");
+        assert!(out.contains("bad_length"), "{out}");
     }
 
     #[test]

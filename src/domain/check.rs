@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::codice_fiscale::{
-    CodiceFiscale, ComposeError, Mismatch, ParseError, Stated, compose, recognise,
+    CodiceFiscale, ComposeError, Mismatch, OtherCode, ParseError, Stated, compose, recognise,
 };
 use super::csv::Row;
 use super::person::{Person, Sex, parse_date};
@@ -67,7 +67,9 @@ impl<'a> CodeQuestion<'a> {
     }
 
     fn has_personal_data(&self) -> bool {
-        [self.surname, self.name, self.born, self.sex, self.place].iter().any(|text| !text.is_empty())
+        [self.surname, self.name, self.born, self.sex, self.place]
+            .iter()
+            .any(|text| !text.is_empty())
     }
 }
 
@@ -80,7 +82,7 @@ pub fn codice_fiscale(question: &CodeQuestion<'_>) -> CodeAnswer {
         Ok(code) => compare(&code, question),
         Err(error) => CodeAnswer {
             reason: Some(error.word()),
-            kind: recognise(question.code).map(|kind| kind.word()),
+            kind: recognise(question.code).map(OtherCode::word),
             ..CodeAnswer::default()
         },
     }
@@ -94,7 +96,10 @@ fn generate(question: &CodeQuestion<'_>) -> CodeAnswer {
             code: Some(code.as_str().to_owned()),
             ..CodeAnswer::default()
         },
-        Err(reason) => CodeAnswer { reason: Some(reason), ..CodeAnswer::default() },
+        Err(reason) => CodeAnswer {
+            reason: Some(reason),
+            ..CodeAnswer::default()
+        },
     }
 }
 
@@ -133,7 +138,9 @@ fn person(question: &CodeQuestion<'_>) -> Result<Person, &'static str> {
 fn compare(code: &CodiceFiscale, question: &CodeQuestion<'_>) -> CodeAnswer {
     let born = parse_date(question.born);
     let mismatches = mismatches(code, question, born);
-    let whole = person(question).and_then(|person| compose_with_reason(&person)).ok();
+    let whole = person(question)
+        .and_then(|person| compose_with_reason(&person))
+        .ok();
     let omocode = code.is_omocode().then_some(OMOCODE);
     let held = match whole {
         Some((made, _)) if !mismatches.is_empty() => made.as_str().to_owned(),
@@ -153,7 +160,11 @@ fn compare(code: &CodiceFiscale, question: &CodeQuestion<'_>) -> CodeAnswer {
 }
 
 /// What was given and is unreadable does not agree either.
-fn mismatches(code: &CodiceFiscale, question: &CodeQuestion<'_>, born: Option<Date>) -> Vec<Mismatch> {
+fn mismatches(
+    code: &CodiceFiscale,
+    question: &CodeQuestion<'_>,
+    born: Option<Date>,
+) -> Vec<Mismatch> {
     let sex = Sex::parse(question.sex);
     let places: Vec<&'static Place> = place::by_code(question.place).into_iter().collect();
     let stated = Stated {
@@ -175,7 +186,11 @@ fn mismatches(code: &CodiceFiscale, question: &CodeQuestion<'_>, born: Option<Da
 }
 
 fn warnings(code: &CodiceFiscale, born: Option<Date>) -> Vec<&'static str> {
-    if code.place_was_in_force(born) { Vec::new() } else { vec![PLACE_NOT_IN_FORCE] }
+    if code.place_was_in_force(born) {
+        Vec::new()
+    } else {
+        vec![PLACE_NOT_IN_FORCE]
+    }
 }
 
 /// The judgement on a telephone number.
@@ -191,7 +206,12 @@ pub struct PhoneAnswer {
 
 /// Judges a telephone number; without a prefix it is Italian.
 pub fn phone(text: &str) -> PhoneAnswer {
-    let wrong = |kind| PhoneAnswer { valid: false, kind, e164: None, sms_allowed: false };
+    let wrong = |kind| PhoneAnswer {
+        valid: false,
+        kind,
+        e164: None,
+        sms_allowed: false,
+    };
     match Phone::parse(text) {
         Ok(phone) => PhoneAnswer {
             valid: true,
@@ -224,41 +244,75 @@ mod tests {
     #[test]
     fn personal_data_alone_make_a_code() {
         assert_eq!(json(MARIO), r#"{"valid":true,"code":"RSSMRA80A01H501U"}"#);
-        let unknown = CodeQuestion { place: "Z999", ..MARIO };
+        let unknown = CodeQuestion {
+            place: "Z999",
+            ..MARIO
+        };
         assert_eq!(json(unknown), r#"{"valid":false,"reason":"unknown_place"}"#);
-        let unborn = CodeQuestion { born: "31/02/1980", ..MARIO };
+        let unborn = CodeQuestion {
+            born: "31/02/1980",
+            ..MARIO
+        };
         assert_eq!(json(unborn), r#"{"valid":false,"reason":"birth_date"}"#);
     }
 
     #[test]
     fn everything_that_differs_is_said_and_the_code_of_the_data_given() {
-        let question =
-            CodeQuestion { code: "RSSMRA80A01H501U", sex: "F", born: "2/1/1980", ..MARIO };
+        let question = CodeQuestion {
+            code: "RSSMRA80A01H501U",
+            sex: "F",
+            born: "2/1/1980",
+            ..MARIO
+        };
         assert_eq!(
             json(question),
-            r#"{"valid":false,"code":"RSSMRA80A42H501C","reason":"birth_date","mismatches":["birth_date","sex"]}"#
+            r#"{"valid":false,"code":"RSSMRA80A42H501D","reason":"birth_date","mismatches":["birth_date","sex"]}"#
         );
     }
 
     #[test]
     fn data_that_cannot_be_read_do_not_agree() {
-        let question = CodeQuestion { code: "RSSMRA80A01H501U", sex: "X", born: "ieri", place: "Q999", ..CodeQuestion::default() };
+        let question = CodeQuestion {
+            code: "RSSMRA80A01H501U",
+            sex: "X",
+            born: "ieri",
+            place: "Q999",
+            ..CodeQuestion::default()
+        };
         let answer = codice_fiscale(&question);
         assert_eq!(answer.mismatches, ["birth_date", "sex", "place"]);
     }
 
     #[test]
     fn numbers_of_other_kinds_say_so() {
-        let of = |code| json(CodeQuestion { code, ..CodeQuestion::default() });
-        assert_eq!(of("00743110157"), r#"{"valid":false,"reason":"bad_length","kind":"provisional"}"#);
-        assert_eq!(of("STP0301510001234"), r#"{"valid":false,"reason":"bad_syntax","kind":"stp"}"#);
+        let of = |code| {
+            json(CodeQuestion {
+                code,
+                ..CodeQuestion::default()
+            })
+        };
+        assert_eq!(
+            of("00743110157"),
+            r#"{"valid":false,"reason":"bad_length","kind":"provisional"}"#
+        );
+        assert_eq!(
+            of("STP0301510001234"),
+            r#"{"valid":false,"reason":"bad_syntax","kind":"stp"}"#
+        );
         assert_eq!(of(""), r#"{"valid":false,"reason":"bad_length"}"#);
     }
 
     #[test]
     fn a_place_out_of_its_time_only_warns() {
-        let question = CodeQuestion { code: "RSSMRA20A01A002S", born: "2020-01-01", ..CodeQuestion::default() };
-        assert_eq!(json(question), r#"{"valid":true,"code":"RSSMRA20A01A002S","warnings":["place_not_in_force"]}"#);
+        let question = CodeQuestion {
+            code: "RSSMRA20A01A002S",
+            born: "2020-01-01",
+            ..CodeQuestion::default()
+        };
+        assert_eq!(
+            json(question),
+            r#"{"valid":true,"code":"RSSMRA20A01A002S","warnings":["place_not_in_force"]}"#
+        );
     }
 
     #[test]
@@ -267,6 +321,9 @@ mod tests {
             serde_json::to_string(&phone("333 1234567")).unwrap(),
             r#"{"valid":true,"type":"MOBILE","e164":"+393331234567","sms_allowed":true}"#
         );
-        assert_eq!(serde_json::to_string(&phone("abc")).unwrap(), r#"{"valid":false,"type":"NOT_A_NUMBER","sms_allowed":false}"#);
+        assert_eq!(
+            serde_json::to_string(&phone("abc")).unwrap(),
+            r#"{"valid":false,"type":"NOT_A_NUMBER","sms_allowed":false}"#
+        );
     }
 }

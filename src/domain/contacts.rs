@@ -23,12 +23,23 @@ impl Email {
     /// Reads an address; the domain becomes lower case. Only ASCII: not every mail server takes more.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
         let text = text.trim();
-        if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_control() || b == b' ' || b == b'"') {
+        if !text.is_ascii()
+            || text
+                .bytes()
+                .any(|b| b.is_ascii_control() || b == b' ' || b == b'"')
+        {
             return Err(EmailError);
         }
-        let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
+        let options = Options::default()
+            .with_required_tld()
+            .without_domain_literal()
+            .without_display_text();
         let address = EmailAddress::parse_with_options(text, options).map_err(|_| EmailError)?;
-        Ok(Self(format!("{}@{}", address.local_part(), address.domain().to_ascii_lowercase())))
+        Ok(Self(format!(
+            "{}@{}",
+            address.local_part(),
+            address.domain().to_ascii_lowercase()
+        )))
     }
 
     pub fn as_str(&self) -> &str {
@@ -96,7 +107,11 @@ impl Contacts {
     /// The ways the first half can go, the best first: SMS to the mobile, else e-mail, else PEC. The
     /// next is taken when one fails. Empty means the office (C19, `SENT_TO_OFFICE`).
     pub fn first_half_channels(&self) -> Vec<Channel> {
-        let sms = self.mobile.clone().filter(Phone::sms_allowed).map(Channel::Sms);
+        let sms = self
+            .mobile
+            .clone()
+            .filter(Phone::sms_allowed)
+            .map(Channel::Sms);
         let email = self.email.clone().map(Channel::Email);
         let pec = self.pec.clone().map(Channel::Pec);
         sms.into_iter().chain(email).chain(pec).collect()
@@ -111,12 +126,14 @@ impl Contacts {
     /// Whether the contacts suffice for a request by telephone (T1): a mobile, or a landline with
     /// e-mail or PEC.
     pub fn suffice_by_phone(&self) -> bool {
-        self.mobile.is_some() || (self.landline.is_some() && (self.email.is_some() || self.pec.is_some()))
+        self.mobile.is_some()
+            || (self.landline.is_some() && (self.email.is_some() || self.pec.is_some()))
     }
 
     /// Whether the contacts suffice on the web (R41): a telephone, and an e-mail or PEC.
     pub fn suffice_on_web(&self) -> bool {
-        (self.mobile.is_some() || self.landline.is_some()) && (self.email.is_some() || self.pec.is_some())
+        (self.mobile.is_some() || self.landline.is_some())
+            && (self.email.is_some() || self.pec.is_some())
     }
 }
 
@@ -135,13 +152,20 @@ mod tests {
     }
 
     fn ways(contacts: &Contacts) -> Vec<&'static str> {
-        contacts.first_half_channels().iter().map(Channel::word).collect()
+        contacts
+            .first_half_channels()
+            .iter()
+            .map(Channel::word)
+            .collect()
     }
 
     #[test]
     fn the_first_half_goes_by_sms_else_by_mail_else_by_pec() {
         let (mobile, mail, pec) = ("3331234567", "a@example.it", "a@pec.example.it");
-        assert_eq!(ways(&contacts(mobile, "", mail, pec)), ["sms", "email", "pec"]);
+        assert_eq!(
+            ways(&contacts(mobile, "", mail, pec)),
+            ["sms", "email", "pec"]
+        );
         assert_eq!(ways(&contacts("", "0659051", mail, "")), ["email"]);
         assert_eq!(ways(&contacts("", "", "", pec)), ["pec"]);
         assert!(ways(&contacts("", "0659051", "", "")).is_empty());
@@ -160,7 +184,17 @@ mod tests {
 
     #[test]
     fn an_address_needs_a_domain_with_a_dot() {
-        for wrong in ["", "mario", "mario@", "@example.it", "mario@localhost", "a b@example.it", "Mario <m@example.it>", "m@[127.0.0.1]", "a@b.it\r\nBcc: c@d.it"] {
+        for wrong in [
+            "",
+            "mario",
+            "mario@",
+            "@example.it",
+            "mario@localhost",
+            "a b@example.it",
+            "Mario <m@example.it>",
+            "m@[127.0.0.1]",
+            "a@b.it\r\nBcc: c@d.it",
+        ] {
             assert_eq!(Email::parse(wrong), Err(EmailError), "{wrong}");
         }
         let right = Email::parse(" Mario.Rossi@Example.IT ").unwrap();

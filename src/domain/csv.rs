@@ -1,77 +1,62 @@
-//! Reads lines of comma-separated values as spreadsheets write them: quotes, doubled quotes, line
-//! breaks inside quotes. It knows nothing of what the columns mean.
+//! Takes records of comma-separated values apart as spreadsheets write them: quotes, doubled quotes,
+//! line breaks inside quotes. It reads no input and knows nothing of what the columns mean.
 
-use std::io::{self, BufRead};
+/// The names of the columns, from the first record.
+pub struct Columns(Vec<String>);
 
-/// Rows by column name, read one at a time.
-pub struct Reader<R> {
-    input: R,
-    columns: Vec<String>,
+/// One record, with the names of its columns.
+pub struct Row<'a> {
+    columns: &'a Columns,
+    fields: Vec<String>,
 }
 
-/// One row, with the names of its columns.
-pub struct Row<'a> {
-    columns: &'a [String],
-    fields: Vec<String>,
+impl Columns {
+    /// Reads the header; a byte order mark before it is ignored.
+    pub fn from_header(record: &str) -> Self {
+        let record = record.strip_prefix('\u{feff}').unwrap_or(record);
+        Self(
+            split(record)
+                .into_iter()
+                .map(|name| name.trim().to_ascii_lowercase())
+                .collect(),
+        )
+    }
+
+    /// Whether there is a column of this name.
+    pub fn has(&self, column: &str) -> bool {
+        self.0.iter().any(|own| own == column)
+    }
+
+    /// Takes a record apart.
+    pub fn row(&self, record: &str) -> Row<'_> {
+        Row {
+            columns: self,
+            fields: split(record),
+        }
+    }
 }
 
 impl Row<'_> {
     /// The field of a column, trimmed; blank when the column or the field is missing.
     pub fn get(&self, column: &str) -> &str {
-        let at = self.columns.iter().position(|own| own == column);
-        at.and_then(|at| self.fields.get(at)).map_or("", |field| field.trim())
+        let at = self.columns.0.iter().position(|own| own == column);
+        at.and_then(|at| self.fields.get(at))
+            .map_or("", |field| field.trim())
     }
 }
 
-impl<R: BufRead> Reader<R> {
-    /// Takes the first line as the names of the columns.
-    pub fn new(mut input: R) -> io::Result<Self> {
-        let header = next_record(&mut input)?.unwrap_or_default();
-        let header = header.strip_prefix('\u{feff}').unwrap_or(&header);
-        let columns = split(header).into_iter().map(|name| name.trim().to_ascii_lowercase()).collect();
-        Ok(Self { input, columns })
-    }
-
-    /// Whether the file has a column.
-    pub fn has(&self, column: &str) -> bool {
-        self.columns.iter().any(|own| own == column)
-    }
-
-    /// The next row that is not blank.
-    pub fn next_row(&mut self) -> io::Result<Option<Row<'_>>> {
-        while let Some(record) = next_record(&mut self.input)? {
-            if !record.trim().is_empty() {
-                return Ok(Some(Row { columns: &self.columns, fields: split(&record) }));
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// A line, and the next ones while a quote stays open. Bytes that are no UTF-8 become U+FFFD.
-fn next_record(input: &mut impl BufRead) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    let mut quotes = 0;
-    loop {
-        let start = bytes.len();
-        let read = input.read_until(b'\n', &mut bytes)?;
-        quotes += bytes.iter().skip(start).filter(|byte| **byte == b'"').count();
-        if read == 0 || quotes.is_multiple_of(2) {
-            break;
-        }
-    }
-    if bytes.is_empty() {
-        return Ok(None);
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+/// Whether a line ends inside quotes, so that the record goes on in the next one. `inside` says
+/// whether it began there.
+pub fn ends_inside_quotes(inside: bool, line: &[u8]) -> bool {
+    line.iter()
+        .fold(inside, |inside, byte| inside != (*byte == b'"'))
 }
 
 fn split(record: &str) -> Vec<String> {
     let mut fields = Vec::new();
     let mut field = String::new();
     let mut quoted = false;
-    let mut letters = record.chars().peekable();
+    let mut letters = record.trim_end_matches(['\r', '\n']).chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
             '"' if quoted && letters.peek() == Some(&'"') => field.extend(letters.next()),
@@ -91,27 +76,30 @@ mod tests {
 
     #[test]
     fn quotes_may_hold_commas_quotes_and_line_breaks() {
-        let text = "\u{feff}a,B\r\n\"x, y\",\"say \"\"no\"\"\"\r\n\r\n\"two\nlines\",z\n";
-        let mut reader = Reader::new(text.as_bytes()).unwrap();
-        assert!(reader.has("b") && !reader.has("c"));
-        let row = reader.next_row().unwrap().unwrap();
-        assert_eq!((row.get("a"), row.get("b"), row.get("c")), ("x, y", "say \"no\"", ""));
-        let row = reader.next_row().unwrap().unwrap();
-        assert_eq!((row.get("a"), row.get("b")), ("two\nlines", "z"));
-        assert!(reader.next_row().unwrap().is_none());
+        let columns = Columns::from_header("\u{feff}a,B\r\n");
+        assert!(columns.has("b") && !columns.has("c"));
+        let row = columns.row("\"x, y\",\"say \"\"no\"\"\"\r\n");
+        assert_eq!(
+            (row.get("a"), row.get("b"), row.get("c")),
+            ("x, y", "say \"no\"", "")
+        );
+        assert_eq!(columns.row("\"two\nlines\",z").get("a"), "two\nlines");
+    }
+
+    #[test]
+    fn an_open_quote_carries_the_record_into_the_next_line() {
+        assert!(ends_inside_quotes(false, b"\"two\n"));
+        assert!(ends_inside_quotes(true, b"more \"\"\n"));
+        assert!(!ends_inside_quotes(true, b"lines\",z\n"));
+        assert!(!ends_inside_quotes(false, b"a,b\n"));
     }
 
     proptest! {
         #[test]
         fn what_was_quoted_is_read_back(fields in proptest::collection::vec("[^\u{0}]{0,8}", 1..5)) {
-            let quoted: Vec<String> = fields.iter().map(|f| format!("\"{}\"", f.replace('"', "\"\""))).collect();
+            let quoted: Vec<String> =
+                fields.iter().map(|field| format!("\"{}\"", field.replace('"', "\"\""))).collect();
             prop_assert_eq!(split(&quoted.join(",")), fields);
-        }
-
-        #[test]
-        fn no_bytes_break_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let mut reader = Reader::new(bytes.as_slice()).unwrap();
-            while reader.next_row().unwrap().is_some() {}
         }
     }
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A language we answer, write and print in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     #[default]
@@ -46,7 +48,9 @@ impl Language {
     /// Reads a code or a tag; upper and lower case are the same, a region is ignored.
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.trim().split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(code))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod csv;
 pub mod language;
 pub mod person;
 pub mod phone;
+pub mod pin_request;
 pub mod place;
 pub mod postal;
 pub mod province;

@@ -80,8 +80,9 @@ pub struct Phone {
 impl Phone {
     /// Reads a number as people write it.
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
-        let number =
-            PHONE_NUMBER_UTIL.parse(text.trim(), Some(Region::IT)).map_err(|_| PhoneError::NotANumber)?;
+        let number = PHONE_NUMBER_UTIL
+            .parse(text.trim(), Some(Region::IT))
+            .map_err(|_| PhoneError::NotANumber)?;
         if !number.is_valid() {
             return Err(PhoneError::Invalid);
         }
@@ -141,7 +142,13 @@ impl Phone {
                 None => groups.push(alone),
             }
         }
-        let spaced = |group: Vec<char>| group.into_iter().map(String::from).collect::<Vec<_>>().join(" ");
+        let spaced = |group: Vec<char>| {
+            group
+                .into_iter()
+                .map(String::from)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         let prefix = (!self.is_italian()).then(|| format!("+{}", self.country).chars().collect());
         prefix.into_iter().chain(groups).map(spaced).collect()
     }
@@ -167,7 +174,10 @@ mod tests {
     #[test]
     fn a_mobile_takes_text_messages_and_a_landline_does_not() {
         let mobile = Phone::parse("333 123 4567").unwrap();
-        assert_eq!((mobile.e164(), mobile.kind()), ("+393331234567", PhoneKind::Mobile));
+        assert_eq!(
+            (mobile.e164(), mobile.kind()),
+            ("+393331234567", PhoneKind::Mobile)
+        );
         assert!(mobile.sms_allowed());
         let landline = Phone::parse("0321 338111").unwrap();
         assert!(!landline.sms_allowed() && landline.reaches_a_person());

@@ -100,7 +100,9 @@ impl Place {
 
     /// Whether it exists today.
     pub fn in_force(&self) -> bool {
-        self.periods.last().is_some_and(|period| period.to.is_none())
+        self.periods
+            .last()
+            .is_some_and(|period| period.to.is_none())
     }
 
     /// What it was on a day, if the table has that day.
@@ -109,7 +111,9 @@ impl Place {
     }
 
     fn was_ever_in(&self, province: &str) -> bool {
-        self.periods.iter().any(|period| period.province.eq_ignore_ascii_case(province))
+        self.periods
+            .iter()
+            .any(|period| period.province.eq_ignore_ascii_case(province))
     }
 }
 
@@ -122,8 +126,11 @@ struct Table {
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let by_code: BTreeMap<_, _> =
-            include_str!("data/places.txt").lines().filter_map(read_line).map(|place| (place.code, place)).collect();
+        let by_code: BTreeMap<_, _> = include_str!("data/places.txt")
+            .lines()
+            .filter_map(read_line)
+            .map(|place| (place.code, place))
+            .collect();
         let mut by_name: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
         let names = by_code
             .values()
@@ -145,7 +152,11 @@ fn read_line(line: &'static str) -> Option<Place> {
         let before = periods.last();
         periods.push(Period {
             name: if name.is_empty() { before?.name } else { name },
-            province: if province.is_empty() { before?.province } else { province },
+            province: if province.is_empty() {
+                before?.province
+            } else {
+                province
+            },
             from: read_day(fields.next()?)?,
             to: read_day(fields.next()?),
         });
@@ -155,12 +166,19 @@ fn read_line(line: &'static str) -> Option<Place> {
 
 fn read_day(text: &str) -> Option<Date> {
     let year = text.get(..4)?.parse().ok()?;
-    Date::new(year, text.get(4..6)?.parse().ok()?, text.get(6..8)?.parse().ok()?).ok()
+    Date::new(
+        year,
+        text.get(4..6)?.parse().ok()?,
+        text.get(6..8)?.parse().ok()?,
+    )
+    .ok()
 }
 
 /// The place of a Belfiore code, in force or not.
 pub fn by_code(code: &str) -> Option<&'static Place> {
-    table().by_code.get(code.trim().to_ascii_uppercase().as_str())
+    table()
+        .by_code
+        .get(code.trim().to_ascii_uppercase().as_str())
 }
 
 /// Every place that has, or had, this name (accents and case do not matter) and, when a province is
@@ -176,7 +194,12 @@ pub fn by_name(name: &str, province: Option<&str>, date: Option<Date>) -> Vec<&'
         .filter_map(|code| table.by_code.get(code))
         .filter(|place| province.is_none_or(|province| place.was_ever_in(province.trim())))
         .collect();
-    found.sort_by_key(|place| (date.is_some_and(|on| place.period_on(on).is_none()), !place.in_force()));
+    found.sort_by_key(|place| {
+        (
+            date.is_some_and(|on| place.period_on(on).is_none()),
+            !place.in_force(),
+        )
+    });
     found
 }
 
@@ -186,7 +209,8 @@ pub fn comune_in_force(name: &str, province: Option<&str>) -> Option<&'static Pl
         place.in_force()
             && !place.is_state()
             && is_called(place, name)
-            && province.is_none_or(|province| place.province().eq_ignore_ascii_case(province.trim()))
+            && province
+                .is_none_or(|province| place.province().eq_ignore_ascii_case(province.trim()))
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
@@ -196,12 +220,25 @@ pub fn comune_in_force(name: &str, province: Option<&str>) -> Option<&'static Pl
 fn is_called(place: &Place, name: &str) -> bool {
     let name = fold(name);
     fold(place.name()) == name
-        || ALSO_CALLED.iter().any(|(said, code)| *code == place.code && fold(said) == name)
+        || ALSO_CALLED
+            .iter()
+            .any(|(said, code)| *code == place.code && fold(said) == name)
+}
+
+/// Whether these letters are, or were, those of a province; `EE` stands for abroad.
+pub fn is_province(letters: &str) -> bool {
+    table()
+        .by_code
+        .values()
+        .any(|place| place.was_ever_in(letters.trim()))
 }
 
 /// All the municipalities of today.
 pub fn comuni_in_force() -> impl Iterator<Item = &'static Place> {
-    table().by_code.values().filter(|place| place.in_force() && !place.is_state())
+    table()
+        .by_code
+        .values()
+        .filter(|place| place.in_force() && !place.is_state())
 }
 
 /// Places whose name begins with `prefix`: those of today first, then by name; at most `limit`.
@@ -213,8 +250,14 @@ pub fn complete(prefix: &str, limit: usize) -> Vec<Suggestion> {
     }
     let table = table();
     let mut found: Vec<Suggestion> = Vec::new();
-    let codes = table.by_name.range(key.clone()..).take_while(|(name, _)| name.starts_with(&key));
-    for place in codes.flat_map(|(_, codes)| codes).filter_map(|code| table.by_code.get(code)) {
+    let codes = table
+        .by_name
+        .range(key.clone()..)
+        .take_while(|(name, _)| name.starts_with(&key));
+    for place in codes
+        .flat_map(|(_, codes)| codes)
+        .filter_map(|code| table.by_code.get(code))
+    {
         for suggestion in suggestions(place, &key) {
             if !found.contains(&suggestion) {
                 found.push(suggestion);
@@ -234,9 +277,17 @@ fn suggestions(place: &'static Place, key: &str) -> Vec<Suggestion> {
         province: period.province,
         active: period.to.is_none(),
     };
-    let fitting: Vec<Suggestion> =
-        place.periods.iter().filter(|period| fold(period.name).starts_with(key)).map(offer).collect();
-    if fitting.is_empty() { place.periods.last().map(offer).into_iter().collect() } else { fitting }
+    let fitting: Vec<Suggestion> = place
+        .periods
+        .iter()
+        .filter(|period| fold(period.name).starts_with(key))
+        .map(offer)
+        .collect();
+    if fitting.is_empty() {
+        place.periods.last().map(offer).into_iter().collect()
+    } else {
+        fitting
+    }
 }
 
 #[cfg(test)]
@@ -249,7 +300,12 @@ mod tests {
     fn every_line_of_the_table_is_read() {
         let lines = include_str!("data/places.txt").lines().count();
         assert_eq!(table().by_code.len(), lines);
-        assert!(table().by_code.values().all(|place| !place.periods.is_empty()));
+        assert!(
+            table()
+                .by_code
+                .values()
+                .all(|place| !place.periods.is_empty())
+        );
         assert_eq!(comuni_in_force().count(), 7894);
     }
 
@@ -273,9 +329,21 @@ mod tests {
 
     #[test]
     fn accents_apostrophes_and_case_do_not_matter() {
-        assert_eq!(by_name("forli'", Some("FC"), None).first().unwrap().code(), "D704");
-        assert_eq!(by_name("l’aquila", None, None).first().unwrap().code(), "A345");
-        assert_eq!(by_name("Reggio Calabria", Some("RC"), None).first().unwrap().code(), "H224");
+        assert_eq!(
+            by_name("forli'", Some("FC"), None).first().unwrap().code(),
+            "D704"
+        );
+        assert_eq!(
+            by_name("l’aquila", None, None).first().unwrap().code(),
+            "A345"
+        );
+        assert_eq!(
+            by_name("Reggio Calabria", Some("RC"), None)
+                .first()
+                .unwrap()
+                .code(),
+            "H224"
+        );
     }
 
     #[test]
@@ -287,14 +355,25 @@ mod tests {
         assert!(found.iter().all(|one| fold(one.name).starts_with("ROM")));
         assert_eq!(complete("rom", 3).len(), 3);
         assert!(complete("'", 3).is_empty());
-        assert!(complete("olan", 9).iter().any(|one| one.place.code() == "Z126"));
+        assert!(
+            complete("olan", 9)
+                .iter()
+                .any(|one| one.place.code() == "Z126")
+        );
     }
 
     #[test]
     fn a_name_borne_by_two_municipalities_needs_its_province() {
         assert_eq!(comune_in_force("Samone", None), None);
-        assert_eq!(comune_in_force("Samone", Some("tn")).unwrap().province(), "TN");
-        assert_eq!(comune_in_force("Abano", None), None, "Abano is Abano Terme since 1924");
+        assert_eq!(
+            comune_in_force("Samone", Some("tn")).unwrap().province(),
+            "TN"
+        );
+        assert_eq!(
+            comune_in_force("Abano", None),
+            None,
+            "Abano is Abano Terme since 1924"
+        );
     }
 
     proptest! {

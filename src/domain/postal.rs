@@ -58,7 +58,9 @@ const ZONED: &[(&str, &str)] = &[
 pub enum PostalError {
     #[error("Il CAP ha cinque cifre, per esempio 00186. Lo rilegga con chi chiama.")]
     CapForm,
-    #[error("{0} è divisa in zone e ogni zona ha il suo CAP: scriva quello della via, non quello generico.")]
+    #[error(
+        "{0} è divisa in zone e ogni zona ha il suo CAP: scriva quello della via, non quello generico."
+    )]
     CapGeneric(&'static str),
     #[error("Questo CAP non è della provincia di {0}. Controlli CAP, comune e provincia.")]
     CapElsewhere(&'static str),
@@ -111,8 +113,18 @@ pub struct Residence {
 
 impl Residence {
     /// Puts an address together. `comune` is a municipality in force; its province is the address's.
-    pub fn new(street: &str, number: &str, cap: Cap, comune: &'static Place) -> Result<Self, PostalError> {
-        let residence = Self { street: street.trim().to_owned(), number: number.trim().to_owned(), cap, comune };
+    pub fn new(
+        street: &str,
+        number: &str,
+        cap: Cap,
+        comune: &'static Place,
+    ) -> Result<Self, PostalError> {
+        let residence = Self {
+            street: street.trim().to_owned(),
+            number: number.trim().to_owned(),
+            cap,
+            comune,
+        };
         if !residence.street.chars().any(char::is_alphabetic) {
             return Err(PostalError::StreetMissing);
         }
@@ -155,11 +167,19 @@ impl Residence {
     /// The lines of a letter (DEST, IND, LOC): capitals, no punctuation, none over 44 characters.
     /// The bar of a number such as 12/B stays: without it the number is another one.
     pub fn letter_lines(&self, addressee: &str) -> [String; 3] {
-        [addressee_line(addressee), self.street_line(), self.town_line()]
+        [
+            addressee_line(addressee),
+            self.street_line(),
+            self.town_line(),
+        ]
     }
 
     fn street_line(&self) -> String {
-        format!("{} {}", postal(&self.street, &[]), postal(&self.number, &['/']))
+        format!(
+            "{} {}",
+            postal(&self.street, &[]),
+            postal(&self.number, &['/'])
+        )
     }
 
     fn town_line(&self) -> String {
@@ -191,13 +211,23 @@ fn addressee_line(addressee: &str) -> String {
     let short: Vec<&str> = words
         .iter()
         .enumerate()
-        .map(|(at, word)| if at == 0 || at == last { word } else { word.get(..1).unwrap_or(word) })
+        .map(|(at, word)| {
+            if at == 0 || at == last {
+                word
+            } else {
+                word.get(..1).unwrap_or(word)
+            }
+        })
         .collect();
     shorten(&short.join(" "), LINE_MAX)
 }
 
 fn shorten(line: &str, to: usize) -> String {
-    line.chars().take(to).collect::<String>().trim_end().to_owned()
+    line.chars()
+        .take(to)
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -207,22 +237,39 @@ mod tests {
     use proptest::prelude::*;
 
     fn rome(street: &str, number: &str) -> Result<Residence, PostalError> {
-        Residence::new(street, number, Cap::parse("00186").unwrap(), place::by_code("H501").unwrap())
+        Residence::new(
+            street,
+            number,
+            Cap::parse("00186").unwrap(),
+            place::by_code("H501").unwrap(),
+        )
     }
 
     #[test]
     fn a_letter_has_three_lines_in_capitals_without_punctuation() {
         let home = rome("Via del Corso,", "1").unwrap();
-        assert_eq!(home.letter_lines("Mario D'Alò"), ["MARIO D ALO", "VIA DEL CORSO 1", "00186 ROMA RM"]);
+        assert_eq!(
+            home.letter_lines("Mario D'Alò"),
+            ["MARIO D ALO", "VIA DEL CORSO 1", "00186 ROMA RM"]
+        );
         assert_eq!(home.one_line(), "VIA DEL CORSO 1, 00186 ROMA RM");
-        assert!(rome("Via del Corso", "12/b").unwrap().one_line().starts_with("VIA DEL CORSO 12/B,"));
+        assert!(
+            rome("Via del Corso", "12/b")
+                .unwrap()
+                .one_line()
+                .starts_with("VIA DEL CORSO 12/B,")
+        );
     }
 
     #[test]
     fn the_generic_cap_of_a_city_with_zones_is_refused() {
         for (cap, city) in ZONED {
             assert_eq!(Cap::parse(cap), Err(PostalError::CapGeneric(city)));
-            assert!(place::comune_in_force(city, None).is_some_and(|comune| province::may_have_cap(comune.province(), cap)), "{city}");
+            assert!(
+                place::comune_in_force(city, None)
+                    .is_some_and(|comune| province::may_have_cap(comune.province(), cap)),
+                "{city}"
+            );
         }
         assert!(Cap::parse("00186").is_ok());
         for wrong in ["", "0018", "001866", "0018a", "٠٠١٨٦"] {
@@ -241,7 +288,10 @@ mod tests {
     fn an_address_without_street_or_number_or_too_long_is_refused() {
         assert_eq!(rome(" ", "1"), Err(PostalError::StreetMissing));
         assert_eq!(rome("Via Roma", " "), Err(PostalError::NumberMissing));
-        assert_eq!(rome(&"Via ".repeat(12), "1"), Err(PostalError::StreetTooLong));
+        assert_eq!(
+            rome(&"Via ".repeat(12), "1"),
+            Err(PostalError::StreetTooLong)
+        );
     }
 
     proptest! {

@@ -128,7 +128,9 @@ pub fn may_have_cap(letters: &str, cap: &str) -> bool {
 }
 
 fn find(letters: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
-    PROVINCES.iter().find(|(own, _, _)| own.eq_ignore_ascii_case(letters.trim()))
+    PROVINCES
+        .iter()
+        .find(|(own, _, _)| own.eq_ignore_ascii_case(letters.trim()))
 }
 
 #[cfg(test)]
@@ -140,7 +142,9 @@ mod tests {
     #[test]
     fn the_provinces_are_those_of_the_municipalities_of_today() {
         let listed: BTreeSet<_> = all().collect();
-        let used: BTreeSet<_> = place::comuni_in_force().map(place::Place::province).collect();
+        let used: BTreeSet<_> = place::comuni_in_force()
+            .map(place::Place::province)
+            .collect();
         assert_eq!(listed, used);
         assert_eq!(listed.len(), 107);
     }

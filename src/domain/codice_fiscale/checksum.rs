@@ -1,8 +1,9 @@
 //! The check character of a codice fiscale and the Luhn digit of a provisional one.
 
 /// What a character in an odd position (first, third …) weighs; digits weigh as the first ten letters.
-const ODD: [u16; 26] =
-    [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+const ODD: [u16; 26] = [
+    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+];
 
 /// The check character of the first fifteen characters, as they stand: omocodia is not undone.
 /// `None` when one of them is neither a capital nor a digit.
@@ -14,7 +15,11 @@ pub(super) fn check_char(code: &str) -> Option<char> {
             b'A'..=b'Z' => byte - b'A',
             _ => return None,
         };
-        sum += if at % 2 == 0 { *ODD.get(usize::from(value))? } else { u16::from(value) };
+        sum += if at % 2 == 0 {
+            *ODD.get(usize::from(value))?
+        } else {
+            u16::from(value)
+        };
     }
     let letter = u8::try_from(sum % 26).ok()?;
     Some(char::from(b'A' + letter))
@@ -45,7 +50,10 @@ mod tests {
 
     #[test]
     fn the_heaviest_code_does_not_overflow() {
-        assert_eq!(check_char("XZXZXZXZXZXZXZX"), Some(char::from(b'A' + ((8 * 25 + 7 * 25) % 26) as u8)));
+        assert_eq!(
+            check_char("XZXZXZXZXZXZXZX"),
+            Some(char::from(b'A' + ((8 * 25 + 7 * 25) % 26) as u8))
+        );
     }
 
     #[test]

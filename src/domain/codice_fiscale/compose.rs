@@ -18,17 +18,23 @@ pub enum ComposeError {
 
 /// The code of a person, with umlauts spelt out as the tax agency does.
 pub fn compose(person: &Person) -> Result<CodiceFiscale, ComposeError> {
-    let surname = name_letters::of_surname(&person.surname, Umlauts::Expanded).ok_or(ComposeError::Surname)?;
+    let surname = name_letters::of_surname(&person.surname, Umlauts::Expanded)
+        .ok_or(ComposeError::Surname)?;
     let name = name_letters::of_name(&person.name, Umlauts::Expanded).ok_or(ComposeError::Name)?;
     let date = person.birth_date;
-    let month = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at..=at));
+    let month = usize::try_from(date.month() - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at..=at));
     let month = month.ok_or(ComposeError::BirthDate)?;
     let day = match person.sex {
         Sex::M => date.day(),
         Sex::F => date.day() + 40,
     };
     let year = date.year().rem_euclid(100);
-    let mut code = format!("{surname}{name}{year:02}{month}{day:02}{}", person.birth_place.code());
+    let mut code = format!(
+        "{surname}{name}{year:02}{month}{day:02}{}",
+        person.birth_place.code()
+    );
     code.extend(check_char(&code));
     CodiceFiscale::parse(&code).map_err(|_| ComposeError::BirthDate)
 }
@@ -42,7 +48,13 @@ mod tests {
 
     fn person(surname: &str, name: &str, birth_date: Date, sex: Sex) -> Person {
         let birth_place = place::by_code("H501").unwrap();
-        Person { surname: surname.into(), name: name.into(), birth_date, sex, birth_place }
+        Person {
+            surname: surname.into(),
+            name: name.into(),
+            birth_date,
+            sex,
+            birth_place,
+        }
     }
 
     #[test]

@@ -87,7 +87,20 @@ impl CodiceFiscale {
         if !checksum::is_right(&code) {
             return Err(ParseError::BadCheckChar);
         }
-        Ok(Self { code, sex, day, month, year, place, omocode })
+        Ok(Self {
+            code,
+            sex,
+            day,
+            month,
+            year,
+            place,
+            omocode,
+        })
+    }
+
+    /// How many characters a text has once blanks and hyphens are gone.
+    pub fn length_of(text: &str) -> usize {
+        normalise(text).chars().count()
     }
 
     /// The sixteen characters, capitals.
@@ -123,11 +136,26 @@ impl CodiceFiscale {
             && i16::from(date.day()) == i16::from(self.day)
     }
 
+    /// Day and month of birth.
+    pub fn birthday(&self) -> (u8, u8) {
+        (self.day, self.month)
+    }
+
+    /// The last two digits of the year of birth.
+    pub fn year_of_century(&self) -> u8 {
+        self.year
+    }
+
     /// The dates of birth the code may stand for, in the twentieth and the twenty-first century.
     pub fn possible_births(&self) -> impl Iterator<Item = Date> {
         let (year, month, day) = (i16::from(self.year), self.month, self.day);
         [1900, 2000].into_iter().filter_map(move |century| {
-            Date::new(century + year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+            Date::new(
+                century + year,
+                i8::try_from(month).ok()?,
+                i8::try_from(day).ok()?,
+            )
+            .ok()
         })
     }
 
@@ -136,15 +164,19 @@ impl CodiceFiscale {
     pub fn place_was_in_force(&self, birth: Option<Date>) -> bool {
         match birth {
             Some(date) => self.place.period_on(date).is_some(),
-            None => self.possible_births().any(|date| self.place.period_on(date).is_some()),
+            None => self
+                .possible_births()
+                .any(|date| self.place.period_on(date).is_some()),
         }
     }
 
-    fn surname_letters(&self) -> &str {
+    /// The three letters of the surname.
+    pub fn surname_letters(&self) -> &str {
         self.code.get(..3).unwrap_or_default()
     }
 
-    fn name_letters(&self) -> &str {
+    /// The three letters of the name.
+    pub fn name_letters(&self) -> &str {
         self.code.get(3..6).unwrap_or_default()
     }
 }
@@ -216,7 +248,11 @@ mod tests {
     fn a_day_between_the_sexes_does_not_exist() {
         for day in ["00", "32", "40", "72", "99"] {
             let text = format!("RSSMRA80A{day}H501U");
-            assert_eq!(CodiceFiscale::parse(&text), Err(ParseError::BadDate), "{text}");
+            assert_eq!(
+                CodiceFiscale::parse(&text),
+                Err(ParseError::BadDate),
+                "{text}"
+            );
         }
     }
 

@@ -24,7 +24,12 @@ fn split(text: &str, umlauts: Umlauts) -> Option<(String, String)> {
 }
 
 fn first_three(consonants: &str, vowels: &str) -> String {
-    consonants.chars().chain(vowels.chars()).chain("XXX".chars()).take(3).collect()
+    consonants
+        .chars()
+        .chain(vowels.chars())
+        .chain("XXX".chars())
+        .take(3)
+        .collect()
 }
 
 #[cfg(test)]

@@ -46,12 +46,20 @@ mod tests {
     #[test]
     fn every_one_of_the_127_variants_is_read_as_the_same_person() {
         let plain = "RSSMRA80A01H501";
-        let digits: Vec<usize> =
-            SHAPE.iter().enumerate().filter(|(_, slot)| **slot == Slot::Digit).map(|(at, _)| at).collect();
+        let digits: Vec<usize> = SHAPE
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| **slot == Slot::Digit)
+            .map(|(at, _)| at)
+            .collect();
         assert_eq!(digits.len(), 7);
         for mask in 1_u32..128 {
             let mut variant: Vec<u8> = plain.bytes().collect();
-            for (bit, at) in digits.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1) {
+            for (bit, at) in digits
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| mask >> bit & 1 == 1)
+            {
                 assert!(bit < 7);
                 variant[*at] = SUBSTITUTES.as_bytes()[usize::from(variant[*at] - b'0')];
             }
