@@ -1,1 +1,2 @@
-//! `cli`.
+//! The command line: one file a subcommand.
+pub mod flow;

@@ -1,1 +1,3 @@
-//! `domain`.
+//! The rules of the body's work, without any input or output.
+pub mod holidays;
+pub mod hours;
