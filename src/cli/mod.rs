@@ -1,3 +1,5 @@
 //! `cli`.
 
 pub mod check;
+//! The command line: one file a subcommand.
+pub mod flow;

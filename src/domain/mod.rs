@@ -22,3 +22,6 @@ pub mod place;
 pub mod postal;
 pub mod province;
 pub mod transliteration;
+//! The rules of the body's work, without any input or output.
+pub mod holidays;
+pub mod hours;

@@ -1,1 +1,42 @@
-//! `flow`.
+//! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
+//! Pure: no files are opened, no time is asked, nothing is awaited.
+
+mod calendars;
+mod diagnostic;
+mod event;
+mod file;
+mod files;
+mod hear;
+mod intents;
+mod lint;
+mod load;
+mod model;
+mod position;
+mod schema;
+mod sources;
+mod step;
+mod texts;
+mod ticket;
+mod wait;
+mod walk;
+mod words;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use event::{
+    DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
+};
+pub use load::{check, load};
+pub use model::Flow;
+pub use position::{MAX_PATH, Position, is_name};
+pub use schema::schema;
+pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};
+pub use step::{resume, step};
+pub use ticket::Ticket;
+pub use wait::{
+    MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, requeue, wait, waiting_loop,
+};
+pub use words::spoken_digits;

@@ -1,0 +1,82 @@
+//! What is wrong with a file, and where. It says; it decides nothing.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The flow is not served.
+    Error,
+    /// The flow is served; somebody should look.
+    Warning,
+}
+
+/// One finding of the lint.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Diagnostic {
+    /// The file, as it is named in the [`super::Sources`].
+    pub file: String,
+    /// Line, from 1; 0 when the whole file is meant.
+    pub line: u32,
+    /// Column in characters, from 1; 0 when the whole file is meant.
+    pub column: u32,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A short name of the rule, for scripts.
+    pub code: &'static str,
+    /// What is wrong, naming the offender.
+    pub message: String,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}: {} [{}]",
+            self.file, self.line, self.column, self.message, self.code
+        )
+    }
+}
+
+/// The findings about one file while they are gathered.
+#[derive(Debug)]
+pub(super) struct Findings {
+    file: String,
+    found: Vec<Diagnostic>,
+}
+
+/// A place in a file: line and column, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// Line.
+    pub line: u32,
+    /// Column, in characters.
+    pub column: u32,
+}
+
+impl Findings {
+    pub(super) fn of(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>) {
+        self.found.push(Diagnostic {
+            file: self.file.clone(),
+            line: place.line,
+            column: place.column,
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+        });
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Diagnostic> {
+        self.found
+    }
+}

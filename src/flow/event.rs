@@ -1,0 +1,202 @@
+//! What reaches the engine and what comes out of it. Data only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{position::Position, ticket::Ticket};
+use crate::twiml::Document;
+
+/// What a platform tells us about a call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The call comes in, or goes on at a node without an answer to hear.
+    Start,
+    /// Keys.
+    Digits(String),
+    /// Words.
+    Speech {
+        /// As the platform wrote them.
+        text: String,
+        /// 0 to 1, where the platform says.
+        confidence: Option<f32>,
+    },
+    /// Neither keys nor words.
+    NoInput,
+    /// The caller left the queue.
+    Queue(QueueResult),
+    /// The operator's leg is over.
+    Dial(DialResult),
+}
+
+/// How a caller left the queue (`QueueResult`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueResult {
+    /// `leave`: by a `<Leave>`.
+    Leave,
+    /// `hangup`.
+    HangUp,
+    /// `queue-full`, `error`, `system-error`: the platform could not queue.
+    NotQueued,
+    /// `bridged` and whatever else is said with the caller still there.
+    Other,
+}
+
+/// How the operator's leg ended (`DialCallStatus`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialResult {
+    /// `completed`, `answered`: they have spoken.
+    Completed,
+    /// `busy`, `no-answer`, `failed`, `canceled`: they have not.
+    NotReached,
+}
+
+/// Who pays for the call.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Line {
+    /// Nobody: the number for landlines.
+    Free,
+    /// The caller: the number for mobiles.
+    Paid,
+}
+
+impl Line {
+    /// As flow files call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Paid => "paid",
+        }
+    }
+}
+
+/// What the supervisor announces to everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Emergency {
+    /// What is said, by language.
+    pub texts: BTreeMap<String, String>,
+    /// Whether the call ends after it.
+    pub closes: bool,
+}
+
+/// What the engine may know of the world, as of now. Never awaited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// The time.
+    pub now: Timestamp,
+    /// Who pays.
+    pub line: Line,
+    /// What the supervisor announces.
+    pub emergency: Option<Emergency>,
+    /// The skills of each operator who is signed in.
+    pub crews: Vec<BTreeSet<String>>,
+    /// People before this caller.
+    pub place: Option<u32>,
+    /// Expected wait, in minutes; 0 is less than one.
+    pub estimate_minutes: Option<u32>,
+}
+
+/// How a call that the flow itself ended is booked.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It went its way.
+    #[default]
+    Completed,
+    /// Nobody answers at this hour.
+    Closed,
+    /// A holiday.
+    Holiday,
+    /// An emergency closed the line.
+    Emergency,
+    /// The caller gave up.
+    Abandoned,
+}
+
+impl Outcome {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Closed => "closed",
+            Self::Holiday => "holiday",
+            Self::Emergency => "emergency",
+            Self::Abandoned => "abandoned",
+        }
+    }
+}
+
+/// What the caller did, for the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// Keys.
+    Digits(String),
+    /// Words.
+    Speech {
+        /// As the platform wrote them.
+        text: String,
+        /// 0 to 1, where the platform says.
+        confidence: Option<f32>,
+    },
+}
+
+/// What a step did besides speaking. The first answer to a `seq` has effects; others do not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// A node was entered.
+    Visited {
+        /// Its name.
+        node: String,
+    },
+    /// The caller answered.
+    Heard {
+        /// At this node.
+        node: String,
+        /// What.
+        input: Input,
+        /// The intent, the key's meaning, or nothing.
+        understood: Option<String>,
+    },
+    /// Silence at a menu.
+    NoInput {
+        /// Its name.
+        node: String,
+    },
+    /// A wrong key or unknown words.
+    NoMatch {
+        /// The node.
+        node: String,
+    },
+    /// A variable got a value.
+    Set {
+        /// Its name.
+        name: String,
+        /// The value.
+        value: String,
+    },
+    /// The caller goes to the queue.
+    Enqueued(Ticket),
+    /// The flow ended the call.
+    Ended {
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+/// The answer to an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What the platform is told.
+    pub document: Document,
+    /// The node that hears the answer; its `seq` is one more than before.
+    pub at: Position,
+    /// What is to be recorded.
+    pub effects: Vec<Effect>,
+}

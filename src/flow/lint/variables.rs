@@ -1,0 +1,143 @@
+//! Variables: each has a closed set of values, so that nothing a caller says can enter a URL; and
+//! the URL stays short.
+
+use super::{Around, Findings, FlowFile, Node, ladders};
+use crate::flow::{
+    file::{Branch, Settings},
+    intents::OTHER,
+    position::MAX_PATH,
+    yaml::Placed,
+};
+
+pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
+    for (variable, values) in &file.variables {
+        super::name("variable", variable, findings);
+        if matches!(variable.as_str(), "language" | "line") {
+            let message = format!("`{}` is always there: do not declare it", variable.value);
+            findings.error("bad-name", variable.place, message);
+        }
+        for value in values {
+            super::name("value", value, findings);
+        }
+    }
+    for node in file.nodes.values() {
+        match node {
+            Node::Menu(menu) => menu
+                .choices
+                .iter()
+                .for_each(|choice| settings(file, &choice.set, findings)),
+            Node::Ask(ask) => intents(file, &ask.set, &ask.intents, around, findings),
+            Node::Branch(branch) => self::branch(file, branch, findings),
+            Node::Play(_) | Node::Hours(_) | Node::Enqueue(_) | Node::HangUp(_) => {}
+        }
+        for rung in ladders(file, node).iter().flat_map(super::Ladders::rungs) {
+            settings(file, &rung.set, findings);
+        }
+    }
+    length(file, around, findings);
+}
+
+/// All values of a variable; `None` when it is not declared.
+fn values<'a>(file: &'a FlowFile, variable: &str) -> Option<Vec<&'a str>> {
+    match variable {
+        "language" => Some(file.languages.iter().map(|l| l.value.as_str()).collect()),
+        "line" => Some(vec!["free", "paid"]),
+        name => {
+            let values = file.variables.get(name)?;
+            Some(values.iter().map(|v| v.value.as_str()).collect())
+        }
+    }
+}
+
+fn settings(file: &FlowFile, settings: &Settings, findings: &mut Findings) {
+    for (variable, value) in settings {
+        if variable.value == "line" {
+            findings.error("bad-name", variable.place, "`line` cannot be set");
+            continue;
+        }
+        match values(file, variable) {
+            None => undeclared(variable, findings),
+            Some(all) if !all.contains(&value.as_str()) => {
+                let message = format!(
+                    "`{}` is not among the values of `{}`",
+                    value.value, variable.value
+                );
+                findings.error("unknown-value", value.place, message);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn undeclared(variable: &Placed<String>, findings: &mut Findings) {
+    let message = format!(
+        "the variable `{}` has no closed set of values: declare it under `variables`",
+        variable.value
+    );
+    findings.error("open-variable", variable.place, message);
+}
+
+fn intents(
+    file: &FlowFile,
+    variable: &Placed<String>,
+    set: &Placed<String>,
+    around: &Around,
+    findings: &mut Findings,
+) {
+    let Some(all) = values(file, variable) else {
+        return undeclared(variable, findings);
+    };
+    let words = around.intents.get(&set.value).into_iter().flatten();
+    let named = words.flat_map(|(_, (raw, _))| raw.intents.keys());
+    for intent in named.map(|i| i.value.as_str()).chain([OTHER]) {
+        if !all.contains(&intent) {
+            let message = format!(
+                "the intent `{intent}` is not among the values of `{}`",
+                variable.value
+            );
+            findings.error("unknown-intent", variable.place, message);
+        }
+    }
+}
+
+fn branch(file: &FlowFile, branch: &Branch, findings: &mut Findings) {
+    let Some(all) = values(file, &branch.on) else {
+        return undeclared(&branch.on, findings);
+    };
+    for case in branch.cases.keys() {
+        if case.value != "else" && !all.contains(&case.value.as_str()) {
+            let message = format!(
+                "`{}` is not among the values of `{}`",
+                case.value, branch.on.value
+            );
+            findings.error("unknown-value", case.place, message);
+        }
+    }
+    // `language` and `line` always have a value; a variable may have none yet.
+    let always = matches!(branch.on.as_str(), "language" | "line");
+    let complete = always && all.iter().all(|value| branch.cases.contains_key(*value));
+    if !complete && !branch.cases.contains_key("else") {
+        let message = format!("the branch on `{}` needs an `else`", branch.on.value);
+        findings.error("open-branch", branch.on.place, message);
+    }
+}
+
+/// The longest position that this flow can write.
+fn length(file: &FlowFile, around: &Around, findings: &mut Findings) {
+    let longest = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0);
+    let node = longest(&mut file.nodes.keys().map(|name| name.len()));
+    let language = longest(&mut file.languages.iter().map(|l| l.len()));
+    let variables: usize = file
+        .variables
+        .iter()
+        .map(|(name, values)| name.len() + longest(&mut values.iter().map(|v| v.len())) + 2)
+        .sum();
+    let fixed = around.release.len() + "/4294967295/255.255///-".len();
+    let all = fixed + node + language + variables;
+    if all > MAX_PATH {
+        let message = format!(
+            "a position can take {all} bytes, and {MAX_PATH} are allowed: shorten names or values"
+        );
+        findings.error("long-position", file.flow.place, message);
+    }
+}

@@ -1,0 +1,258 @@
+//! Files to a checked [`Flow`], or to all that is wrong with them at once.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use super::{
+    calendars,
+    diagnostic::{Diagnostic, Findings, Severity},
+    file::{FlowFile, Node, Text},
+    files::{BodyFile, CalendarFile, IntentsFile, LinesFile, QueueEntry, QueuesFile},
+    intents::Vocabulary,
+    lint,
+    model::{Flow, SpokenCalendar},
+    sources::{Sources, release_id},
+    texts::{Settler, texts_of},
+    wait, yaml,
+};
+
+/// Lines that `lines.yaml` must have, besides those that a flow names.
+pub(super) const LINES: [&str; 14] = [
+    "ahead-none",
+    "ahead-one",
+    "ahead-many",
+    "wait-less",
+    "wait-one",
+    "wait-many",
+    "wait-over",
+    "slower",
+    "in-between",
+    "free-number",
+    "connecting",
+    "dropped",
+    "busy",
+    "fault",
+];
+
+/// What was read around a flow, for the lint to look names up in.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    pub intents: BTreeMap<String, BTreeMap<String, (IntentsFile, Vocabulary)>>,
+    pub calendars: BTreeMap<String, SpokenCalendar>,
+    /// Calendars that are there, usable or not.
+    pub calendar_names: Vec<String>,
+    pub queues: Option<BTreeMap<String, QueueEntry>>,
+    pub lines: Option<BTreeMap<String, Text>>,
+    pub release: String,
+}
+
+/// Reads and checks the flow file `name` and whatever it names.
+///
+/// The error holds every finding, sorted by file and line.
+pub fn load(sources: &Sources, name: &str) -> Result<Flow, Vec<Diagnostic>> {
+    let (flow, found) = check(sources, name);
+    flow.ok_or(found)
+}
+
+/// The same, with the warnings about a flow that can be served.
+pub fn check(sources: &Sources, name: &str) -> (Option<Flow>, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        sources,
+        found: Vec::new(),
+    };
+    let (file, mut findings) = reader.read::<FlowFile>(name);
+    let languages: Vec<String> = file
+        .iter()
+        .flat_map(|file| &file.languages)
+        .map(|l| l.value.clone())
+        .collect();
+    let body = reader.body(&languages);
+    let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
+    let settler = Settler::new(&codes, body.as_ref());
+    let mut around = reader.around(&settler, &codes, file.as_ref());
+    around.release = release_id(sources, name);
+    let flow = file.map(|mut file| {
+        texts_of(&mut file, &mut |text, what| {
+            settler.settle(text, what, &mut findings);
+        });
+        lint::check(&file, &around, &mut findings);
+        file
+    });
+    reader.found.extend(findings.into_vec());
+    let mut found = reader.found;
+    found.sort();
+    found.dedup();
+    let broken = found.iter().any(|d| d.severity == Severity::Error);
+    let flow = if broken {
+        None
+    } else {
+        flow.zip(body).map(|(file, body)| build(file, body, around))
+    };
+    (flow, found)
+}
+
+fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
+    let intents = around.intents.into_iter().map(|(set, by_language)| {
+        let words = by_language
+            .into_iter()
+            .map(|(language, (_, vocabulary))| (language, vocabulary));
+        (set, words.collect())
+    });
+    Flow {
+        release: around.release,
+        intents: intents.collect(),
+        calendars: around.calendars,
+        queues: around.queues.unwrap_or_default(),
+        lines: around.lines.unwrap_or_default(),
+        file,
+        body,
+    }
+}
+
+struct Reader<'a> {
+    sources: &'a Sources,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn read<T: DeserializeOwned>(&self, path: &str) -> (Option<T>, Findings) {
+        let mut findings = Findings::of(path);
+        let value = match self.sources.get(path) {
+            Some(text) => yaml::read(text, &mut findings),
+            None => {
+                let message = format!("the file `{path}` is missing");
+                findings.error("missing-file", super::Place::default(), message);
+                None
+            }
+        };
+        (value, findings)
+    }
+
+    fn done(&mut self, findings: Findings) {
+        self.found.extend(findings.into_vec());
+    }
+
+    fn body(&mut self, languages: &[String]) -> Option<BodyFile> {
+        let (body, mut findings) = self.read::<BodyFile>("body.yaml");
+        if let Some(body) = &body {
+            for language in languages {
+                if !body.voices.contains_key(language) {
+                    let message = format!("`voices` has none for `{language}`");
+                    findings.error("missing-language", super::Place::default(), message);
+                }
+            }
+        }
+        self.done(findings);
+        body
+    }
+
+    fn around(&mut self, settler: &Settler, languages: &[&str], file: Option<&FlowFile>) -> Around {
+        let mut around = Around {
+            queues: self.queues(settler),
+            lines: self.lines(settler),
+            ..Around::default()
+        };
+        for path in self.sources.keys() {
+            let name = path
+                .strip_prefix("calendars/")
+                .and_then(|name| name.strip_suffix(".yaml"));
+            if let Some(name) = name {
+                around.calendar_names.push(name.to_owned());
+                let (raw, mut findings) = self.read::<CalendarFile>(path);
+                let read = raw.and_then(|raw| calendars::build(raw, settler, &mut findings));
+                self.found.extend(findings.into_vec());
+                around
+                    .calendars
+                    .extend(read.map(|calendar| (name.to_owned(), calendar)));
+            }
+        }
+        for set in file.into_iter().flat_map(sets_of_intents) {
+            let by_language = languages.iter().filter_map(|language| {
+                let words = self.words(&format!("{set}.{language}.yaml"))?;
+                Some(((*language).to_owned(), words))
+            });
+            let by_language = by_language.collect();
+            around.intents.insert(set, by_language);
+        }
+        around
+    }
+
+    fn words(&mut self, path: &str) -> Option<(IntentsFile, Vocabulary)> {
+        // A missing file is reported where the flow names it.
+        self.sources.get(path)?;
+        let (raw, mut findings) = self.read::<IntentsFile>(path);
+        for (intent, phrases) in raw.iter().flat_map(|raw| &raw.intents) {
+            lint::name("intent", intent, &mut findings);
+            for phrase in phrases {
+                if super::words::words(phrase).is_empty() {
+                    let message = format!("`{}` holds a phrase without words", intent.value);
+                    findings.error("empty-phrase", phrase.place, message);
+                }
+            }
+        }
+        self.done(findings);
+        let raw = raw?;
+        let phrases = raw.intents.iter().flat_map(|(intent, phrases)| {
+            let means = intent.value.as_str();
+            phrases.iter().map(move |p| (means, p.value.as_str()))
+        });
+        let vocabulary = Vocabulary::new(&raw.fillers, phrases);
+        Some((raw, vocabulary))
+    }
+
+    fn queues(&mut self, settler: &Settler) -> Option<BTreeMap<String, QueueEntry>> {
+        let (raw, mut findings) = self.read::<QueuesFile>("queues.yaml");
+        let queues = raw.map(|raw| {
+            let named = raw.queues.into_iter().map(|(name, mut queue)| {
+                lint::name("queue", &name, &mut findings);
+                if let Some(text) = &mut queue.get_ready {
+                    let what = format!("`get-ready` of `{}`", name.value);
+                    settler.settle(text, &what, &mut findings);
+                }
+                (name.value, queue)
+            });
+            named.collect()
+        });
+        self.done(findings);
+        queues
+    }
+
+    fn lines(&mut self, settler: &Settler) -> Option<BTreeMap<String, Text>> {
+        let (raw, mut findings) = self.read::<LinesFile>("lines.yaml");
+        let lines = raw.map(|raw| {
+            for line in LINES {
+                if !raw.lines.contains_key(line) {
+                    let message = format!("the line `{line}` is missing");
+                    findings.error("missing-line", super::Place::default(), message);
+                }
+            }
+            let named = raw.lines.into_iter().map(|(name, mut text)| {
+                let what = format!("the line `{}`", name.value);
+                settler.settle(&mut text, &what, &mut findings);
+                (name.value, text)
+            });
+            named.collect()
+        });
+        self.done(findings);
+        lines
+    }
+}
+
+fn sets_of_intents(file: &FlowFile) -> std::collections::BTreeSet<String> {
+    file.nodes
+        .values()
+        .filter_map(|node| match node {
+            Node::Ask(ask) => Some(ask.intents.value.clone()),
+            Node::Play(_)
+            | Node::Menu(_)
+            | Node::Branch(_)
+            | Node::Hours(_)
+            | Node::Enqueue(_)
+            | Node::HangUp(_) => None,
+        })
+        .collect()
+}
+
+// A wait document must outlast nothing: the music fits in it.
+const _: () = assert!(wait::MUSIC_SECONDS < wait::WAIT_SECONDS);

@@ -1,0 +1,276 @@
+//! A checked flow: whatever it names exists, and every text is there in every language.
+//! Only [`super::load`] makes one.
+
+use std::collections::BTreeMap;
+
+use super::{
+    event::Line,
+    file::{FlowFile, Menu, Node, Speak, Text},
+    files::{BodyFile, QueueEntry, Voice},
+    intents::Vocabulary,
+    position::Position,
+};
+use crate::{
+    domain::hours::{Calendar, State, spoken_opening},
+    twiml::Say,
+};
+
+/// A calendar with the words for its hours.
+#[derive(Debug, Clone)]
+pub(super) struct SpokenCalendar {
+    pub calendar: Calendar,
+    pub spoken: Text,
+}
+
+/// A checked flow.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    pub(super) release: String,
+    pub(super) file: FlowFile,
+    /// By set of files, then by language.
+    pub(super) intents: BTreeMap<String, BTreeMap<String, Vocabulary>>,
+    pub(super) calendars: BTreeMap<String, SpokenCalendar>,
+    pub(super) queues: BTreeMap<String, QueueEntry>,
+    pub(super) lines: BTreeMap<String, Text>,
+    pub(super) body: BodyFile,
+}
+
+/// What the placeholders of one moment stand for.
+#[derive(Debug, Default)]
+pub(super) struct Fill<'a> {
+    pub calendar: Option<&'a str>,
+    pub now: jiff::Timestamp,
+    pub number: u32,
+}
+
+impl Flow {
+    /// The name of this release: 12 hexadecimal digits.
+    pub fn release(&self) -> &str {
+        &self.release
+    }
+
+    /// The flow's name.
+    pub fn name(&self) -> &str {
+        &self.file.flow
+    }
+
+    /// What people call the flow.
+    pub fn title(&self) -> &str {
+        &self.file.title
+    }
+
+    /// The languages, the default one first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.file.languages.iter().map(|l| l.value.as_str())
+    }
+
+    /// The language that is spoken until another is chosen.
+    pub fn default_language(&self) -> &str {
+        self.languages().next().unwrap_or("it")
+    }
+
+    /// The names of the nodes, sorted.
+    pub fn nodes(&self) -> impl Iterator<Item = &str> {
+        self.file.nodes.keys().map(|name| name.value.as_str())
+    }
+
+    /// The names of the queues and what people call them.
+    pub fn queues(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.queues
+            .iter()
+            .map(|(name, queue)| (name.as_str(), queue.title.as_str()))
+    }
+
+    /// The numbers and who pays for a call to each.
+    pub fn numbers(&self) -> impl Iterator<Item = (&str, Line)> {
+        self.file
+            .numbers
+            .iter()
+            .map(|n| (n.number.value.as_str(), n.line))
+    }
+
+    /// A form of the body's name: `name`, `of.it`, `the.it`.
+    pub fn body(&self, form: &str) -> Option<&str> {
+        self.body.body.get(form).map(|text| text.value.as_str())
+    }
+
+    /// The number for landlines, the one for mobiles, the one from abroad and the website, as they
+    /// are written.
+    pub fn written(&self) -> [&str; 4] {
+        [
+            &self.body.landline,
+            &self.body.mobile,
+            &self.body.abroad,
+            &self.body.website,
+        ]
+    }
+
+    /// Where a call begins.
+    pub fn first_position(&self) -> Position {
+        Position {
+            release: self.release.clone(),
+            node: self.file.start.value.clone(),
+            seq: 0,
+            language: self.default_language().to_owned(),
+            no_input: 0,
+            no_match: 0,
+            vars: BTreeMap::new(),
+        }
+    }
+
+    /// The line that a dialled number belongs to. `to` is written as platforms write it:
+    /// `+39803164`, `803164`, `+3906164164`, `06164164` or a SIP address.
+    pub fn line_of(&self, to: &str) -> Option<Line> {
+        let user = to
+            .strip_prefix("sip:")
+            .or_else(|| to.strip_prefix("sips:"))
+            .or_else(|| to.strip_prefix("tel:"))
+            .unwrap_or(to);
+        let user = user.split(['@', ';']).next().unwrap_or(user);
+        let dialled: String = user
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect();
+        let national = dialled
+            .strip_prefix("+39")
+            .or_else(|| dialled.strip_prefix("0039"))
+            .unwrap_or(&dialled);
+        self.numbers()
+            .find(|(number, _)| *number == national || *number == dialled)
+            .map(|(_, line)| line)
+    }
+
+    /// The opening hours as they are spoken, from the first calendar of the flow.
+    pub fn spoken_hours(&self, language: &str) -> &str {
+        self.calendar(None)
+            .and_then(|c| c.spoken.get(language))
+            .map_or("", |text| &text.value)
+    }
+
+    /// A line of `lines.yaml`, as text: `connecting`, `dropped`, `fault`, `busy`.
+    pub fn line(&self, name: &str, language: &str) -> String {
+        self.line_say(name, language, &Fill::default())
+            .map(|say| say.text)
+            .unwrap_or_default()
+    }
+
+    /// A text in a language, with the voice of that language.
+    pub fn say(&self, text: impl Into<String>, language: &str) -> Say {
+        let voice = self.body.voices.get(language);
+        Say {
+            text: text.into(),
+            language: Some(voice.map_or(language, |v: &Voice| &v.tag).to_owned()),
+            voice: voice.and_then(|v| v.voice.clone()),
+            times: 1,
+        }
+    }
+
+    pub(super) fn tag(&self, language: &str) -> String {
+        self.body
+            .voices
+            .get(language)
+            .map_or(language, |voice| &voice.tag)
+            .to_owned()
+    }
+
+    pub(super) fn node(&self, name: &str) -> Option<(&str, &Node)> {
+        self.file
+            .nodes
+            .get_key_value(name)
+            .map(|(name, node)| (name.value.as_str(), node))
+    }
+
+    pub(super) fn line_say(&self, name: &str, language: &str, fill: &Fill<'_>) -> Option<Say> {
+        self.one(self.lines.get(name)?, language, fill)
+    }
+
+    /// A text in the caller's language, or in all.
+    pub(super) fn speak(
+        &self,
+        text: &Text,
+        speak: Speak,
+        language: &str,
+        fill: &Fill<'_>,
+    ) -> Vec<Say> {
+        match speak {
+            Speak::Chosen => self.one(text, language, fill).into_iter().collect(),
+            Speak::EveryLanguage => self
+                .languages()
+                .filter_map(|language| self.one(text, language, fill))
+                .collect(),
+        }
+    }
+
+    fn one(&self, text: &Text, language: &str, fill: &Fill<'_>) -> Option<Say> {
+        let text = text
+            .get(language)
+            .or_else(|| text.get(self.default_language()))?;
+        Some(self.say(self.filled(text, language, fill), language))
+    }
+
+    /// Fills in what is known only now; the body's name and numbers are in the text already.
+    fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
+        let mut out = text.replace("{n}", &fill.number.to_string());
+        if let Some(calendar) = self.calendar(fill.calendar) {
+            let (festive, reopens) = match calendar.calendar.state_at(fill.now) {
+                State::Open => (None, None),
+                State::Closed { reopens } => (None, reopens),
+                State::Holiday { names, reopens } => (names.get(language).cloned(), reopens),
+            };
+            // The fallbacks are heard only when the hour strikes between two steps of a call.
+            let reopening = reopens.map_or_else(
+                || pick(language, "presto", "bald", "soon").to_owned(),
+                |at| spoken_opening(&at, fill.now, language),
+            );
+            let festive = festive.unwrap_or_else(|| {
+                pick(language, "un giorno di festa", "ein Feiertag", "a holiday").to_owned()
+            });
+            let hours = calendar.spoken.get(language).map_or("", |text| &text.value);
+            out = out
+                .replace("{hours}", hours)
+                .replace("{reopening}", &reopening)
+                .replace("{holiday}", &festive);
+        }
+        out
+    }
+
+    /// The named calendar, or that of the flow's first `hours` node.
+    pub(super) fn calendar(&self, name: Option<&str>) -> Option<&SpokenCalendar> {
+        let first = || {
+            self.file.nodes.values().find_map(|node| match node {
+                Node::Hours(hours) => Some(hours.calendar.value.as_str()),
+                Node::Play(_)
+                | Node::Menu(_)
+                | Node::Ask(_)
+                | Node::Branch(_)
+                | Node::Enqueue(_)
+                | Node::HangUp(_) => None,
+            })
+        };
+        self.calendars.get(name.or_else(first)?)
+    }
+
+    /// What a menu listens for: phrases that mean a key.
+    pub(super) fn menu_words(&self, menu: &Menu, language: &str) -> Vocabulary {
+        let phrases = menu.choices.iter().flat_map(|choice| {
+            choice
+                .words
+                .iter()
+                .filter(|(of, _)| menu.speak == Speak::EveryLanguage || of.value == language)
+                .flat_map(|(_, words)| words)
+                .map(|word| (choice.press.value.as_str(), word.as_str()))
+        });
+        Vocabulary::new(&[], phrases)
+    }
+}
+
+fn pick<'a>(language: &str, it: &'a str, de: &'a str, en: &'a str) -> &'a str {
+    match language {
+        "it" => it,
+        "de" => de,
+        _ => en,
+    }
+}

@@ -1,0 +1,156 @@
+//! Where a call is, written into the path of every URL. Nothing that a caller said or dialled is in
+//! it: only names out of the flow file.
+
+use std::collections::BTreeMap;
+
+/// Where a call is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The flow's release: 12 hexadecimal digits of its content's hash.
+    pub release: String,
+    /// The node that hears the answer.
+    pub node: String,
+    /// Grows by one at every step.
+    pub seq: u32,
+    /// The caller's language.
+    pub language: String,
+    /// Silences in this visit.
+    pub no_input: u8,
+    /// Misunderstandings in this visit.
+    pub no_match: u8,
+    /// Variables, each with a closed set of values.
+    pub vars: BTreeMap<String, String>,
+}
+
+/// A position is never longer (the lint checks it).
+pub const MAX_PATH: usize = 512;
+
+/// Whether a text can stand in a path as it is: small letters, digits and hyphens.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text != "-"
+}
+
+impl Position {
+    /// `release/node/seq/language/no-input.no-match/name=value~name=value`, `-` without variables.
+    pub fn to_path(&self) -> String {
+        let vars = if self.vars.is_empty() {
+            "-".to_owned()
+        } else {
+            let pairs: Vec<String> = self
+                .vars
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            pairs.join("~")
+        };
+        format!(
+            "{}/{}/{}/{}/{}.{}/{vars}",
+            self.release, self.node, self.seq, self.language, self.no_input, self.no_match
+        )
+    }
+
+    /// Reads what [`Self::to_path`] wrote; anything else is `None`.
+    pub fn parse(path: &str) -> Option<Self> {
+        if path.len() > MAX_PATH {
+            return None;
+        }
+        let mut parts = path.split('/');
+        let position = Self::from_parts(&mut parts)?;
+        parts.next().is_none().then_some(position)
+    }
+
+    /// Reads the next six parts of a path.
+    pub(super) fn from_parts<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        let release = parts.next().filter(|part| is_name(part))?.to_owned();
+        let node = parts.next().filter(|part| is_name(part))?.to_owned();
+        let seq = number(parts.next()?)?;
+        let language = parts.next().filter(|part| is_name(part))?.to_owned();
+        let (no_input, no_match) = parts.next()?.split_once('.')?;
+        let no_input = u8::try_from(number(no_input)?).ok()?;
+        let no_match = u8::try_from(number(no_match)?).ok()?;
+        let vars = match parts.next()? {
+            "-" => BTreeMap::new(),
+            pairs => pairs
+                .split('~')
+                .map(|pair| {
+                    let (name, value) = pair.split_once('=')?;
+                    (is_name(name) && is_name(value)).then(|| (name.to_owned(), value.to_owned()))
+                })
+                .collect::<Option<_>>()?,
+        };
+        Some(Self {
+            release,
+            node,
+            seq,
+            language,
+            no_input,
+            no_match,
+            vars,
+        })
+    }
+}
+
+/// A number as we write it: no sign, no leading zero.
+pub(super) fn number(text: &str) -> Option<u32> {
+    let plain = text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));
+    if plain { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn name() -> impl Strategy<Value = String> {
+        "[a-z][a-z0-9-]{0,12}"
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            release in "[0-9a-f]{12}", node in name(), seq: u32, language in "[a-z]{2}",
+            no_input: u8, no_match: u8,
+            vars in proptest::collection::btree_map(name(), name(), 0..4),
+        ) {
+            let position = Position { release, node, seq, language, no_input, no_match, vars };
+            prop_assert_eq!(Position::parse(&position.to_path()), Some(position));
+        }
+
+        #[test]
+        fn what_is_read_is_written_the_same(path in "[a-f0-9]{3}/[a-z]{2}/[0-9]{1,3}/it/[0-9]\\.[0-9]/(-|a=b|a=b~c=d)") {
+            if let Some(position) = Position::parse(&path) {
+                prop_assert_eq!(position.to_path(), path);
+            }
+        }
+
+        #[test]
+        fn nothing_that_a_url_may_hold_panics(path: String) {
+            let _ = Position::parse(&path);
+        }
+    }
+
+    #[test]
+    fn the_path_reads_as_the_design_says() {
+        let path = "0123456789ab/services/4/it/1.0/intent=pin-request";
+        let position = Position::parse(path).unwrap();
+        assert_eq!((position.seq, position.no_input), (4, 1));
+        assert_eq!(position.vars["intent"], "pin-request");
+        for wrong in [
+            "",
+            "0123456789ab/services/4/it/1.0",
+            "0123456789ab/services/04/it/1.0/-",
+            "0123456789ab/services/-4/it/1.0/-",
+            "0123456789ab/services/4/it/1.0/-/x",
+            "0123456789ab/Services/4/it/1.0/-",
+            "0123456789ab/services/4/it/256.0/-",
+            "0123456789ab/../4/it/1.0/-",
+        ] {
+            assert_eq!(Position::parse(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The files of a flow, in memory: those we ship, and the hash that names a release.
+//! Reading the disk is the caller's work.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use sha2::{Digest, Sha256};
+
+/// Files by path, relative to the flow's folder (`calendars/contact-center.yaml`).
+pub type Sources = BTreeMap<String, String>;
+
+/// The flow that is served unless another is configured.
+pub const SHIPPED_FLOW: &str = "contact-center.yaml";
+
+/// The files that come with the program, all of `ivr-flows/`.
+pub fn shipped() -> Sources {
+    // Included rather than read: this layer opens no files, not even in a debug build.
+    [
+        (
+            SHIPPED_FLOW,
+            include_str!("../../ivr-flows/contact-center.yaml"),
+        ),
+        (
+            "intents.it.yaml",
+            include_str!("../../ivr-flows/intents.it.yaml"),
+        ),
+        (
+            "intents.de.yaml",
+            include_str!("../../ivr-flows/intents.de.yaml"),
+        ),
+        (
+            "intents.en.yaml",
+            include_str!("../../ivr-flows/intents.en.yaml"),
+        ),
+        (
+            "calendars/contact-center.yaml",
+            include_str!("../../ivr-flows/calendars/contact-center.yaml"),
+        ),
+        ("queues.yaml", include_str!("../../ivr-flows/queues.yaml")),
+        ("lines.yaml", include_str!("../../ivr-flows/lines.yaml")),
+        ("body.yaml", include_str!("../../ivr-flows/body.yaml")),
+    ]
+    .into_iter()
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .collect()
+}
+
+/// The name of a release: the first 12 hexadecimal digits of the SHA-256 of all YAML files, with
+/// their paths and lengths, and of the name of the flow file among them.
+pub fn release_id(sources: &Sources, flow: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(flow.as_bytes());
+    for (path, text) in sources.iter().filter(|(path, _)| is_yaml(path)) {
+        let text = text.replace("\r\n", "\n");
+        hash.update(format!("\0{path}\0{}\0", text.len()).as_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize()
+        .iter()
+        .take(6)
+        .fold(String::with_capacity(12), |mut hex, byte| {
+            // Writing into a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+/// Whether a path is one that a flow reads.
+pub fn is_yaml(path: &str) -> bool {
+    std::path::Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "yaml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_changes_with_a_prompt_and_not_with_line_ends_or_the_schema() {
+        let sources = shipped();
+        let id = release_id(&sources, SHIPPED_FLOW);
+        assert_eq!(id.len(), 12);
+        let mut windows = sources.clone();
+        for text in windows.values_mut() {
+            *text = text.replace('\n', "\r\n");
+        }
+        windows.insert("flow.schema.json".to_owned(), "{}".to_owned());
+        assert_eq!(release_id(&windows, SHIPPED_FLOW), id);
+        let mut other = sources;
+        other.get_mut("lines.yaml").unwrap().push('\n');
+        assert_ne!(release_id(&other, SHIPPED_FLOW), id);
+    }
+}

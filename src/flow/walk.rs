@@ -1,0 +1,325 @@
+//! Walking from node to node without asking anybody, until one listens, queues or ends the call.
+//! It gathers what is to be said on the way, so that a key can cut all of it.
+
+use super::{
+    event::{Effect, Emergency, Facts, Outcome, Step},
+    file::{Ask, Branch, Enqueue, HangUp, Hours, Menu, Node, Play, Settings, Speak, Text},
+    model::{Fill, Flow},
+    position::Position,
+    ticket::Ticket,
+};
+use crate::{
+    domain::hours::State,
+    twiml::{self, Document, Gather, Prompt, Redirect, Say, SpeechTimeout, Verb},
+};
+
+/// A flow that passes more nodes without asking goes in circles: the call goes to a person.
+const MAX_HOPS: u8 = 32;
+
+/// A walk under way.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    pub flow: &'a Flow,
+    pub facts: &'a Facts,
+    pub at: Position,
+    pub effects: Vec<Effect>,
+    /// Said for certain.
+    fixed: Vec<Verb>,
+    /// Said until a key cuts it.
+    cut: Vec<Say>,
+    calendar: Option<&'a str>,
+    hops: u8,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that begins at `at`; what it leads to has the next `seq`.
+    pub(super) fn from(flow: &'a Flow, at: &Position, facts: &'a Facts) -> Self {
+        let mut at = at.clone();
+        at.seq = at.seq.saturating_add(1);
+        Self {
+            flow,
+            facts,
+            at,
+            effects: Vec::new(),
+            fixed: Vec::new(),
+            cut: Vec::new(),
+            calendar: None,
+            hops: 0,
+        }
+    }
+
+    /// Enters a node and goes on until somebody is asked, queued or sent off.
+    pub(super) fn enter(mut self, node: &str) -> Step {
+        let mut next = node.to_owned();
+        loop {
+            self.hops += 1;
+            let found = match self.flow.node(&next) {
+                Some(found) if self.hops <= MAX_HOPS => found,
+                Some(_) | None => return self.to_a_person(),
+            };
+            self.visit(found.0);
+            next = match found.1 {
+                Node::Play(play) => self.play(play),
+                Node::Branch(branch) => self.branch(branch),
+                Node::Hours(hours) => self.hours(hours),
+                Node::Menu(menu) => return self.menu(menu),
+                Node::Ask(ask) => return self.ask(ask),
+                Node::Enqueue(enqueue) => return self.enqueue(enqueue),
+                Node::HangUp(end) => return self.hang_up(end),
+            };
+        }
+    }
+
+    /// The flow's own queue, whatever happened. Never the start, never a hang-up.
+    pub(super) fn to_a_person(mut self) -> Step {
+        let flow = self.flow;
+        match flow.node(&flow.file.lost) {
+            Some((name, Node::Enqueue(enqueue))) => {
+                self.visit(name);
+                self.enqueue(enqueue)
+            }
+            // The lint does not let a flow through whose `lost` is no queue.
+            Some(_) | None => self.hang_up(&HangUp {
+                say: None,
+                speak: Speak::Chosen,
+                outcome: Outcome::Completed,
+            }),
+        }
+    }
+
+    /// Says a text; a key of the next menu cuts it unless `cut` is false.
+    pub(super) fn say(&mut self, text: &Text, speak: Speak, cut: bool) {
+        let said = self
+            .flow
+            .speak(text, speak, &self.at.language, &self.fill());
+        if cut {
+            self.cut.extend(said);
+        } else {
+            self.fix();
+            self.fixed.extend(said.into_iter().map(Verb::Say));
+        }
+    }
+
+    /// Sets variables; `language` is the position's own.
+    pub(super) fn set(&mut self, settings: &Settings) {
+        for (name, value) in settings {
+            self.set_one(&name.value, &value.value);
+        }
+    }
+
+    /// Sets one variable.
+    pub(super) fn set_one(&mut self, name: &str, value: &str) {
+        if name == "language" {
+            value.clone_into(&mut self.at.language);
+        } else {
+            self.at.vars.insert(name.to_owned(), value.to_owned());
+        }
+        self.effects.push(Effect::Set {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        });
+    }
+
+    /// Says a menu's prompt and listens, without counting it as a new visit.
+    pub(super) fn menu(self, menu: &Menu) -> Step {
+        let words = self.flow.menu_words(menu, &self.at.language);
+        let gather = Gather {
+            speech: !words.is_empty(),
+            hints: words.hints().to_vec(),
+            ..Gather::default()
+        };
+        self.listen(&menu.say, menu.speak, menu.barge_in, gather)
+    }
+
+    /// Asks a question and listens, without counting it as a new visit.
+    pub(super) fn ask(self, ask: &Ask) -> Step {
+        let words = self
+            .flow
+            .intents
+            .get(&ask.intents.value)
+            .and_then(|by| by.get(&self.at.language));
+        let gather = Gather {
+            speech: true,
+            hints: words.map(|w| w.hints().to_vec()).unwrap_or_default(),
+            ..Gather::default()
+        };
+        self.listen(&ask.say, Speak::Chosen, ask.barge_in, gather)
+    }
+
+    /// Goes to a queue; says so when nobody who could answer is signed in.
+    pub(super) fn enqueue(mut self, enqueue: &Enqueue) -> Step {
+        let skills: Vec<String> = enqueue
+            .skills
+            .iter()
+            .map(|skill| skill.replace("{language}", &self.at.language))
+            .collect();
+        let staffed = self
+            .facts
+            .crews
+            .iter()
+            .any(|crew| skills.iter().all(|skill| crew.contains(skill)));
+        if !staffed {
+            let line = self.flow.line_say(
+                &enqueue.on_no_operators,
+                &self.at.language,
+                &self.fill(),
+            );
+            self.cut.extend(line);
+        }
+        self.fix();
+        self.at.no_input = 0;
+        self.at.no_match = 0;
+        let ticket = Ticket {
+            at: self.at.clone(),
+            queue: enqueue.queue.value.clone(),
+            priority: enqueue.priority,
+            skills,
+            entered_ms: self.facts.now.as_millisecond(),
+        };
+        let mut verbs = self.fixed;
+        verbs.push(queue_verb(&ticket, 0));
+        self.effects.push(Effect::Enqueued(ticket));
+        Step {
+            document: Document::of(verbs),
+            at: self.at,
+            effects: self.effects,
+        }
+    }
+
+    fn visit(&mut self, node: &str) {
+        node.clone_into(&mut self.at.node);
+        self.at.no_input = 0;
+        self.at.no_match = 0;
+        self.effects.push(Effect::Visited {
+            node: node.to_owned(),
+        });
+    }
+
+    fn play(&mut self, play: &Play) -> String {
+        let cut = play.barge_in.unwrap_or(self.flow.file.defaults.barge_in);
+        self.say(&play.say, play.speak, cut);
+        play.goto.value.clone()
+    }
+
+    fn branch(&mut self, branch: &Branch) -> String {
+        let value = match branch.on.as_str() {
+            "line" => Some(self.facts.line.as_str()),
+            "language" => Some(self.at.language.as_str()),
+            name => self.at.vars.get(name).map(String::as_str),
+        };
+        let case = value
+            .and_then(|value| branch.cases.get(value))
+            .or_else(|| branch.cases.get("else"))
+            .or_else(|| branch.cases.values().next());
+        let Some(case) = case else {
+            return self.flow.file.lost.value.clone();
+        };
+        if let Some(text) = &case.say {
+            let cut = self.flow.file.defaults.barge_in;
+            self.say(text, case.speak, cut);
+        }
+        case.goto.value.clone()
+    }
+
+    fn hours(&mut self, hours: &'a Hours) -> String {
+        self.calendar = Some(&hours.calendar.value);
+        if let Some(emergency) = &self.facts.emergency {
+            self.announce(emergency, hours.speak);
+            if emergency.closes {
+                return hours.emergency.value.clone();
+            }
+        }
+        let state = self
+            .flow
+            .calendar(self.calendar)
+            .map(|c| c.calendar.state_at(self.facts.now));
+        let next = match state {
+            Some(State::Holiday { .. }) => &hours.holiday,
+            Some(State::Closed { .. }) => &hours.closed,
+            // A flow without its calendar is not let through; a caller would be served.
+            Some(State::Open) | None => &hours.open,
+        };
+        next.value.clone()
+    }
+
+    fn announce(&mut self, emergency: &Emergency, speak: Speak) {
+        let flow = self.flow;
+        let chosen = self.at.language.clone();
+        let languages: Vec<&str> = match speak {
+            Speak::Chosen => vec![&chosen],
+            Speak::EveryLanguage => flow.languages().collect(),
+        };
+        for language in languages {
+            if let Some(text) = emergency.texts.get(language) {
+                self.cut.push(flow.say(text.as_str(), language));
+            }
+        }
+    }
+
+    fn listen(mut self, text: &Text, speak: Speak, barge_in: Option<bool>, gather: Gather) -> Step {
+        let barge_in = barge_in.unwrap_or(self.flow.file.defaults.barge_in);
+        self.say(text, speak, barge_in);
+        let url = format!("/voice/at/{}", self.at.to_path());
+        let gather = Gather {
+            prompts: self.cut.into_iter().map(Prompt::Say).collect(),
+            action: Some(url.clone()),
+            dtmf: true,
+            timeout: self.flow.file.defaults.wait_for_key.0,
+            speech_timeout: gather.speech.then_some(SpeechTimeout::Auto),
+            // With one key there is nothing to end: `#` is a key like the others.
+            finish_on_key: None,
+            num_digits: Some(1),
+            action_on_empty_result: true,
+            language: Some(self.flow.tag(&self.at.language)),
+            ..gather
+        };
+        let mut verbs = self.fixed;
+        verbs.push(Verb::Gather(gather));
+        // For platforms that do not know actionOnEmptyResult.
+        verbs.push(Verb::Redirect(Redirect { url }));
+        Step {
+            document: Document::of(verbs),
+            at: self.at,
+            effects: self.effects,
+        }
+    }
+
+    fn hang_up(mut self, end: &HangUp) -> Step {
+        if let Some(text) = &end.say {
+            self.say(text, end.speak, true);
+        }
+        self.fix();
+        let mut verbs = self.fixed;
+        verbs.push(Verb::Hangup);
+        self.effects.push(Effect::Ended {
+            outcome: end.outcome,
+        });
+        Step {
+            document: Document::of(verbs),
+            at: self.at,
+            effects: self.effects,
+        }
+    }
+
+    /// Nothing after this can be cut together with what came before it.
+    fn fix(&mut self) {
+        self.fixed.extend(self.cut.drain(..).map(Verb::Say));
+    }
+
+    fn fill(&self) -> Fill<'a> {
+        Fill {
+            calendar: self.calendar,
+            now: self.facts.now,
+            number: 0,
+        }
+    }
+}
+
+/// The verb that puts a caller in the line.
+pub(super) fn queue_verb(ticket: &Ticket, turn: u32) -> Verb {
+    Verb::Enqueue(twiml::Enqueue {
+        queue: ticket.queue.clone(),
+        action: Some(ticket.queued_url()),
+        wait_url: Some(ticket.wait_url(turn, None)),
+    })
+}
