@@ -4,7 +4,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::ops::Deref;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::wd::TimeoutConfiguration;
@@ -40,6 +40,8 @@ pub struct Browser {
     client: Client,
     chromium: Option<u64>,
     driver: Child,
+    /// Kept open: chromedriver must not find its standard output closed.
+    _said: BufReader<ChildStdout>,
     _profile: TempDir,
 }
 
@@ -50,7 +52,7 @@ pub async fn open() -> Option<Browser> {
 
 impl Browser {
     async fn start(program: &str) -> Self {
-        let (driver, port) = start_driver(program);
+        let (driver, said, port) = start_driver(program);
         let profile = tempfile::tempdir().unwrap();
         let user_data = format!("--user-data-dir={}", profile.path().display());
         let flags: Vec<&str> = FLAGS.iter().copied().chain([user_data.as_str()]).collect();
@@ -78,6 +80,7 @@ impl Browser {
             client,
             chromium,
             driver,
+            _said: said,
             _profile: profile,
         }
     }
@@ -130,30 +133,24 @@ fn report(ended: std::io::Result<()>, program: &str) {
 }
 
 /// Port 0 lets the system choose; chromedriver says on its standard output which it got.
-fn start_driver(program: &str) -> (Child, u16) {
+fn start_driver(program: &str) -> (Child, BufReader<ChildStdout>, u16) {
     let mut driver = Command::new(program)
-        .args(["--port=0", "--log-level=OFF"])
+        .arg("--port=0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap_or_else(|error| panic!("{program}: {error}"));
-    let output = BufReader::new(driver.stdout.take().unwrap());
+    let mut output = BufReader::new(driver.stdout.take().unwrap());
     let mut said = String::new();
-    for line in output.lines() {
-        let line = line.unwrap();
-        let port = line
-            .split("on port ")
-            .nth(1)
-            .map(|rest| rest.trim_end_matches('.'));
-        if let Some(port) = port
-            .and_then(|port| port.parse().ok())
-            .filter(|&port: &u16| port > 0)
-        {
-            return (driver, port);
+    while output.read_line(&mut said).unwrap() > 0 {
+        let words = said.lines().last().unwrap_or_default();
+        let port = words
+            .split_once("successfully on port ")
+            .and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
+        if let Some(port) = port {
+            return (driver, output, port);
         }
-        said.push_str(&line);
-        said.push('\n');
     }
     report(driver.kill(), program);
     panic!("{program} named no port:\n{said}");
