@@ -166,7 +166,7 @@ fn lines_with(code: &str, word: &str) -> Vec<usize> {
         line.match_indices(word).any(|(at, _)| {
             let before = line[..at].chars().next_back().is_some_and(is_word);
             let after = line[at + word.len()..].chars().next().is_some_and(is_word);
-            !(before && word.starts_with(is_word)) && !(after && word.ends_with(is_word))
+            !(before && word.starts_with(is_word) || after && word.ends_with(is_word))
         })
     };
     (1..)
@@ -230,19 +230,16 @@ fn expand(prefix: &str, tree: &str, found: &mut Vec<String>) {
     }
     branches.push(&tree[start..]);
     for branch in branches.into_iter().filter(|branch| !branch.is_empty()) {
-        match branch.split_once('{') {
-            Some((head, inner)) => {
-                let inner = inner.strip_suffix('}').unwrap_or(inner);
-                expand(&format!("{prefix}{head}"), inner, found);
-            }
-            None => {
-                let name = branch.split('@').next().unwrap_or(branch);
-                found.push(
-                    format!("{prefix}{name}")
-                        .trim_start_matches("::")
-                        .to_owned(),
-                );
-            }
+        if let Some((head, inner)) = branch.split_once('{') {
+            let inner = inner.strip_suffix('}').unwrap_or(inner);
+            expand(&format!("{prefix}{head}"), inner, found);
+        } else {
+            let name = branch.split('@').next().unwrap_or(branch);
+            found.push(
+                format!("{prefix}{name}")
+                    .trim_start_matches("::")
+                    .to_owned(),
+            );
         }
     }
 }

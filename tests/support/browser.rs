@@ -106,7 +106,7 @@ impl Browser {
     }
 }
 
-/// What WebDriver can do, this browser can: `goto`, `find`, `wait`, `execute`, `new_window` ….
+/// What `WebDriver` can do, this browser can: `goto`, `find`, `wait`, `execute`, `new_window` ….
 impl Deref for Browser {
     type Target = Client;
 
@@ -153,5 +153,6 @@ fn start_driver(program: &str) -> (Child, BufReader<ChildStdout>, u16) {
         }
     }
     report(driver.kill(), program);
+    report(driver.wait().map(drop), program);
     panic!("{program} named no port:\n{said}");
 }

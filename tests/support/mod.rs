@@ -1,10 +1,6 @@
 //! What several test files share: outside programs and what the logs said.
 //! It knows nothing of the product; a test file uses the part it needs.
 #![cfg(test)]
-#![expect(
-    clippy::allow_attributes,
-    reason = "no lint fits 'used by some test files'"
-)]
 #![allow(
     dead_code,
     reason = "every test file compiles this and uses a part of it"
