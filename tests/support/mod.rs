@@ -1,0 +1,12 @@
+//! What several test files share: outside programs and what the logs said.
+//! It knows nothing of the product; a test file uses the part it needs.
+#![cfg(test)]
+#![allow(
+    dead_code,
+    reason = "every test file compiles this and uses a part of it"
+)]
+
+pub mod browser;
+pub mod logs;
+pub mod needs;
+pub mod postgres;
