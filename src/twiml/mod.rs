@@ -2,8 +2,12 @@
 //! It knows the platform's defaults (`Default`), and nothing of menus or calls.
 
 mod document;
+mod parse;
+pub mod signature;
+mod write;
 
 pub use document::{
     Dial, Document, Endpoint, Enqueue, Gather, Noun, Pause, Play, Prompt, Record, Redirect, Reject,
     RejectReason, Say, SpeechTimeout, Verb,
 };
+pub use parse::ParseError;
