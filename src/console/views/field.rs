@@ -101,6 +101,10 @@ pub struct Field<'a> {
 }
 
 impl Field<'_> {
+    fn has(&self, choice: &str) -> bool {
+        self.value == choice
+    }
+
     fn described_by(&self) -> String {
         if self.spec.hint.is_empty() {
             format!("{}-message", self.spec.name)

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::timer::Timer;
+use super::words;
 
 /// The outcomes an operator may choose; name and Italian text. That a PIN was issued, or that a
 /// practice waits for a call back, is never chosen: the system knows (pain 48).
@@ -14,19 +15,6 @@ pub const OUTCOMES: [(&str, &str); 6] = [
     ("dropped", "Linea caduta"),
     ("other", "Altro"),
 ];
-
-/// The Italian name of any outcome, chosen or set by the system.
-pub fn name(outcome: &str) -> &str {
-    match outcome {
-        "pin-issued" => "PIN emesso",
-        "to-call-back" => "Da richiamare",
-        "abandoned" => "Ha riagganciato",
-        other => OUTCOMES
-            .iter()
-            .find(|(name, _)| *name == other)
-            .map_or(other, |(_, text)| text),
-    }
-}
 
 /// The outcome's form and the button that closes the contact.
 #[derive(Debug, Clone, Template)]

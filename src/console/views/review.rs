@@ -46,6 +46,12 @@ pub enum FirstHalfBy {
     Pec,
 }
 
+impl FirstHalfBy {
+    pub(super) fn after_confirm(self) -> String {
+        crate::console::guide::after_confirm(self)
+    }
+}
+
 impl ReviewPage {
     fn line(&self) -> String {
         let what = match self.first_half_by {

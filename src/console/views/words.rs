@@ -1,5 +1,7 @@
 //! The Italian names of what the rest of the system knows by a short word. An unknown word shows as it is.
 
+use super::outcome::OUTCOMES;
+
 /// A language, by its code.
 pub fn language(code: &str) -> &str {
     match code {
@@ -53,5 +55,18 @@ pub fn pause_reason(name: &str) -> &str {
         "not-answered" => "chiamata non accettata",
         "phone-failed" => "telefono non raggiungibile",
         other => other,
+    }
+}
+
+/// The Italian name of any outcome, chosen or set by the system.
+pub fn outcome(name: &str) -> &str {
+    match name {
+        "pin-issued" => "PIN emesso",
+        "to-call-back" => "Da richiamare",
+        "abandoned" => "Ha riagganciato",
+        other => OUTCOMES
+            .iter()
+            .find(|(known, _)| *known == other)
+            .map_or(other, |(_, text)| text),
     }
 }
