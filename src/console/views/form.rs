@@ -1,0 +1,55 @@
+//! The PIN request, bound to its contact and saved as it is typed. It has no field for a PIN and
+//! none for another address of the letter (security 8).
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::field::{self, Field, FieldSpec};
+
+/// The request form of a contact.
+#[derive(Debug, Clone, Template)]
+#[template(path = "console/views/form.html")]
+pub struct PinForm {
+    /// The contact.
+    pub contact_id: String,
+    /// The session's token.
+    pub csrf: String,
+    /// Makes replays of one form one request.
+    pub form_key: String,
+    /// The draft's version, as this page knows it.
+    pub version: i64,
+    /// What was typed, by field name; an absent field is empty.
+    pub values: BTreeMap<String, String>,
+    /// What to do, by field name; an empty text is no message.
+    pub messages: BTreeMap<String, String>,
+    /// The caller's number in national writing, when it is a mobile that can take an SMS.
+    pub calling_mobile: Option<String>,
+    /// Who changed the draft last, if it was not this operator.
+    pub changed_by: Option<String>,
+    /// The local time of the last save ("10:42"); nothing before the first.
+    pub saved_at: Option<String>,
+}
+
+impl PinForm {
+    fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    fn field<'a>(&'a self, spec: &'a FieldSpec) -> Field<'a> {
+        let message = self.messages.get(spec.name).map_or("", String::as_str);
+        Field {
+            spec,
+            value: self.value(spec.name),
+            message,
+        }
+    }
+
+    /// The fields with a message, for the summary on top.
+    fn wrong(&self) -> Vec<(&'static FieldSpec, &str)> {
+        field::all()
+            .filter_map(|spec| Some((spec, self.messages.get(spec.name)?.as_str())))
+            .filter(|(_, message)| !message.is_empty())
+            .collect()
+    }
+}

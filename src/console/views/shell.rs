@@ -1,0 +1,72 @@
+//! What surrounds every page: header, menu, presence, the offer and the open contacts.
+
+use super::offer::OfferPanel;
+use super::presence::Presence;
+use super::strip::ContactStrip;
+use crate::console::assets;
+
+/// Which entry of the menu the page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// The desk, where offers arrive.
+    Desk,
+    /// A contact's own pages.
+    Contact,
+    /// Practices to call back.
+    CallBacks,
+    /// What could not be delivered.
+    Undelivered,
+    /// Sign-in and errors: no entry.
+    Nowhere,
+}
+
+/// The frame of a page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The body's name (`body.name`).
+    pub body_name: String,
+    /// The token that every form of this session, or of the sign-in page, sends back.
+    pub csrf: String,
+    /// The script of a telephone in the browser, if the installation has one.
+    pub softphone_script: Option<String>,
+    /// Where the page stands in the menu.
+    pub here: Here,
+    /// What a signed-in operator sees around every page; nothing before sign-in.
+    pub live: Option<Live>,
+}
+
+/// The live parts of a signed-in page; each is also a frame of the event stream.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// The operator's id: tabs of one operator share one stream.
+    pub operator_id: String,
+    /// The operator's name, as shown.
+    pub operator_name: String,
+    /// How many practices wait for a call back.
+    pub call_backs: u32,
+    /// How many messages or letters failed for good.
+    pub undelivered: u32,
+    /// Ready, paused, talking …
+    pub presence: Presence,
+    /// The call on offer, if there is one.
+    pub offer: OfferPanel,
+    /// Contacts not closed yet.
+    pub contact: ContactStrip,
+}
+
+impl Shell {
+    pub(super) fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    pub(super) fn is(&self, place: &str) -> bool {
+        let here = match self.here {
+            Here::Desk => "desk",
+            Here::Contact => "contact",
+            Here::CallBacks => "call-backs",
+            Here::Undelivered => "undelivered",
+            Here::Nowhere => "nowhere",
+        };
+        here == place
+    }
+}
