@@ -84,7 +84,11 @@ pub fn sms_problems(body: &Body) -> Vec<String> {
     let Ok(practice) = PracticeNumber::parse("100000") else {
         return problems;
     };
-    for language in [MessageLanguage::It, MessageLanguage::De, MessageLanguage::En] {
+    for language in [
+        MessageLanguage::It,
+        MessageLanguage::De,
+        MessageLanguage::En,
+    ] {
         for abroad in [false, true] {
             let text = first_half_sms(body, language, &half, practice, abroad);
             match gsm7_septets(&text) {
@@ -96,7 +100,9 @@ pub fn sms_problems(body: &Body) -> Vec<String> {
                 )),
                 Some(_) => {}
             }
-            let codes = text.split_whitespace().filter(|word| looks_like_a_half(word));
+            let codes = text
+                .split_whitespace()
+                .filter(|word| looks_like_a_half(word));
             if codes.count() != 1 {
                 problems.push(format!(
                     "{language:?}: a name or number in the SMS can be taken for the half"
@@ -205,10 +211,26 @@ mod tests {
     }
 
     #[rstest]
-    #[case::italian(MessageLanguage::It, false, "INPS: prima metà del PIN K7QM2XRT, pratica 482913. La conservi, non la dica a nessuno. La seconda arriva per posta in 7-15 giorni. Non è sua? 06 164164")]
-    #[case::german(MessageLanguage::De, false, "INPS: 1. Hälfte der PIN K7QM2XRT (Nr. 482913). Aufbewahren, niemandem sagen: die 2. kommt in 7-15 Tagen per Post. Nicht bestellt? Tel. 06 164164")]
-    #[case::english(MessageLanguage::En, false, "INPS: first half of your PIN K7QM2XRT (case 482913). Keep it secret: the second half comes by post in 7-15 days. Not yours? Call 06 164164")]
-    #[case::abroad(MessageLanguage::It, true, "INPS: prima metà del PIN K7QM2XRT (pratica 482913). La conservi e non la dica a nessuno: la seconda arriva per posta. Non è sua? +39 06 164164")]
+    #[case::italian(
+        MessageLanguage::It,
+        false,
+        "INPS: prima metà del PIN K7QM2XRT, pratica 482913. La conservi, non la dica a nessuno. La seconda arriva per posta in 7-15 giorni. Non è sua? 06 164164"
+    )]
+    #[case::german(
+        MessageLanguage::De,
+        false,
+        "INPS: 1. Hälfte der PIN K7QM2XRT (Nr. 482913). Aufbewahren, niemandem sagen: die 2. kommt in 7-15 Tagen per Post. Nicht bestellt? Tel. 06 164164"
+    )]
+    #[case::english(
+        MessageLanguage::En,
+        false,
+        "INPS: first half of your PIN K7QM2XRT (case 482913). Keep it secret: the second half comes by post in 7-15 days. Not yours? Call 06 164164"
+    )]
+    #[case::abroad(
+        MessageLanguage::It,
+        true,
+        "INPS: prima metà del PIN K7QM2XRT (pratica 482913). La conservi e non la dica a nessuno: la seconda arriva per posta. Non è sua? +39 06 164164"
+    )]
     fn the_sms_reads_as_agreed(
         #[case] language: MessageLanguage,
         #[case] abroad: bool,
@@ -243,10 +265,22 @@ mod tests {
         let mail = first_half_mail(&institute(), &mario(), &half(), date(2015, 3, 10));
         assert_eq!(mail.subject, "La prima metà del suo PIN - pratica 482913");
         assert_eq!(mail.text.matches("K7QM2XRT").count(), 1);
-        assert!(mail.text.starts_with("Buongiorno Mario Rossi,\n\nquesta è la prima metà"));
-        assert!(mail.text.contains("che ha chiesto il 10 marzo 2015:\n\n    K7QM2XRT\n"));
-        assert!(mail.text.contains("Nessuno dell'INPS le chiederà mai il PIN"));
-        assert!(mail.text.contains("    803164        da telefono fisso, gratis\n"));
+        assert!(
+            mail.text
+                .starts_with("Buongiorno Mario Rossi,\n\nquesta è la prima metà")
+        );
+        assert!(
+            mail.text
+                .contains("che ha chiesto il 10 marzo 2015:\n\n    K7QM2XRT\n")
+        );
+        assert!(
+            mail.text
+                .contains("Nessuno dell'INPS le chiederà mai il PIN")
+        );
+        assert!(
+            mail.text
+                .contains("    803164        da telefono fisso, gratis\n")
+        );
         assert!(mail.text.contains("    +39 06 164164 dall'estero\n"));
         assert!(!mail.text.contains("http"));
         assert!(mail.text.lines().all(|line| line.chars().count() <= 78));

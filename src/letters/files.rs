@@ -48,7 +48,10 @@ mod tests {
         write_private(&path, b"prima").unwrap();
         write_private(&path, b"poi").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"poi");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -252,9 +252,14 @@ mod tests {
     fn the_window_shows_the_address_and_nothing_else() {
         for to in [mario(), long_names()] {
             for line in lines(&to).unwrap() {
-                let end = line.x + Fonts::load().unwrap().width(line.face, line.size, &line.text) / MM;
+                let end = line.x
+                    + Fonts::load()
+                        .unwrap()
+                        .width(line.face, line.size, &line.text)
+                        / MM;
                 let in_window = line.y > 44.0 && line.y < 93.0 && end > 88.0;
-                let of_address = (line.x - ADDRESS.0).abs() < 0.1 && line.y >= 56.0 && line.y <= 80.0;
+                let of_address =
+                    (line.x - ADDRESS.0).abs() < 0.1 && line.y >= 56.0 && line.y <= 80.0;
                 assert_eq!(in_window, of_address, "{}", line.text.as_str());
             }
         }
@@ -275,7 +280,11 @@ mod tests {
         let fonts = Fonts::load().unwrap();
         for line in lines(&long_names()).unwrap() {
             let end = line.x + fonts.width(line.face, line.size, &line.text) / MM;
-            assert!(line.x >= LEFT - 0.1 && end <= RIGHT + 0.1, "{}", line.text.as_str());
+            assert!(
+                line.x >= LEFT - 0.1 && end <= RIGHT + 0.1,
+                "{}",
+                line.text.as_str()
+            );
             assert!(line.y <= BOTTOM);
         }
     }
