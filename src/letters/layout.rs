@@ -296,7 +296,53 @@ mod tests {
             .iter()
             .map(|line| line.text.to_string())
             .collect();
-        insta::assert_snapshot!(text.join("\n"), @"");
+        insta::assert_snapshot!(text.join("\n"), @r#"
+        INPS
+        Via Ciro il Grande 21
+        00144 Roma RM
+        MARIO ROSSI
+        VIA DEL CORSO 1
+        00186 ROMA RM
+        Pratica 482913
+        Roma, 10 marzo 2015
+        La seconda metà del suo PIN
+        Buongiorno Mario Rossi,
+        ha chiesto un PIN per entrare nei servizi online dell'INPS. Questa è la seconda metà:
+        W K H P   9 Z N C
+        (sono solo numeri e lettere maiuscole; non ci sono le lettere I, L, O, U: quello che sembra una O è
+        uno zero, quello che sembra una I è un uno)
+        La prima metà l'ha già ricevuta con un SMS o con un'e-mail della pratica 482913. Controlli che il
+        numero della pratica sia lo stesso.
+        Come entrare la prima volta
+        1.
+        Vada su www.inps.it e scelga "Entra con PIN".
+        2.
+        Scriva il suo codice fiscale.
+        3.
+        Scriva i 16 caratteri del PIN, senza spazi: prima gli 8 dell'SMS o dell'e-mail, poi gli 8 di questa
+        lettera.
+        4.
+        Il sito le mostra un PIN nuovo, di 8 caratteri. Lo stampi o lo scriva.
+        5.
+        Riscriva il PIN nuovo e vada avanti fino alla parola "Fine". Se si ferma prima, resta valido quello
+        di 16: può ricominciare.
+        Da quel momento usi solo il PIN nuovo di 8 caratteri. Dopo 6 mesi il sito glielo farà cambiare.
+        Ha perso la prima metà, o il PIN non funziona?
+        Ci chiami, o venga in una sede con un documento valido: annulliamo questo PIN e ne facciamo un
+        altro.
+        Non ha chiesto lei il PIN?
+        Ci chiami subito: lo blocchiamo.
+        Il PIN è solo suo. Nessuno dell'INPS glielo chiederà mai. Quando ha finito, distrugga questa lettera.
+        Per parlare con noi
+        803164
+        da telefono fisso, gratis
+        06 164164
+        da cellulare, secondo la tariffa del suo operatore
+        +39 06 164164
+        dall'estero, secondo la tariffa del suo operatore
+        dal lunedì al venerdì dalle 8 alle 20, sabato dalle 8 alle 14, ora italiana
+        Auf Deutsch: gleiche Nummern, Taste 2. In English: same numbers, press 3.
+        "#);
     }
 
     #[test]

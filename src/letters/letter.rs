@@ -111,3 +111,67 @@ fn fold_marks(surface: &mut Surface<'_>) {
     }
     surface.set_stroke(None);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::addressee::samples::mario;
+    use crate::domain::body::samples::institute;
+    use crate::letters::pdf_text;
+    use jiff::civil::date;
+
+    fn pdf(to: &Addressee) -> Result<Zeroizing<Vec<u8>>, RenderError> {
+        let half = Half::from_opened(b"WKHP9ZNC").unwrap();
+        let letter = Letter {
+            body: &institute(),
+            to,
+            date: date(2015, 3, 10),
+            half: &half,
+        };
+        let settings = SerializeSettings {
+            compress_content_streams: false,
+            pretty: true,
+            ..SerializeSettings::default()
+        };
+        render_with(&[letter], &Fonts::load().unwrap(), settings)
+    }
+
+    #[test]
+    fn the_page_has_the_half_once_and_no_codice_fiscale() {
+        let lines = pdf_text::lines(&pdf(&mario()).unwrap());
+        let halves: Vec<&String> = lines.iter().filter(|l| l.contains("W K H P")).collect();
+        assert_eq!(halves, ["W K H P   9 Z N C"]);
+        assert!(lines.contains(&"MARIO ROSSI".to_owned()));
+        assert!(lines.contains(&"Pratica 482913".to_owned()));
+        assert!(lines.contains(&"Scriva il suo codice fiscale.".to_owned()));
+        for line in &lines {
+            let long =
+                |word: &str| word.chars().filter(|c| c.is_ascii_alphanumeric()).count() == 16;
+            let words = line.split_whitespace();
+            assert!(
+                !words
+                    .filter(|w| long(w))
+                    .any(|w| w.contains(char::is_numeric)),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_file_names_neither_person_nor_pin() {
+        let pdf = pdf(&mario()).unwrap();
+        for word in ["Rossi", "ROSSI", "WKHP9ZNC", "pin-1"] {
+            assert!(
+                !pdf.windows(word.len()).any(|w| w == word.as_bytes()),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_sign_that_cannot_be_printed_is_named_and_not_left_blank() {
+        let mut to = mario();
+        to.surname = "R\u{4e2d}ssi".into();
+        assert!(matches!(pdf(&to), Err(RenderError::Sign(0x4e2d))));
+    }
+}

@@ -6,6 +6,8 @@ mod files;
 mod fonts;
 mod layout;
 mod letter;
+#[cfg(test)]
+mod pdf_text;
 mod print;
 pub mod receipt;
 mod wording;

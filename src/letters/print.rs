@@ -166,3 +166,150 @@ fn letter<'a>(bundle: &'a Bundle, entry: &'a Entry, half: &'a Half) -> Letter<'a
         half,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letters::bundle::samples::batch;
+    use crate::rng::Rng;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// What the letter of `number` must look like, made from the half that was sealed.
+    fn expected(bundle: &Bundle, number: usize, half: &str) -> Vec<u8> {
+        let half = Half::from_opened(half.as_bytes()).unwrap();
+        let letter = letter(bundle, &bundle.entries[number - 1], &half);
+        render(&[letter], &Fonts::load().unwrap()).unwrap().to_vec()
+    }
+
+    #[test]
+    fn a_bundle_becomes_a_pdf_a_letter_one_for_all_and_a_receipt() {
+        let (bundle, identity, halves) = batch(3, &Rng::seeded(51));
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("stampa");
+        let order = Order {
+            bundle: &bundle,
+            identity: &identity,
+            out: &out,
+            from: None,
+            to: None,
+        };
+        let mut heard = Vec::new();
+        let receipt = print(&order, at("2015-03-11T08:00:00Z"), |done, of| {
+            heard.push((done, of))
+        });
+        assert_eq!(heard, [(1, 3), (2, 3), (3, 3)]);
+        assert_eq!(
+            names(&out),
+            [
+                "lettera-00001.pdf",
+                "lettera-00002.pdf",
+                "lettera-00003.pdf",
+                "lotto-00001-00003.pdf",
+                "receipt.json"
+            ]
+        );
+        for name in names(&out) {
+            let mode = fs::metadata(out.join(&name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+        let second = fs::read(out.join("lettera-00002.pdf")).unwrap();
+        assert_eq!(second, expected(&bundle, 2, &halves[1]));
+        assert_ne!(second, expected(&bundle, 2, &halves[0]));
+        let saved = receipt::read(&out.join(RECEIPT_NAME)).unwrap();
+        assert_eq!(saved, receipt.unwrap());
+        assert_eq!(saved.printed.len(), 3);
+    }
+
+    #[test]
+    fn a_range_is_printed_again_and_counted_on_the_same_receipt() {
+        let (bundle, identity, _) = batch(4, &Rng::seeded(52));
+        let folder = tempfile::tempdir().unwrap();
+        let mut order = Order {
+            bundle: &bundle,
+            identity: &identity,
+            out: folder.path(),
+            from: None,
+            to: None,
+        };
+        print(&order, at("2015-03-11T08:00:00Z"), |_, _| {}).unwrap();
+        (order.from, order.to) = (Some(2), Some(3));
+        let receipt = print(&order, at("2015-03-11T09:00:00Z"), |_, _| {}).unwrap();
+        let times: Vec<u32> = receipt.printed.values().map(|p| p.times).collect();
+        assert_eq!(times, [1, 2, 2, 1]);
+        assert!(names(folder.path()).contains(&"lotto-00002-00003.pdf".to_owned()));
+    }
+
+    #[test]
+    fn a_letter_whose_address_was_changed_stops_the_run_before_the_first_page() {
+        let (mut bundle, identity, _) = batch(3, &Rng::seeded(53));
+        bundle.entries[1].to.address = vec!["Via dei Ladri 7".into()];
+        let folder = tempfile::tempdir().unwrap();
+        let order = Order {
+            bundle: &bundle,
+            identity: &identity,
+            out: folder.path(),
+            from: None,
+            to: None,
+        };
+        let error = print(&order, at("2015-03-11T08:00:00Z"), |_, _| {}).unwrap_err();
+        assert!(matches!(&error, PrintError::DoNotOpen(numbers) if numbers == &[2]));
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn the_wrong_identity_and_the_wrong_range_are_told() {
+        let (bundle, identity, _) = batch(3, &Rng::seeded(54));
+        let other = PrintIdentity::generate(&Rng::seeded(55));
+        let folder = tempfile::tempdir().unwrap();
+        let mut order = Order {
+            bundle: &bundle,
+            identity: &other,
+            out: folder.path(),
+            from: None,
+            to: None,
+        };
+        let now = at("2015-03-11T08:00:00Z");
+        let result = print(&order, now, |_, _| {});
+        assert!(matches!(result, Err(PrintError::OtherKey { .. })));
+        order.identity = &identity;
+        for (from, to) in [(0, 3), (1, 4), (3, 2)] {
+            (order.from, order.to) = (Some(from), Some(to));
+            let result = print(&order, now, |_, _| {});
+            assert!(matches!(result, Err(PrintError::Range(3))));
+        }
+    }
+
+    #[test]
+    fn a_folder_with_another_bundles_letters_is_left_alone() {
+        let (bundle, identity, _) = batch(1, &Rng::seeded(56));
+        let folder = tempfile::tempdir().unwrap();
+        let other = Receipt::of("lotto-9");
+        receipt::write(&folder.path().join(RECEIPT_NAME), &other).unwrap();
+        let order = Order {
+            bundle: &bundle,
+            identity: &identity,
+            out: folder.path(),
+            from: None,
+            to: None,
+        };
+        let result = print(&order, at("2015-03-11T08:00:00Z"), |_, _| {});
+        assert!(matches!(
+            result,
+            Err(PrintError::Receipt(ReceiptError::OtherBundle(id))) if id == "lotto-9"
+        ));
+        assert_eq!(names(folder.path()), ["receipt.json"]);
+    }
+}
