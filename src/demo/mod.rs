@@ -1,1 +1,4 @@
 //! `demo`.
+
+mod mail_text;
+pub mod smtp_sink;

@@ -1,1 +1,12 @@
-//! `platform`.
+//! What we ask of the outside: the platform's REST, mail, and the HTTP client under both.
+//! It never runs inside a transaction, and its errors carry no body, number or address.
+
+pub mod http;
+pub mod mail;
+pub mod rest;
+mod rest_error;
+
+pub use http::http_client;
+pub use mail::{Mail, MailError, MailTransport, SmtpSecurity, SmtpSettings};
+pub use rest::{CallStatus, Message, MessageSid, OutgoingSms, Rest};
+pub use rest_error::RestError;

@@ -57,12 +57,15 @@ impl Hasher {
             .await
             .map_err(|_| SealError::Failed)?;
         let peppers = Arc::clone(&self.peppers);
+        let at_work = (busy.clone(), permit);
         let done = tokio::task::spawn_blocking(move || {
             // Both go with the work: who asked may be gone, the core is in use all the same.
-            let _while_at_work = (busy, permit);
+            let _until_done = at_work;
             work(&peppers)
         });
-        done.await.map_err(|_| SealError::Failed)?
+        let result = done.await.map_err(|_| SealError::Failed)?;
+        drop(busy);
+        result
     }
 }
 

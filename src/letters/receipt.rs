@@ -1,0 +1,170 @@
+//! The print room's receipt: which letters of a bundle are on paper. It goes back to the server, whose
+//! `letters confirm` wipes those halves; it holds no name, no address and no secret.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::bundle::{Entry, digest};
+use super::files::write_private;
+use crate::domain::practice::PracticeNumber;
+
+const VERSION: u32 = 1;
+
+/// What was printed of one bundle, all print runs together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// The bundle's id.
+    pub bundle: String,
+    /// The letters, by number.
+    pub printed: BTreeMap<u32, Printed>,
+}
+
+/// One letter that was printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printed {
+    /// Id of the PIN.
+    pub pin: String,
+    /// Its practice number.
+    pub practice: PracticeNumber,
+    /// When it was printed last.
+    pub at: Timestamp,
+    /// How often: more than once when paper jammed.
+    pub times: u32,
+}
+
+/// Why a receipt cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptError {
+    /// The file system's answer.
+    #[error("the receipt cannot be read or written")]
+    Io(#[from] io::Error),
+    /// Not a receipt of this version, or changed by hand.
+    #[error("this is not a receipt, or it was changed")]
+    Damaged,
+    /// A run for one bundle into the folder of another.
+    #[error("the receipt is of bundle {0}, not of this one")]
+    OtherBundle(String),
+    /// `--spoiled` names letters that were not printed.
+    #[error("letter {0} is not on the receipt")]
+    NotPrinted(u32),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OnDisk {
+    centralino_receipt: u32,
+    receipt: Receipt,
+    sha256: String,
+}
+
+impl Receipt {
+    /// A receipt with nothing on it.
+    pub fn of(bundle: &str) -> Self {
+        Self {
+            bundle: bundle.to_owned(),
+            printed: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a letter, or counts it once more.
+    pub fn add(&mut self, entry: &Entry, at: Timestamp) {
+        let printed = self.printed.entry(entry.number).or_insert_with(|| Printed {
+            pin: entry.to.pin.clone(),
+            practice: entry.to.practice,
+            at,
+            times: 0,
+        });
+        printed.at = at;
+        printed.times += 1;
+    }
+
+    /// The letters that can leave: all printed ones but the spoiled.
+    pub fn good(&self, spoiled: &[u32]) -> Result<Vec<&Printed>, ReceiptError> {
+        if let Some(number) = spoiled.iter().find(|n| !self.printed.contains_key(n)) {
+            return Err(ReceiptError::NotPrinted(*number));
+        }
+        let good = self.printed.iter().filter(|(n, _)| !spoiled.contains(n));
+        Ok(good.map(|(_, printed)| printed).collect())
+    }
+}
+
+/// Reads a receipt.
+pub fn read(path: &Path) -> Result<Receipt, ReceiptError> {
+    let text = std::fs::read(path)?;
+    let found: OnDisk = serde_json::from_slice(&text).map_err(|_| ReceiptError::Damaged)?;
+    if found.centralino_receipt != VERSION || found.sha256 != sum(&found.receipt)? {
+        return Err(ReceiptError::Damaged);
+    }
+    Ok(found.receipt)
+}
+
+/// Writes a receipt so that it appears whole or not at all.
+pub fn write(path: &Path, receipt: &Receipt) -> Result<(), ReceiptError> {
+    let on_disk = OnDisk {
+        centralino_receipt: VERSION,
+        sha256: sum(receipt)?,
+        receipt: receipt.clone(),
+    };
+    let text = serde_json::to_vec_pretty(&on_disk).map_err(|_| ReceiptError::Damaged)?;
+    write_private(path, &text)?;
+    Ok(())
+}
+
+fn sum(receipt: &Receipt) -> Result<String, ReceiptError> {
+    let text = serde_json::to_vec(receipt).map_err(|_| ReceiptError::Damaged)?;
+    Ok(digest(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letters::bundle::samples::batch;
+    use crate::rng::Rng;
+
+    fn receipt() -> Receipt {
+        let (bundle, _, _) = batch(3, &Rng::seeded(41));
+        let mut receipt = Receipt::of(&bundle.id);
+        for entry in &bundle.entries {
+            receipt.add(entry, bundle.made);
+        }
+        receipt
+    }
+
+    #[test]
+    fn a_receipt_reads_back_and_names_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("receipt.json");
+        write(&path, &receipt()).unwrap();
+        assert_eq!(read(&path).unwrap(), receipt());
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("Rossi") && !text.contains("Corso"));
+    }
+
+    #[test]
+    fn a_receipt_changed_by_hand_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("receipt.json");
+        write(&path, &receipt()).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("pin-2", "pin-9")).unwrap();
+        assert!(matches!(read(&path), Err(ReceiptError::Damaged)));
+    }
+
+    #[test]
+    fn a_spoiled_letter_is_not_confirmed() {
+        let receipt = receipt();
+        let good = receipt.good(&[2]).unwrap();
+        let pins: Vec<&str> = good.iter().map(|p| p.pin.as_str()).collect();
+        assert_eq!(pins, ["pin-1", "pin-3"]);
+        assert!(matches!(
+            receipt.good(&[4]),
+            Err(ReceiptError::NotPrinted(4))
+        ));
+    }
+}
