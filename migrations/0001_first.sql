@@ -164,6 +164,7 @@ CREATE TABLE practices (
     request TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('call-back', 'proposed', 'rejected', 'issued')),
     maker TEXT NOT NULL,
+    reason TEXT,
     proposal TEXT,
     proposer TEXT,
     note TEXT,

@@ -1,6 +1,5 @@
-//! `cli`.
+//! The command line: one file a subcommand.
 
 pub mod check;
-//! The command line: one file a subcommand.
 pub mod flow;
 pub mod letters;

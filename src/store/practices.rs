@@ -23,6 +23,8 @@ pub struct Practice {
     pub state: String,
     /// The operator who took it.
     pub maker: String,
+    /// Why it was not issued at once, a word for machines.
+    pub reason: Option<String>,
     /// `confirm` or `reject`: what the proposer wants.
     pub proposal: Option<String>,
     /// The operator who called back.
@@ -35,14 +37,14 @@ pub struct Practice {
     pub created_at: i64,
 }
 
-const ALL: &str = "SELECT id, number, form_key, cf, contact, request, state, maker, proposal, \
-                   proposer, note, approver, created_at FROM practices";
+const ALL: &str = "SELECT id, number, form_key, cf, contact, request, state, maker, reason, \
+                   proposal, proposer, note, approver, created_at FROM practices";
 
 /// Keeps a new practice. `Taken` when its form was confirmed before, or the person has one open.
 pub async fn insert(tx: &mut Tx, practice: &Practice) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
         "INSERT INTO practices (id, number, form_key, cf, contact, request, state, maker, \
-         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)"
+         reason, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)"
     )
     .bind(&practice.id)
     .bind(&practice.number)
@@ -52,6 +54,7 @@ pub async fn insert(tx: &mut Tx, practice: &Practice) -> Result<()> {
     .bind(&practice.request)
     .bind(&practice.state)
     .bind(&practice.maker)
+    .bind(&practice.reason)
     .bind(practice.created_at)
     .execute(conn)
     .await

@@ -8,10 +8,18 @@ mod live;
 pub mod answer_offer;
 pub mod call_story;
 pub mod connect_call;
+pub mod correct_pin;
+pub mod decide_call_back;
 pub mod end_call;
+pub mod issue_pin;
 pub mod late;
+pub mod move_letters;
+pub mod note_delivery;
 pub mod offer_calls;
+pub mod prepare_pin;
 pub mod releases;
+pub mod revoke_pin;
+pub mod save_draft;
 pub mod sign_in;
 pub mod sweep;
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::{Change, Ctx, Fault, connect_call, end_call};
 use crate::domain::presence::UNREACHABLE_AFTER;
-use crate::platform::rest::RestError;
+use crate::platform::rest::CallStatus;
+use crate::platform::rest_error::RestError;
 use crate::store::offers::Offer;
 use crate::store::presence::Wish;
 use crate::store::{Tx, contacts, halves, line, offers, presence};
@@ -152,7 +153,7 @@ impl Sweeper {
     /// Whether the platform says that the call is over; `None` when it does not say.
     async fn is_over(&self, call: &str) -> Option<bool> {
         match self.ctx.rest.call_status(call).await {
-            Ok(status) => Some(is_terminal(&status)),
+            Ok(status) => Some(status == CallStatus::Ended),
             Err(RestError::Gone) => Some(true),
             Err(_) => None,
         }

@@ -1,0 +1,139 @@
+//! A practice that was not issued at once: one operator calls back and proposes, another decides
+//! (T4). Only then is a PIN made, or the request rejected.
+
+use super::prepare_pin::{self, Issue};
+use super::{Change, Ctx, Deed, Fault};
+use crate::domain::pin_request::{self, Form};
+use crate::domain::practice::PracticeNumber;
+use crate::store::operators::Operator;
+use crate::store::practices::{Practice, Proposal};
+use crate::store::{Error, practices};
+
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// As proposed.
+    Done,
+    /// Whoever proposes does not decide.
+    OwnProposal,
+    /// It was decided before, or nobody has proposed yet.
+    NotWaiting,
+    /// The person has got a PIN meanwhile.
+    AlreadyThere,
+}
+
+/// One operator called back. Says whether the practice waited for that.
+pub async fn propose(
+    ctx: &Ctx,
+    operator: &Operator,
+    practice: &str,
+    confirm: bool,
+    note: &str,
+) -> Result<bool, Fault> {
+    let proposal = Proposal {
+        proposer: &operator.id,
+        proposal: if confirm { "confirm" } else { "reject" },
+        note,
+    };
+    let mut tx = ctx.db.write().await?;
+    if !practices::propose(&mut tx, practice, proposal, ctx.now_ms()).await? {
+        return Ok(false);
+    }
+    let deed = Deed {
+        who: &operator.name,
+        action: "practice.proposed",
+        subject: Some(practice),
+        contact: None,
+        detail: Some(proposal.proposal),
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    ctx.live.tell(Change::Line);
+    Ok(true)
+}
+
+/// Another operator agrees with the proposal, or refuses it: then it must be proposed anew.
+pub async fn decide(
+    ctx: &Ctx,
+    operator: &Operator,
+    practice: &str,
+    agrees: bool,
+) -> Result<Decided, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let found = practices::find(&mut tx, practice).await?;
+    drop(tx);
+    let Some(found) = found.filter(|practice| practice.state == "proposed") else {
+        return Ok(Decided::NotWaiting);
+    };
+    if found.proposer.as_deref() == Some(&operator.id) {
+        return Ok(Decided::OwnProposal);
+    }
+    let confirmed = found.proposal.as_deref() == Some("confirm");
+    let decided = match (agrees, confirmed) {
+        (true, true) => issue(ctx, operator, &found).await,
+        (true, false) => settle(ctx, operator, &found, "rejected").await,
+        (false, _) => settle(ctx, operator, &found, "call-back").await,
+    };
+    match decided {
+        Err(Fault::Store(Error::Taken)) => Ok(Decided::AlreadyThere),
+        other => other,
+    }
+}
+
+async fn settle(
+    ctx: &Ctx,
+    operator: &Operator,
+    practice: &Practice,
+    state: &str,
+) -> Result<Decided, Fault> {
+    let mut tx = ctx.db.write().await?;
+    if !practices::decide(&mut tx, &practice.id, &operator.id, state, ctx.now_ms()).await? {
+        return Ok(Decided::NotWaiting);
+    }
+    let deed = Deed {
+        who: &operator.name,
+        action: "practice.decided",
+        subject: Some(&practice.id),
+        contact: None,
+        detail: Some(state),
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    ctx.live.tell(Change::Line);
+    Ok(Decided::Done)
+}
+
+async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<Decided, Fault> {
+    let form: Form = serde_json::from_str(&practice.request)?;
+    let (Ok(request), Ok(number)) = (
+        pin_request::validate(&form),
+        PracticeNumber::parse(&practice.number),
+    ) else {
+        // It was valid when it was taken; a comune may have ceased since. It must be taken anew.
+        return settle(ctx, operator, practice, "rejected").await;
+    };
+    let prepared = prepare_pin::prepare(ctx, &request, number).await?;
+    let mut tx = ctx.db.write().await?;
+    if !practices::decide(&mut tx, &practice.id, &operator.id, "issued", ctx.now_ms()).await? {
+        return Ok(Decided::NotWaiting);
+    }
+    let issue = Issue {
+        request: &request,
+        practice: &practice.id,
+        who: &operator.name,
+        contact: practice.contact.as_deref(),
+    };
+    prepare_pin::write(ctx, &mut tx, prepared, issue).await?;
+    let deed = Deed {
+        who: &operator.name,
+        action: "practice.decided",
+        subject: Some(&practice.id),
+        contact: None,
+        detail: Some("issued"),
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    ctx.bells.jobs.ring();
+    ctx.live.tell(Change::Line);
+    Ok(Decided::Done)
+}

@@ -1,0 +1,128 @@
+//! Letters to the print room and the receipt back. Nothing is wiped before the receipt; the letter
+//! of a revoked PIN does not leave.
+
+use jiff::Timestamp;
+
+use super::issue_pin::rome;
+use super::{Ctx, Deed, Fault};
+use crate::domain::addressee::Addressee;
+use crate::domain::practice::PracticeNumber;
+use crate::letters::bundle::{Bundle, Entry};
+use crate::letters::receipt::Receipt;
+use crate::store::letters::Letter;
+use crate::store::{Tx, halves, letters, pins};
+
+/// The letters that wait, sealed, as one bundle. They count as exported only with `exported`, once
+/// the file is safe; until then a second run takes them again.
+pub async fn gather(ctx: &Ctx) -> Result<Bundle, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let mut entries = Vec::new();
+    for letter in letters::ready(&mut tx).await? {
+        let pin = pins::find(&mut tx, &letter.pin).await?;
+        let live = pin.is_some_and(|pin| pin.state == "iniziale");
+        let sealed = halves::sealed(&mut tx, &letter.pin, "second").await?;
+        if let Some(sealed) = sealed.filter(|_| live)
+            && let Some(entry) = entry(&letter, sealed, entries.len() + 1)?
+        {
+            entries.push(entry);
+        }
+    }
+    Ok(Bundle {
+        id: ctx.id(),
+        key: ctx.print_room.id(),
+        made: ctx.clock.now(),
+        entries,
+    })
+}
+
+fn entry(letter: &Letter, sealed: String, number: usize) -> Result<Option<Entry>, Fault> {
+    let (Ok(practice), Ok(number)) = (
+        PracticeNumber::parse(&letter.number),
+        u32::try_from(number),
+    ) else {
+        return Ok(None);
+    };
+    let date = Timestamp::from_millisecond(letter.created_at)
+        .unwrap_or_default()
+        .to_zoned(rome())
+        .date();
+    Ok(Some(Entry {
+        number,
+        to: addressee(letter, practice)?,
+        date,
+        sealed,
+    }))
+}
+
+/// Whom a letter goes to, exactly as its half was sealed.
+pub fn addressee(letter: &Letter, practice: PracticeNumber) -> Result<Addressee, Fault> {
+    Ok(Addressee {
+        pin: letter.pin.clone(),
+        practice,
+        name: letter.name.clone(),
+        surname: letter.surname.clone(),
+        address: serde_json::from_str(&letter.address)?,
+    })
+}
+
+/// The bundle's file is safe: its letters are with the print room.
+pub async fn exported(ctx: &Ctx, bundle: &Bundle) -> Result<(), Fault> {
+    let mut tx = ctx.db.write().await?;
+    for entry in &bundle.entries {
+        letters::exported(&mut tx, &entry.to.pin, &bundle.id, ctx.now_ms()).await?;
+    }
+    let deed = Deed {
+        who: "system",
+        action: "letters.exported",
+        subject: Some(&bundle.id),
+        ..Deed::default()
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What a receipt settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// Letters that left; their halves are wiped.
+    pub confirmed: usize,
+    /// Letters to be printed again.
+    pub spoiled: usize,
+    /// Letters that were settled before, or are of another bundle.
+    pub unknown: usize,
+}
+
+/// The receipt came back: what was printed is wiped, what was spoiled waits for the next bundle.
+pub async fn confirm(ctx: &Ctx, receipt: &Receipt, spoiled: &[u32]) -> Result<Settled, Fault> {
+    let now = ctx.now_ms();
+    let mut settled = Settled::default();
+    let mut tx = ctx.db.write().await?;
+    for (number, printed) in &receipt.printed {
+        let is_spoiled = spoiled.contains(number);
+        let state = if is_spoiled { "spoiled" } else { "confirmed" };
+        if !letters::settle(&mut tx, &printed.pin, &receipt.bundle, state, now).await? {
+            settled.unknown += 1;
+        } else if is_spoiled {
+            settled.spoiled += 1;
+        } else {
+            wipe(&mut tx, &printed.pin, now).await?;
+            settled.confirmed += 1;
+        }
+    }
+    let deed = Deed {
+        who: "system",
+        action: "letters.confirmed",
+        subject: Some(&receipt.bundle),
+        ..Deed::default()
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    ctx.db.checkpoint().await?;
+    Ok(settled)
+}
+
+async fn wipe(tx: &mut Tx, pin: &str, now: i64) -> Result<(), Fault> {
+    halves::wipe(tx, pin, "second", now).await?;
+    Ok(())
+}

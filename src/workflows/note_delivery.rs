@@ -1,0 +1,123 @@
+//! How far a message with a first half got: wiped when it arrived, sent by the next contact when it
+//! did not. A status never goes backwards.
+
+use super::prepare_pin::first_half_job;
+use super::{Change, Ctx, Fault};
+use crate::domain::contacts::{Channel, Contacts, Email};
+use crate::domain::message_status::MessageStatus;
+use crate::domain::phone::Phone;
+use crate::store::jobs::Job;
+use crate::store::messages::Message;
+use crate::store::{Tx, citizens, halves, jobs, messages, pins, practices};
+
+/// The platform told a status.
+pub async fn note_delivery(
+    ctx: &Ctx,
+    sid: &str,
+    status: &str,
+    error_code: Option<&str>,
+) -> Result<(), Fault> {
+    let Some(known) = MessageStatus::parse(status) else {
+        tracing::info!(message.status = status, "a message's status that nobody knows");
+        return Ok(());
+    };
+    let message = Message {
+        provider_sid: sid.to_owned(),
+        job: None,
+        status: known.word().to_owned(),
+        status_rank: i64::from(known.rank()),
+        error_code: error_code.map(str::to_owned),
+    };
+    let mut tx = ctx.db.write().await?;
+    if !messages::advance(&mut tx, &message, ctx.now_ms()).await? {
+        return Ok(());
+    }
+    let told = settle(ctx, &mut tx, sid).await?;
+    tx.commit().await?;
+    ctx.bells.jobs.ring();
+    if let Some(change) = told {
+        ctx.live.tell(change);
+    }
+    Ok(())
+}
+
+/// Draws the consequences of what is known of a message, once its job is known too.
+pub async fn settle(ctx: &Ctx, tx: &mut Tx, sid: &str) -> Result<Option<Change>, Fault> {
+    let Some(message) = messages::find(tx, sid).await? else {
+        return Ok(None);
+    };
+    let Some(job) = message.job.as_deref() else {
+        return Ok(None);
+    };
+    let Some(job) = jobs::find(tx, job).await? else {
+        return Ok(None);
+    };
+    let status = MessageStatus::parse(&message.status);
+    if status == Some(MessageStatus::Delivered) {
+        halves::wipe(tx, &job.subject, "first", ctx.now_ms()).await?;
+    } else if status.is_some_and(MessageStatus::is_lost) {
+        let error = message.error_code.as_deref().unwrap_or("undelivered");
+        if jobs::fail_late(tx, &job.id, error, ctx.now_ms()).await? {
+            try_next_channel(ctx, tx, &job).await?;
+        }
+    }
+    contact_of(tx, &job.subject).await
+}
+
+/// The first half goes to the next registered contact, from the sealed row. Once that is wiped,
+/// only revoking and asking again remain (`design.md` 3.8).
+pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<(), Fault> {
+    let pin = pins::find(tx, &failed.subject).await?;
+    let Some(pin) = pin.filter(|pin| pin.state == "iniziale") else {
+        return Ok(());
+    };
+    if halves::sealed(tx, &pin.id, "first").await?.is_none() {
+        return Ok(());
+    }
+    let tried = jobs::of(tx, &pin.id).await?;
+    let channels = registered(tx, &pin.cf).await?.first_half_channels();
+    let next = channels
+        .iter()
+        .map(|channel| first_half_job(ctx, &pin.id, channel))
+        .find(|job| tried.iter().all(|one| one.key != job.key));
+    if let Some(job) = next {
+        jobs::insert(tx, &job).await?;
+    }
+    Ok(())
+}
+
+/// The contacts registered for a person.
+async fn registered(tx: &mut Tx, cf: &str) -> Result<Contacts, Fault> {
+    let mut registered = Contacts::default();
+    for reach in citizens::contacts(tx, cf).await? {
+        match reach.kind.as_str() {
+            "mobile" => registered.mobile = Phone::parse(&reach.value).ok(),
+            "landline" => registered.landline = Phone::parse(&reach.value).ok(),
+            "email" => registered.email = Email::parse(&reach.value).ok(),
+            "pec" => registered.pec = Email::parse(&reach.value).ok(),
+            _ => {}
+        }
+    }
+    Ok(registered)
+}
+
+/// The ways in which a channel is stored with a job.
+pub fn channel(word: &str, to: &str) -> Option<Channel> {
+    match word {
+        "sms" => Phone::parse(to).ok().map(Channel::Sms),
+        "email" => Email::parse(to).ok().map(Channel::Email),
+        "pec" => Email::parse(to).ok().map(Channel::Pec),
+        _ => None,
+    }
+}
+
+/// The contact whose screen shows the delivery of a PIN.
+async fn contact_of(tx: &mut Tx, pin: &str) -> Result<Option<Change>, Fault> {
+    let Some(pin) = pins::find(tx, pin).await? else {
+        return Ok(None);
+    };
+    let practice = practices::find(tx, &pin.practice).await?;
+    Ok(practice
+        .and_then(|practice| practice.contact)
+        .map(Change::Contact))
+}

@@ -1,0 +1,183 @@
+//! Everything about a new PIN that is done before a transaction: drawn, hashed, sealed. And the one
+//! way in which it is then written. Both halves are in clear only inside `prepare`.
+
+use super::{Ctx, Deed, Fault};
+use crate::domain::addressee::Addressee;
+use crate::domain::contacts::Channel;
+use crate::domain::pin;
+use crate::domain::pin_request::PinRequest;
+use crate::domain::practice::PracticeNumber;
+use crate::seal::Hashed;
+use crate::store::citizens::{Citizen, Reach};
+use crate::store::jobs::Job;
+use crate::store::letters::Letter;
+use crate::store::pins::Pin;
+use crate::store::{Tx, citizens, halves, jobs, letters, pins};
+
+/// A PIN ready to be written, without anything in clear.
+pub struct Prepared {
+    /// The PIN's id.
+    pub id: String,
+    hashed: Hashed,
+    first: String,
+    second: String,
+    addressee: Addressee,
+}
+
+/// Draws, hashes and seals a PIN for a request (R51–R56, C4).
+pub async fn prepare(
+    ctx: &Ctx,
+    request: &PinRequest,
+    practice: PracticeNumber,
+) -> Result<Prepared, Fault> {
+    let id = ctx.id();
+    let [_, street, town] = request
+        .residence
+        .letter_lines(&request.person.full_name());
+    let addressee = Addressee {
+        pin: id.clone(),
+        practice,
+        name: request.person.name.clone(),
+        surname: request.person.surname.clone(),
+        address: vec![street, town],
+    };
+    let drawn = pin::generate(|bytes| ctx.rng.fill(bytes));
+    let first = ctx
+        .outbox
+        .seal(drawn.first.expose().as_bytes(), &id, &ctx.rng)?;
+    let second = ctx.print_room.seal(
+        drawn.second.expose().as_bytes(),
+        &addressee.binding(),
+        &ctx.rng,
+    )?;
+    let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    Ok(Prepared {
+        id,
+        hashed,
+        first,
+        second,
+        addressee,
+    })
+}
+
+/// Who asked, and for what.
+#[derive(Clone, Copy)]
+pub struct Issue<'a> {
+    /// The request.
+    pub request: &'a PinRequest,
+    /// Its practice's id.
+    pub practice: &'a str,
+    /// The operator's name.
+    pub who: &'a str,
+    /// The contact, where there is one.
+    pub contact: Option<&'a str>,
+}
+
+/// Writes a prepared PIN: holder, contacts, PIN, halves, letter, first message and audit (T2).
+/// `Taken` when the holder has a live PIN.
+pub async fn write(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    prepared: Prepared,
+    issue: Issue<'_>,
+) -> Result<(), Fault> {
+    let now = ctx.now_ms();
+    let request = issue.request;
+    let cf = request.codice_fiscale.as_str();
+    let number = prepared.addressee.practice.to_string();
+    citizens::save(tx, &citizen(request), now).await?;
+    citizens::set_contacts(tx, cf, &reaches(request), now).await?;
+    let pin = Pin {
+        id: prepared.id.clone(),
+        cf: cf.to_owned(),
+        practice: issue.practice.to_owned(),
+        number: number.clone(),
+        kind: "ordinario".to_owned(),
+        state: "iniziale".to_owned(),
+        origin: "contact-center".to_owned(),
+        hash: prepared.hashed.phc,
+        pepper: i64::from(prepared.hashed.pepper),
+        created_at: now,
+    };
+    pins::insert(tx, &pin).await?;
+    halves::insert(tx, &pin.id, "first", &prepared.first).await?;
+    halves::insert(tx, &pin.id, "second", &prepared.second).await?;
+    let letter = Letter {
+        pin: pin.id.clone(),
+        number,
+        name: prepared.addressee.name,
+        surname: prepared.addressee.surname,
+        address: serde_json::to_string(&prepared.addressee.address)?,
+        language: request.language.code().to_owned(),
+        state: "ready".to_owned(),
+        created_at: now,
+        bundle: None,
+    };
+    letters::insert(tx, &letter).await?;
+    if let Some(channel) = request.contacts.first_half_channels().first() {
+        jobs::insert(tx, &first_half_job(ctx, &pin.id, channel)).await?;
+    }
+    let deed = Deed {
+        who: issue.who,
+        action: "pin.issued",
+        subject: Some(&pin.id),
+        contact: issue.contact,
+        detail: None,
+    };
+    ctx.audit(tx, deed).await?;
+    Ok(())
+}
+
+/// The job that sends a first half by a channel. Its key keeps it from being there twice.
+pub fn first_half_job(ctx: &Ctx, pin: &str, channel: &Channel) -> Job {
+    let kind = match channel {
+        Channel::Sms(_) => "sms",
+        Channel::Email(_) | Channel::Pec(_) => "mail",
+    };
+    let now = ctx.now_ms();
+    Job {
+        id: ctx.id(),
+        key: format!("first-half:{pin}:{}", channel.word()),
+        kind: kind.to_owned(),
+        subject: pin.to_owned(),
+        data: serde_json::json!({ "channel": channel.word(), "to": channel.address() }).to_string(),
+        state: "due".to_owned(),
+        due_at: now,
+        tries: 0,
+        error: None,
+        created_at: now,
+    }
+}
+
+fn citizen(request: &PinRequest) -> Citizen {
+    let person = &request.person;
+    Citizen {
+        cf: request.codice_fiscale.as_str().to_owned(),
+        surname: person.surname.clone(),
+        name: person.name.clone(),
+        birth_date: person.birth_date.to_string(),
+        sex: person.sex.code().to_owned(),
+        birth_place: person.birth_place.code().to_owned(),
+        language: request.language.code().to_owned(),
+    }
+}
+
+/// The contacts of a request as they are stored.
+pub fn reaches(request: &PinRequest) -> Vec<Reach> {
+    let contacts = &request.contacts;
+    let phones = [("mobile", &contacts.mobile), ("landline", &contacts.landline)];
+    let mails = [("email", &contacts.email), ("pec", &contacts.pec)];
+    let reach = |kind: &str, value: &str| Reach {
+        kind: kind.to_owned(),
+        value: value.to_owned(),
+    };
+    phones
+        .into_iter()
+        .filter_map(|(kind, phone)| phone.as_ref().map(|phone| reach(kind, phone.e164())))
+        .chain(
+            mails
+                .into_iter()
+                .filter_map(|(kind, mail)| mail.as_ref().map(|mail| reach(kind, mail.as_str()))),
+        )
+        .collect()
+}
