@@ -12,7 +12,7 @@ const PHONES: &str = include_str!("data/phone_vectors.csv");
 /// Calls `judge` with every row and says how many there were.
 fn each_row(text: &str, mut judge: impl FnMut(&Row<'_>)) -> usize {
     let mut lines = text.lines();
-    let columns = Columns::from_header(lines.next().unwrap());
+    let columns = Columns::from_header(lines.next().unwrap_or_default());
     lines.map(|line| judge(&columns.row(line))).count()
 }
 

@@ -14,14 +14,30 @@ pub const ABROAD: &str = "EE";
 
 /// Names that people use and the table does not: what they say, and the code they mean.
 const ALSO_CALLED: &[(&str, &str)] = &[
-    ("Reggio Calabria", "H224"),
-    ("Reggio Emilia", "H223"),
     ("Gran Bretagna", "Z114"),
     ("Inghilterra", "Z114"),
+    ("Scozia", "Z114"),
     ("Olanda", "Z126"),
     ("USA", "Z404"),
+    ("Stati Uniti", "Z404"),
+    ("Cina", "Z210"),
+    ("Russia", "Z154"),
+    ("Corea del Sud", "Z213"),
+    ("Corea del Nord", "Z214"),
+    ("Santo Domingo", "Z505"),
+    ("Cechia", "Z156"),
+    ("Macedonia", "Z148"),
+    ("Bosnia", "Z153"),
+    ("Vaticano", "Z106"),
+    ("Palestina", "Z161"),
+    ("Birmania", "Z206"),
+    ("Emirati", "Z215"),
     ("Bozen", "A952"),
     ("Meran", "F132"),
+    ("Brixen", "B160"),
+    ("Bruneck", "B220"),
+    ("Reggio Calabria", "H224"),
+    ("Reggio Emilia", "H223"),
 ];
 
 /// One municipality or state: everything its Belfiore code has stood for.

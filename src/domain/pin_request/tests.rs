@@ -144,12 +144,15 @@ fn somebody_born_abroad_needs_no_province() {
         ("name", "Bo"),
         ("codice_fiscale", "HUXBOX95E17Z210A"),
         ("birth_date", "17/05/1995"),
-        ("birth_place", "Cinese, Repubblica Popolare"),
+        ("birth_place", "Paese di Hu Bo"),
         ("birth_province", ""),
     ]);
     assert_eq!(fields(&form), ["birth_place", "birth_province"]);
-    let state = place::by_code("Z210").unwrap().name();
-    for province in ["", "EE", "estero"] {
+    for (state, province) in [
+        ("Cina", ""),
+        ("Repubblica Popolare Cinese", "EE"),
+        ("cina", "estero"),
+    ] {
         let mut form = form.clone();
         form.set("birth_place", state);
         form.set("birth_province", province);
@@ -264,6 +267,6 @@ proptest! {
                 prop_assert!(affects(field).contains(&about) && !said.is_empty());
             }
         }
-        prop_assert_eq!(messages(&form).is_empty(), build(&form).is_some());
+        prop_assert!(!messages(&form).is_empty() || build(&form).is_some());
     }
 }
