@@ -2,7 +2,7 @@
 //! test's own that it may stop and start. Everything made here is gone when its owner is dropped.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
@@ -123,7 +123,8 @@ impl Server {
                     "--encoding=UTF8",
                 ])
                 .args(["--no-locale", "-D"])
-                .arg(data),
+                .arg(data)
+                .stdout(Stdio::null()),
         );
         server.start();
         Some(server)
@@ -197,7 +198,7 @@ fn free_port() -> u16 {
 /// A server inherits the pipes of the program that starts it, so none are made here: what the
 /// program prints goes where the test's own output goes.
 fn succeed(command: &mut Command) {
-    let status = command.stdin(std::process::Stdio::null()).status().unwrap();
+    let status = command.stdin(Stdio::null()).status().unwrap();
     assert!(status.success(), "{command:?}: {status}");
 }
 
