@@ -131,3 +131,46 @@ fn print_letters(order: &Order<'_>) -> anyhow::Result<()> {
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letters::bundle::samples::batch;
+    use crate::seal::PrintRoomKey;
+
+    #[test]
+    fn what_keygen_wrote_prints_letters_sealed_to_its_public_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let identity = folder.path().join("identity.txt");
+        let keygen = || {
+            run(LettersCommand::Keygen {
+                out: identity.clone(),
+            })
+        };
+        keygen().unwrap();
+        let public = fs::read_to_string(folder.path().join("identity.txt.pub")).unwrap();
+        let key = PrintRoomKey::parse(&public).unwrap();
+        let rng = Rng::seeded(61);
+        let (mut letters, _, halves) = batch(2, &rng);
+        letters.key = key.id();
+        for (entry, half) in letters.entries.iter_mut().zip(&halves) {
+            let sealed = key.seal(half.as_bytes(), &entry.to.binding(), &rng);
+            entry.sealed = sealed.unwrap();
+        }
+        let file = folder.path().join("lotto.jsonl");
+        bundle::write(&file, &letters).unwrap();
+        let out = folder.path().join("stampa");
+        run(LettersCommand::Print {
+            bundle: file,
+            identity: identity.clone(),
+            out: out.clone(),
+            from: Some(2),
+            to: None,
+        })
+        .unwrap();
+        assert!(out.join("lettera-00002.pdf").exists());
+        assert!(!out.join("lettera-00001.pdf").exists());
+        let again = keygen().unwrap_err().to_string();
+        assert!(again.contains("already there"), "{again}");
+    }
+}

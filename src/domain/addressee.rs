@@ -71,9 +71,9 @@ mod tests {
             |a| a.address = vec!["Via del Corso 1 00186 Roma RM".into()],
         ];
         for change in changes {
-            let mut changed = mario.clone();
-            change(&mut changed);
-            assert_ne!(changed.binding(), mario.binding());
+            let mut other = mario.clone();
+            change(&mut other);
+            assert_ne!(other.binding(), mario.binding());
         }
         let mut moved = mario.clone();
         moved.name = "MarioR".into();

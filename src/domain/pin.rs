@@ -30,9 +30,9 @@ pub struct Typed(Vec<u8>);
 
 impl Half {
     /// Makes a half from uniformly random bytes: each gives five bits, so no symbol is favoured.
-    fn from_random(random: &[u8; HALF]) -> Self {
+    fn from_random(random: &Zeroizing<[u8; HALF]>) -> Self {
         let mut symbols = [0; HALF];
-        for (symbol, byte) in symbols.iter_mut().zip(random) {
+        for (symbol, byte) in symbols.iter_mut().zip(random.iter()) {
             *symbol = symbol_of(*byte);
         }
         Self(symbols)

@@ -1,6 +1,7 @@
 //! The file in which sealed letters leave the server: JSON lines, a header, a numbered entry a
 //! letter, and a digest. It holds names and addresses, so mode 0600; it never holds a half in clear.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
@@ -150,7 +151,8 @@ pub fn parse(text: &str) -> Result<Bundle, BundleError> {
 pub(super) fn digest(bytes: &[u8]) -> String {
     let mut text = String::new();
     for byte in Sha256::digest(bytes) {
-        text.push_str(&format!("{byte:02x}"));
+        // Writing to a String cannot fail.
+        let _always = write!(text, "{byte:02x}");
     }
     text
 }
@@ -170,7 +172,7 @@ fn line<T: Serialize>(value: &T, number: usize) -> Result<String, BundleError> {
 }
 
 #[cfg(test)]
-pub(super) mod samples {
+pub(crate) mod samples {
     use super::*;
     use crate::domain::addressee::samples::mario;
     use crate::domain::body::samples::institute;

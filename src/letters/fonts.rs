@@ -116,12 +116,14 @@ impl Typeface {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::load().unwrap());
 
     #[test]
     fn a_long_street_is_broken_between_words() {
-        let fonts = Fonts::load().unwrap();
         let street = "Via dei Martiri della Libertà di San Giovanni in Persiceto 123/B";
-        let lines = fonts.wrap(Face::Regular, 10.0, street, 200.0);
+        let lines = FONTS.wrap(Face::Regular, 10.0, street, 200.0);
         assert_eq!(lines.join(" "), street);
         assert!(lines.len() == 2, "{lines:?}");
     }
@@ -129,10 +131,9 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_is_wider_than_its_room_and_nothing_is_lost(text in "[a-zA-Zàèìòù0-9 ]{0,200}") {
-            let fonts = Fonts::load().unwrap();
-            let lines = fonts.wrap(Face::Bold, 11.0, &text, 90.0);
+            let lines = FONTS.wrap(Face::Bold, 11.0, &text, 90.0);
             for line in &lines {
-                prop_assert!(fonts.width(Face::Bold, 11.0, line) <= 90.0);
+                prop_assert!(FONTS.width(Face::Bold, 11.0, line) <= 90.0);
             }
             let kept: String = lines.concat().split_whitespace().collect();
             let given: String = text.split_whitespace().collect();

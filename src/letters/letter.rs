@@ -145,8 +145,7 @@ mod tests {
         assert!(lines.contains(&"Pratica 482913".to_owned()));
         assert!(lines.contains(&"Scriva il suo codice fiscale.".to_owned()));
         for line in &lines {
-            let long =
-                |word: &str| word.chars().filter(|c| c.is_ascii_alphanumeric()).count() == 16;
+            let long = |word: &str| word.chars().filter(char::is_ascii_alphanumeric).count() == 16;
             let words = line.split_whitespace();
             assert!(
                 !words

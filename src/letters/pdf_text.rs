@@ -55,12 +55,18 @@ fn character_map(object: &str) -> BTreeMap<u16, String> {
 /// The two-byte codes of all `(…)` strings of a text block.
 fn strings(block: &str) -> Vec<u16> {
     let mut bytes: Vec<u8> = Vec::new();
-    let mut inside = false;
+    let mut depth = 0;
     let mut chars = block.chars().peekable();
     while let Some(c) = chars.next() {
-        match (inside, c) {
-            (false, '(') => inside = true,
-            (true, ')') => inside = false,
+        match (depth > 0, c) {
+            (false, '(') => depth = 1,
+            // Brackets that balance need no backslash inside a string.
+            (true, '(' | ')') => {
+                depth += if c == '(' { 1 } else { -1 };
+                if depth > 0 {
+                    bytes.push(u8::try_from(c).unwrap());
+                }
+            }
             (true, '\\') => match chars.next().unwrap() {
                 'n' => bytes.push(b'\n'),
                 'r' => bytes.push(b'\r'),

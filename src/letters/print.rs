@@ -208,7 +208,7 @@ mod tests {
         };
         let mut heard = Vec::new();
         let receipt = print(&order, at("2015-03-11T08:00:00Z"), |done, of| {
-            heard.push((done, of))
+            heard.push((done, of));
         });
         assert_eq!(heard, [(1, 3), (2, 3), (3, 3)]);
         assert_eq!(

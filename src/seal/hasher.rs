@@ -96,7 +96,7 @@ mod tests {
     async fn virtual_time_stands_still_while_a_hash_is_made() {
         let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
         let hasher = hasher(clock.clone());
-        let hashed = clock.within(Duration::from_millis(1), hasher.hash(secret("prima")));
-        assert!(hashed.await.is_some_and(|hashed| hashed.is_ok()));
+        let result = clock.within(Duration::from_millis(1), hasher.hash(secret("prima")));
+        assert!(result.await.is_some_and(|hash| hash.is_ok()));
     }
 }

@@ -49,10 +49,8 @@ impl PrintRoomKey {
     /// Sixteen hexadecimal digits that tell one key from another.
     pub fn id(&self) -> String {
         let digest = Sha256::digest(self.0.to_bytes());
-        digest.iter().take(8).fold(String::new(), |mut id, byte| {
-            id.push_str(&format!("{byte:02x}"));
-            id
-        })
+        let first = digest.first_chunk::<8>().copied().unwrap_or_default();
+        format!("{:016x}", u64::from_be_bytes(first))
     }
 
     /// Seals `secret` so that it opens only together with `binding`: base64 of the encapsulated
