@@ -1,1 +1,126 @@
-//! `jobs`.
+//! The outbox: claims due jobs, runs them outside any transaction, tries again, gives up visibly.
+//! What a job means is in its own file; what failed for good stays for the operator to see.
+
+mod deliver_mail;
+mod deliver_sms;
+mod dequeue;
+mod half;
+
+use std::time::Duration;
+
+use crate::bell::Listener;
+use crate::clock::Busy;
+use crate::store::jobs::{self, Job};
+use crate::workflows::{Ctx, Fault, note_delivery};
+
+/// How long a worker may take before another takes over, milliseconds.
+const LEASE: i64 = 60_000;
+/// How many jobs are claimed together.
+const AT_ONCE: i64 = 20;
+/// How often a job is tried.
+const TRIES: i64 = 8;
+/// The first pause between two tries, milliseconds; it doubles.
+const FIRST_PAUSE: i64 = 2_000;
+/// The longest pause, milliseconds.
+const LONGEST_PAUSE: i64 = 600_000;
+/// How often the outbox is looked at unasked: another server may have added a job.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// How a try ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Done {
+    /// The job recorded its own end.
+    Finished,
+    /// There is nothing to do any more.
+    NotNeeded,
+    /// Try again later; a word for machines.
+    Again(String),
+    /// It can never succeed; a word for machines.
+    Never(String),
+}
+
+/// Runs jobs for ever.
+pub async fn run(ctx: Ctx, mut bell: Listener) {
+    loop {
+        let next = next_look(&ctx).await;
+        let busy: Busy = tokio::select! {
+            rung = bell.rung() => match rung {
+                Some(busy) => busy,
+                None => return,
+            },
+            busy = ctx.clock.sleep_until(next) => busy,
+        };
+        if let Err(error) = work(&ctx).await {
+            tracing::warn!(error.message = %error, "the outbox waits for the store");
+        }
+        drop(busy);
+    }
+}
+
+async fn next_look(ctx: &Ctx) -> jiff::Timestamp {
+    let latest = ctx.clock.after(LOOK);
+    let _busy = ctx.clock.busy();
+    let due = async {
+        let mut tx = ctx.db.read().await.ok()?;
+        jobs::next_due(&mut tx).await.ok()?
+    };
+    match due.await.and_then(|due| jiff::Timestamp::from_millisecond(due).ok()) {
+        Some(due) => due.clamp(ctx.clock.now(), latest),
+        None => latest,
+    }
+}
+
+/// Claims and runs until nothing is due.
+async fn work(ctx: &Ctx) -> Result<(), Fault> {
+    loop {
+        let now = ctx.now_ms();
+        let mut tx = ctx.db.write().await?;
+        let claimed = jobs::claim(&mut tx, now, now + LEASE, AT_ONCE).await?;
+        tx.commit().await?;
+        if claimed.is_empty() {
+            return Ok(());
+        }
+        let mut running = tokio::task::JoinSet::new();
+        for job in claimed {
+            let ctx = ctx.clone();
+            let busy = ctx.clock.busy();
+            running.spawn(async move {
+                let _busy = busy;
+                if let Err(error) = run_one(&ctx, &job).await {
+                    // Its lease runs out, and it is tried again.
+                    tracing::warn!(job.kind, error.message = %error, "a job could not be recorded");
+                }
+            });
+        }
+        while running.join_next().await.is_some() {}
+    }
+}
+
+async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
+    let done = match job.kind.as_str() {
+        "sms" => deliver_sms::run(ctx, job).await?,
+        "mail" => deliver_mail::run(ctx, job).await?,
+        _ => dequeue::run(ctx, job).await?,
+    };
+    let now = ctx.now_ms();
+    let mut tx = ctx.db.write().await?;
+    match done {
+        Done::Finished => return Ok(()),
+        Done::NotNeeded => jobs::end(&mut tx, &job.id, "cancelled", None, now).await?,
+        Done::Again(error) if job.tries < TRIES => {
+            let pause = FIRST_PAUSE
+                .saturating_mul(1 << (job.tries - 1).clamp(0, 20))
+                .min(LONGEST_PAUSE);
+            jobs::again(&mut tx, &job.id, &error, now + pause).await?;
+        }
+        Done::Again(error) | Done::Never(error) => {
+            tracing::warn!(job.kind, job.error = error, "a job failed for good");
+            jobs::end(&mut tx, &job.id, "failed", Some(&error), now).await?;
+            if job.kind != "dequeue" {
+                note_delivery::try_next_channel(ctx, &mut tx, job).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Change, Ctx, Fault, connect_call, end_call};
 use crate::domain::presence::UNREACHABLE_AFTER;
 use crate::platform::rest::CallStatus;
-use crate::platform::rest_error::RestError;
+use crate::platform::RestError;
 use crate::store::offers::Offer;
 use crate::store::presence::Wish;
 use crate::store::{Tx, contacts, halves, line, offers, presence};

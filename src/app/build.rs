@@ -1,0 +1,213 @@
+//! A server from its configuration and secrets.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::{health, tasks};
+use crate::bell::Bell;
+use crate::clock::Clock;
+use crate::config::{Config, ResidenceCheck};
+use crate::console::Console;
+use crate::domain::body::Body;
+use crate::flow::Sources;
+use crate::platform::register::{Register, RegisterError};
+use crate::platform::{MailError, MailTransport, Rest, http_client};
+use crate::rng::Rng;
+use crate::seal::{Hasher, OutboxKeys, Peppers, PrintRoomKey};
+use crate::store::Db;
+use crate::store::writer::Writer;
+use crate::telephony::{Signing, Telephony};
+use crate::workflows::late::LateQueue;
+use crate::workflows::releases::{ReleaseError, Releases};
+use crate::workflows::{Bells, Board, Ctx, Fault, Live};
+
+/// How long the platform's REST may take.
+const REST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What is secret. Read from files, held in memory.
+pub struct Secrets {
+    /// The platform's token.
+    pub auth_token: SecretString,
+    /// Peppers.
+    pub peppers: Peppers,
+    /// Keys of first halves.
+    pub outbox: OutboxKeys,
+}
+
+/// All that a server is made of.
+pub struct Parts {
+    /// Settings.
+    pub config: Config,
+    /// Secrets.
+    pub secrets: Secrets,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub rng: Rng,
+    /// The flow's files.
+    pub flow: Sources,
+    /// The body's words.
+    pub body: Body,
+    /// Outgoing mail.
+    pub mail: MailTransport,
+    /// Whether webhooks are believed without a signature.
+    pub unsigned: bool,
+    /// A script that the console loads for a telephone in the browser.
+    pub softphone: Option<String>,
+}
+
+/// Why a server cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] crate::store::Error),
+    /// The flow.
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    /// A key.
+    #[error(transparent)]
+    Seal(#[from] crate::seal::SealError),
+    /// The register of persons.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// A workflow.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// A setting.
+    #[error("{0}")]
+    Setting(&'static str),
+    /// The HTTP client.
+    #[error("the HTTP client: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// A running server.
+pub struct App {
+    /// What workflows are handed.
+    pub ctx: Ctx,
+    /// The flows.
+    pub releases: Releases,
+    router: Router,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl App {
+    /// Opens the database, starts the background tasks and lays out the routes.
+    pub async fn start(parts: Parts) -> Result<Self, AppError> {
+        let db = Db::open(&parts.config.database.url).await?;
+        Self::start_on(parts, db).await
+    }
+
+    async fn start_on(parts: Parts, db: Db) -> Result<Self, AppError> {
+        let clock = parts.clock.clone();
+        let (route, route_rung) = Bell::new(&clock);
+        let (jobs, jobs_rung) = Bell::new(&clock);
+        let (writer, committer) = Writer::new(db.clone(), &clock, route.clone());
+        let (late, late_work) = LateQueue::new(&clock);
+        let signing = Signing {
+            public_url: parts.config.telephony.public_url.clone(),
+            token: (!parts.unsigned).then(|| parts.secrets.auth_token.clone()),
+        };
+        let softphone = parts.softphone.clone();
+        let flow = parts.flow.clone();
+        let ctx = context(parts, db, writer, Bells { route, jobs })?;
+        let releases = Releases::serve(&ctx, &flow).await?;
+        let stop = CancellationToken::new();
+        let background = TaskTracker::new();
+        let until_stop = |task| tasks::spawn(&background, &stop, task);
+        until_stop(tasks::boxed(committer.run()));
+        until_stop(tasks::boxed(crate::workflows::late::run(
+            ctx.clone(),
+            late_work,
+        )));
+        until_stop(tasks::boxed(crate::jobs::run(ctx.clone(), jobs_rung)));
+        until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
+        until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
+        let console = Console::new(ctx.clone(), releases.clone(), softphone, stop.clone());
+        let telephony = Telephony::new(ctx.clone(), releases.clone(), late, signing);
+        let router = Router::new()
+            .merge(telephony.router())
+            .merge(console.router())
+            .merge(health::router(ctx.clone()));
+        Ok(Self {
+            ctx,
+            releases,
+            router,
+            tasks: background,
+            stop,
+        })
+    }
+
+    /// The routes.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// What ends open streams; cancelled by `stop`.
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Flushes the writer, ends the tasks and closes the database.
+    pub async fn stop(self) {
+        // Whoever has handed in a row has been answered or can do without; give it a moment.
+        let flushed = async {
+            while self.ctx.writer.waiting() > 0 && self.ctx.writer.is_up() {
+                tokio::task::yield_now().await;
+            }
+        };
+        drop(tokio::time::timeout(Duration::from_secs(5), flushed).await);
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.ctx.db.close().await;
+    }
+}
+
+fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, AppError> {
+    let config = parts.config;
+    let rest = Rest::new(
+        http_client(REST_TIMEOUT)?,
+        &config.telephony.api_url,
+        &config.telephony.account_sid,
+        parts.secrets.auth_token,
+    )
+    .ok_or(AppError::Setting("telephony.api_url is no address"))?;
+    let register = match (&config.register.check, &config.register.csv) {
+        (ResidenceCheck::Register, Some(csv)) => Register::read(csv)?,
+        _ => Register::default(),
+    };
+    let print_room = PrintRoomKey::parse(&config.print_room.public_key)?;
+    Ok(Ctx {
+        db,
+        writer,
+        hasher: Hasher::new(
+            parts.secrets.peppers,
+            1,
+            parts.clock.clone(),
+            parts.rng.clone(),
+        ),
+        clock: parts.clock,
+        rng: parts.rng,
+        outbox: Arc::new(parts.secrets.outbox),
+        print_room: Arc::new(print_room),
+        body: Arc::new(parts.body),
+        board: Board::default(),
+        live: Live::default(),
+        bells,
+        rest,
+        mail: parts.mail,
+        register,
+        config: Arc::new(config),
+    })
+}

@@ -1,0 +1,8 @@
+//! Puts a server together: context, background tasks and routes; and takes it apart again.
+//! It decides nothing about calls.
+
+mod build;
+mod health;
+mod tasks;
+
+pub use build::{App, AppError, Parts, Secrets};

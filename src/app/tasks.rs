@@ -1,0 +1,68 @@
+//! The background tasks of a server: routing when the bell rings, sweeping every second.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::bell::Listener;
+use crate::workflows::offer_calls::offer_calls;
+use crate::workflows::sweep::Sweeper;
+use crate::workflows::{Change, Ctx};
+
+/// How often time's own work is done.
+const SWEEP: Duration = Duration::from_secs(1);
+
+/// A task that never ends by itself.
+pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Boxes a task.
+pub fn boxed(task: impl Future<Output = ()> + Send + 'static) -> Task {
+    Box::pin(task)
+}
+
+/// Runs a task until the server stops.
+pub fn spawn(tasks: &TaskTracker, stop: &CancellationToken, task: Task) {
+    let stop = stop.clone();
+    tasks.spawn(async move {
+        tokio::select! {
+            () = task => {}
+            () = stop.cancelled() => {}
+        }
+    });
+}
+
+/// Offers calls whenever something changed.
+pub async fn route(ctx: Ctx, mut bell: Listener) {
+    while let Some(_busy) = bell.rung().await {
+        if let Err(error) = offer_calls(&ctx).await {
+            tracing::warn!(error.message = %error, "routing waits for the store");
+        }
+        look(&ctx).await;
+    }
+}
+
+/// Sweeps every second, and offers calls: another server may have changed something.
+pub async fn sweep(ctx: Ctx) {
+    let mut sweeper = Sweeper::new(ctx.clone());
+    loop {
+        let _busy = ctx.clock.sleep(SWEEP).await;
+        let swept = async {
+            sweeper.sweep().await?;
+            offer_calls(&ctx).await
+        };
+        if let Err(error) = swept.await {
+            tracing::warn!(error.message = %error, "the sweep waits for the store");
+            sweeper.store_was_away();
+        }
+        look(&ctx).await;
+    }
+}
+
+async fn look(ctx: &Ctx) {
+    match ctx.board.refresh(&ctx.db, ctx.now_ms()).await {
+        Ok(()) => ctx.live.tell(Change::Line),
+        Err(error) => tracing::debug!(error.message = %error, "the board shows the last look"),
+    }
+}
