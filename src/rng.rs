@@ -1,6 +1,7 @@
 //! The only source of randomness: the operating system's generator, or a seeded one in tests.
 //! It never decides what the bytes mean.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rand::rngs::{StdRng, SysRng};
@@ -50,7 +51,8 @@ impl Rng {
         let random = self.bytes::<10>();
         let mut id = format!("{now_ms:012x}");
         for byte in random {
-            id.push_str(&format!("{byte:02x}"));
+            // Writing to a string cannot fail.
+            let _ = write!(id, "{byte:02x}");
         }
         id
     }

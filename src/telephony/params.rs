@@ -9,11 +9,9 @@ pub struct Params(Vec<(String, String)>);
 impl Params {
     /// Decodes a body; bad UTF-8 becomes replacement characters.
     pub fn parse(body: &[u8]) -> Self {
-        Self(
-            url::form_urlencoded::parse(body)
-                .into_owned()
-                .collect(),
-        )
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let fields = raw_fields(body).into_iter();
+        Self(fields.map(|(key, value)| (text(key), text(value))).collect())
     }
 
     /// All fields.
@@ -43,6 +41,26 @@ impl Params {
     pub fn caller_lives(&self) -> bool {
         !is_terminal(self.text("CallStatus"))
     }
+}
+
+/// The fields as bytes: what the platform signs, whatever their encoding.
+pub fn raw_fields(body: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    body.split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let mut sides = pair.splitn(2, |byte| *byte == b'=');
+            let mut side = || decode(sides.next().unwrap_or_default());
+            (side(), side())
+        })
+        .collect()
+}
+
+fn decode(text: &[u8]) -> Vec<u8> {
+    let spaced: Vec<u8> = text
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    percent_encoding::percent_decode(&spaced).collect()
 }
 
 #[cfg(test)]

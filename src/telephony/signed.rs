@@ -7,9 +7,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use secrecy::ExposeSecret as _;
 
-use super::params::Params;
+use super::params::{Params, raw_fields};
 use super::{LARGEST, Telephony};
-use crate::twiml::verify_raw;
+use crate::twiml::signature;
 
 /// The header that carries the signature.
 const SIGNATURE: &str = "x-twilio-signature";
@@ -28,7 +28,7 @@ pub async fn signed(State(telephony): State<Telephony>, request: Request, next: 
             .get(SIGNATURE)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
-        if !verify_raw(token.expose_secret(), &url, &body, given) {
+        if !signature::verify(token.expose_secret(), &url, &raw_fields(&body), given) {
             tracing::warn!(url.path = parts.uri.path(), "a webhook without a good signature");
             return StatusCode::FORBIDDEN.into_response();
         }

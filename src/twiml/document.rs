@@ -76,6 +76,10 @@ pub enum Prompt {
 
 /// Listening for keys, words or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the platform's own attributes"
+)]
 pub struct Gather {
     /// What is said while it listens.
     pub prompts: Vec<Prompt>,

@@ -11,25 +11,28 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// The signature of a request to `url`. `params` are the decoded form fields of a POST, as they
-/// came; a GET and a JSON body have none.
-pub fn sign(token: &str, url: &str, params: &[(String, String)]) -> String {
+/// came, text or raw bytes; a GET and a JSON body have none.
+pub fn sign<T: AsRef<[u8]>>(token: &str, url: &str, params: &[(T, T)]) -> String {
     // Keys in ASCII order, repeated values de-duplicated and sorted.
-    let mut sorted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut sorted: BTreeMap<&[u8], BTreeSet<&[u8]>> = BTreeMap::new();
     for (key, value) in params {
-        sorted.entry(key).or_default().insert(value);
+        sorted
+            .entry(key.as_ref())
+            .or_default()
+            .insert(value.as_ref());
     }
-    let mut signed = url.to_owned();
+    let mut signed = url.as_bytes().to_vec();
     for (key, values) in sorted {
         for value in values {
-            signed.push_str(key);
-            signed.push_str(value);
+            signed.extend_from_slice(key);
+            signed.extend_from_slice(value);
         }
     }
-    STANDARD.encode(mac(token, signed.as_bytes()))
+    STANDARD.encode(mac(token, &signed))
 }
 
 /// Whether `given` is the signature of this request, with or without the URL's default port.
-pub fn verify(token: &str, url: &str, params: &[(String, String)], given: &str) -> bool {
+pub fn verify<T: AsRef<[u8]>>(token: &str, url: &str, params: &[(T, T)], given: &str) -> bool {
     let as_given = sign(token, url, params);
     let other = sign(token, &other_port_form(url), params);
     let same = as_given.as_bytes().ct_eq(given.as_bytes());
@@ -49,7 +52,7 @@ pub fn verify_json(token: &str, url: &str, body: &[u8], given: &str) -> bool {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let body_fits = expected.as_bytes().ct_eq(claimed.as_bytes());
-    bool::from(body_fits) & verify(token, url, &[], given)
+    bool::from(body_fits) & verify::<&str>(token, url, &[], given)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -31,6 +31,7 @@ pub async fn gather(ctx: &Ctx) -> Result<Bundle, Fault> {
         id: ctx.id(),
         key: ctx.print_room.id(),
         made: ctx.clock.now(),
+        body: (*ctx.body).clone(),
         entries,
     })
 }
