@@ -232,7 +232,9 @@ impl Flow {
             out = out
                 .replace("{hours}", hours)
                 .replace("{reopening}", &reopening)
-                .replace("{holiday}", &festive);
+                .replace("{holiday}", &festive)
+                // "at 8 a.m." at the end of a sentence has its full stop already.
+                .replace(".m..", ".m.");
         }
         out
     }

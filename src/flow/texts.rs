@@ -112,7 +112,10 @@ pub(super) fn texts_of(file: &mut FlowFile, each: &mut dyn FnMut(&mut Text, &str
                 }
             }
             Node::Branch(branch) => {
-                let said = branch.cases.values_mut().filter_map(|case: &mut Case| case.say.as_mut());
+                let said = branch
+                    .cases
+                    .values_mut()
+                    .filter_map(|case: &mut Case| case.say.as_mut());
                 said.for_each(|text| each(text, &what));
             }
             Node::HangUp(end) => {

@@ -159,11 +159,9 @@ impl<'a> Walk<'a> {
             .iter()
             .any(|crew| skills.iter().all(|skill| crew.contains(skill)));
         if !staffed {
-            let line = self.flow.line_say(
-                &enqueue.on_no_operators,
-                &self.at.language,
-                &self.fill(),
-            );
+            let line =
+                self.flow
+                    .line_say(&enqueue.on_no_operators, &self.at.language, &self.fill());
             self.cut.extend(line);
         }
         self.fix();

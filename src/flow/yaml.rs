@@ -194,7 +194,10 @@ mod tests {
     fn a_duplicate_key_is_an_error_with_its_line() {
         let (line, _, message) = problem("a: 1\nb: 2\na: 3\n");
         assert_eq!(line, 3);
-        assert!(message.contains("duplicate") && message.contains('a'), "{message}");
+        assert!(
+            message.contains("duplicate") && message.contains('a'),
+            "{message}"
+        );
     }
 
     #[test]
@@ -207,7 +210,16 @@ mod tests {
     #[test]
     fn a_time_says_how_it_is_written() {
         assert_eq!(Seconds::parse("40m"), Some(Seconds(2_400)));
-        for wrong in ["", "8", "m", "8 s", "-1s", "99999999999s", "4294967295h", "è"] {
+        for wrong in [
+            "",
+            "8",
+            "m",
+            "8 s",
+            "-1s",
+            "99999999999s",
+            "4294967295h",
+            "è",
+        ] {
             assert_eq!(Seconds::parse(wrong), None, "{wrong}");
         }
     }

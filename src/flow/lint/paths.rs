@@ -12,7 +12,7 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
             let message = format!("nothing leads to `{}`", name.value);
             findings.error("unreachable", name.place, message);
         }
-        if !safe.contains(name.as_str()) {
+        if !safe.contains(name.as_str()) && comes_back(file, name) {
             let message = format!(
                 "a silent caller at `{}` reaches neither a person nor the end of the call",
                 name.value
@@ -64,6 +64,27 @@ fn safe(file: &FlowFile) -> BTreeSet<&str> {
             return safe;
         }
     }
+}
+
+/// Whether a silent caller at `name` is led to `name` again: the nodes that only lead into such a
+/// circle are not to blame.
+fn comes_back(file: &FlowFile, name: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![name];
+    while let Some(next) = open.pop() {
+        let Some(node) = file.nodes.get(next) else {
+            continue;
+        };
+        for next in silent(file, node) {
+            if next == name {
+                return true;
+            }
+            if seen.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    false
 }
 
 /// Where a caller who says nothing is led.
