@@ -72,142 +72,146 @@ fn everything_is_reported_at_once() {
     assert!(found.is_sorted());
 }
 
+/// File, text, what stands there instead, the rule that catches it, what the message names.
+type Mistake = [&'static str; 5];
+
+const MISTAKES: &[Mistake] = &[
+    [
+        SHIPPED_FLOW,
+        "        de: Für Deutsch drücken Sie die Zwei.\n",
+        "",
+        "missing-language",
+        "`de`",
+    ],
+    [
+        SHIPPED_FLOW,
+        "intents: intents ",
+        "intents: intenti ",
+        "unknown-intents",
+        "intenti",
+    ],
+    [
+        SHIPPED_FLOW,
+        "calendar: contact-center",
+        "calendar: other",
+        "unknown-calendar",
+        "other",
+    ],
+    [
+        SHIPPED_FLOW,
+        "on-max-wait: max-wait",
+        "on-max-wait: maxwait",
+        "unknown-line",
+        "maxwait",
+    ],
+    [
+        SHIPPED_FLOW,
+        "{ press: 2, words",
+        "{ press: 1, words",
+        "duplicate-key",
+        "`1`",
+    ],
+    [
+        SHIPPED_FLOW,
+        "{ press: 2, words",
+        "{ press: 12, words",
+        "bad-key",
+        "`12`",
+    ],
+    [
+        SHIPPED_FLOW,
+        "set: intent\n",
+        "set: reason\n",
+        "open-variable",
+        "reason",
+    ],
+    [
+        SHIPPED_FLOW,
+        "pin-status, other]",
+        "other]",
+        "unknown-intent",
+        "pin-status",
+    ],
+    [
+        SHIPPED_FLOW,
+        "        else:\n",
+        "        pin:\n",
+        "open-branch",
+        "intent",
+    ],
+    [
+        SHIPPED_FLOW,
+        "{body.of.it}",
+        "{body.off.it}",
+        "unknown-placeholder",
+        "body.off.it",
+    ],
+    [
+        SHIPPED_FLOW,
+        "lost: to-operator",
+        "lost: goodbye",
+        "lost-is-no-queue",
+        "goodbye",
+    ],
+    [
+        SHIPPED_FLOW,
+        "goto: to-pin",
+        "goto: to-operator",
+        "unreachable",
+        "to-pin",
+    ],
+    [
+        SHIPPED_FLOW,
+        "  privacy:\n    play:",
+        "  Privacy:\n    play:",
+        "bad-name",
+        "Privacy",
+    ],
+    [
+        "calendars/contact-center.yaml",
+        "Europe/Rome",
+        "Europe/Roma",
+        "broken-calendar",
+        "Europe/Roma",
+    ],
+    [
+        "calendars/contact-center.yaml",
+        "08:00-14:00",
+        "14:00-08:00",
+        "broken-calendar",
+        "14:00-08:00",
+    ],
+    [
+        "calendars/contact-center.yaml",
+        "easter-monday",
+        "easter-tuesday",
+        "broken-calendar",
+        "easter-monday",
+    ],
+    [
+        "lines.yaml",
+        "  slower:",
+        "  slow:",
+        "missing-line",
+        "slower",
+    ],
+    [
+        "body.yaml",
+        "  de: { tag: de-DE }\n",
+        "",
+        "missing-language",
+        "de",
+    ],
+];
+
 #[test]
 fn each_rule_catches_its_mistake() {
-    let flow = SHIPPED_FLOW;
-    for (file, from, to, code, names) in [
-        (
-            flow,
-            "        de: Für Deutsch drücken Sie die Zwei.\n",
-            "",
-            "missing-language",
-            "`de`",
-        ),
-        (
-            flow,
-            "intents: intents ",
-            "intents: intenti ",
-            "unknown-intents",
-            "intenti",
-        ),
-        (
-            flow,
-            "calendar: contact-center",
-            "calendar: other",
-            "unknown-calendar",
-            "other",
-        ),
-        (
-            flow,
-            "on-max-wait: max-wait",
-            "on-max-wait: maxwait",
-            "unknown-line",
-            "maxwait",
-        ),
-        (
-            flow,
-            "{ press: 2, words",
-            "{ press: 1, words",
-            "duplicate-key",
-            "`1`",
-        ),
-        (
-            flow,
-            "{ press: 2, words",
-            "{ press: 12, words",
-            "bad-key",
-            "`12`",
-        ),
-        (
-            flow,
-            "set: intent\n",
-            "set: reason\n",
-            "open-variable",
-            "reason",
-        ),
-        (
-            flow,
-            "pin-status, other]",
-            "other]",
-            "unknown-intent",
-            "pin-status",
-        ),
-        (
-            flow,
-            "        else:\n",
-            "        pin:\n",
-            "open-branch",
-            "intent",
-        ),
-        (
-            flow,
-            "{body.of.it}",
-            "{body.off.it}",
-            "unknown-placeholder",
-            "body.off.it",
-        ),
-        (
-            flow,
-            "lost: to-operator",
-            "lost: goodbye",
-            "lost-is-no-queue",
-            "goodbye",
-        ),
-        (
-            flow,
-            "goto: to-pin",
-            "goto: to-operator",
-            "unreachable",
-            "to-pin",
-        ),
-        (
-            flow,
-            "  privacy:\n    play:",
-            "  Privacy:\n    play:",
-            "bad-name",
-            "Privacy",
-        ),
-        (
-            "calendars/contact-center.yaml",
-            "Europe/Rome",
-            "Europe/Roma",
-            "broken-calendar",
-            "Europe/Roma",
-        ),
-        (
-            "calendars/contact-center.yaml",
-            "08:00-14:00",
-            "14:00-08:00",
-            "broken-calendar",
-            "14:00-08:00",
-        ),
-        (
-            "calendars/contact-center.yaml",
-            "easter-monday",
-            "easter-tuesday",
-            "broken-calendar",
-            "easter-monday",
-        ),
-        (
-            "lines.yaml",
-            "  slower:",
-            "  slow:",
-            "missing-line",
-            "slower",
-        ),
-        (
-            "body.yaml",
-            "  de: { tag: de-DE }\n",
-            "",
-            "missing-language",
-            "de",
-        ),
-    ] {
+    for [file, from, to, code, names] in MISTAKES {
         let found = findings(file, from, to);
         assert!(
             found
                 .iter()
-                .any(|d| d.code == code && d.message.contains(names) && d.file == file),
+                .any(|d| d.code == *code && d.message.contains(names) && d.file == *file),
             "{code} {names}: {found:#?}"
         );
     }
@@ -240,4 +244,44 @@ fn a_position_that_could_grow_too_long_is_an_error() {
         "long-position",
     );
     assert!(found.message.contains("512"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_finding_with_its_place() {
+    let found = findings(
+        SHIPPED_FLOW,
+        "      goto: services",
+        "      go-to: services",
+    );
+    let [only] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    assert_eq!((only.code, only.file.as_str()), ("yaml", SHIPPED_FLOW));
+    assert!(only.message.contains("go-to") && only.line > 100, "{only}");
+    let mut sources = shipped();
+    sources.remove("body.yaml");
+    let (_, found) = check(&sources, SHIPPED_FLOW);
+    assert_eq!(codes(&found), ["missing-file"], "{found:#?}");
+    let (_, found) = check(&Sources::new(), "x.yaml");
+    assert_eq!(codes(&found), ["missing-file"; 4]);
+}
+
+#[test]
+fn no_text_of_any_kind_makes_the_reader_panic() {
+    for text in [
+        "",
+        "{}",
+        "[",
+        "flow: &a *a",
+        "\u{0}",
+        "nodes: {x: {play: 1}}",
+        "a: !!binary x",
+    ] {
+        for file in shipped().keys() {
+            let mut sources = shipped();
+            sources.insert(file.clone(), text.to_owned());
+            let (flow, found) = check(&sources, SHIPPED_FLOW);
+            assert!(flow.is_none() && !found.is_empty(), "{file}: {text}");
+        }
+    }
 }
