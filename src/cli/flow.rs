@@ -72,6 +72,7 @@ fn run_check(check: &Check, out: &mut dyn Write) -> anyhow::Result<u8> {
             }
             match served {
                 Some(flow) => writeln!(out, "{name}: ok, release {}", flow.release())?,
+                None if found.len() == 1 => writeln!(out, "{name}: 1 problem")?,
                 None => writeln!(out, "{name}: {} problems", found.len())?,
             }
         }

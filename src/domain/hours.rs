@@ -502,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn four_october_is_open_in_2025_and_closed_in_2027() {
+    fn four_october_is_open_in_2025_and_a_holiday_in_2026() {
         let calendar = calendar(Vec::new());
         assert_eq!(calendar.state_at(at("2025-10-04T08:00:00Z")), State::Open);
         assert!(matches!(

@@ -5,7 +5,7 @@ use std::{borrow::Borrow, borrow::Cow, cmp::Ordering, ops::Deref};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
-use serde_saphyr::{Spanned, options::DuplicateKeyPolicy, options::MergeKeyPolicy};
+use serde_saphyr::{Error, Spanned, options::DuplicateKeyPolicy, options::MergeKeyPolicy};
 
 use super::diagnostic::{Findings, Place};
 
@@ -131,14 +131,26 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, findings: &mut Findings) -> 
         Err(error) => {
             let error = error.without_snippet();
             let place = error.location().map(place).unwrap_or_default();
-            findings.error("yaml", place, first_line(&error.to_string()));
+            findings.error("yaml", place, message(error));
             None
         }
     }
 }
 
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().to_owned()
+/// The parser's message in our words; it speaks of its own options and repeats the place.
+fn message(error: &Error) -> String {
+    if let Error::DuplicateMappingKey { key: Some(key), .. } = error {
+        return format!("duplicate key: `{key}` is there twice");
+    }
+    let whole = error.to_string();
+    let line = whole.lines().next().unwrap_or_default();
+    if matches!(error, Error::Budget { .. }) && (line.contains("Anchor") || line.contains("Alias"))
+    {
+        return "anchors and aliases (`&name`, `*name`) are not allowed here".to_owned();
+    }
+    line.rsplit_once(" at line ")
+        .map_or(line, |(message, _)| message)
+        .to_owned()
 }
 
 fn place(location: serde_saphyr::Location) -> Place {

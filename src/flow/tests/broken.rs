@@ -232,6 +232,15 @@ fn a_silent_caller_who_would_go_round_for_ever_is_an_error() {
 }
 
 #[test]
+fn one_wrong_target_is_one_finding() {
+    let found = findings(SHIPPED_FLOW, "start: hours", "start: ours");
+    assert_eq!(codes(&found), ["unknown-node"]);
+    let found = findings(SHIPPED_FLOW, "start: hours", "start: language");
+    let messages: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(messages, ["nothing leads to `hours`"]);
+}
+
+#[test]
 fn a_position_that_could_grow_too_long_is_an_error() {
     let many: Vec<String> = (0..12)
         .map(|n| format!("  {}-{n}: [{}]\n", "v".repeat(20), "x".repeat(30)))
