@@ -72,6 +72,7 @@ fn run_check(check: &Check, out: &mut dyn Write) -> anyhow::Result<u8> {
             }
             match served {
                 Some(flow) => writeln!(out, "{name}: ok, release {}", flow.release())?,
+                None if found.len() == 1 => writeln!(out, "{name}: 1 problem")?,
                 None => writeln!(out, "{name}: {} problems", found.len())?,
             }
         }
@@ -139,8 +140,9 @@ fn rendered(diagnostic: &Diagnostic, sources: &Sources) -> String {
                 .path(&diagnostic.file)
                 .annotation(AnnotationKind::Primary.span(span)),
         ),
-        None => Group::with_title(title)
-            .element(Level::NOTE.message(format!("in {}", diagnostic.file))),
+        None => {
+            Group::with_title(title).element(Level::NOTE.message(format!("in {}", diagnostic.file)))
+        }
     };
     Renderer::plain().render(&[group])
 }
@@ -153,9 +155,7 @@ fn span(text: &str, diagnostic: &Diagnostic) -> Option<std::ops::Range<usize>> {
     let start: usize = text.split('\n').take(row).map(|line| line.len() + 1).sum();
     let skipped: usize = line.chars().take(column).map(char::len_utf8).sum();
     let word = line.get(skipped..)?;
-    let length = word
-        .find([' ', ',', '}', ']', ':'])
-        .unwrap_or(word.len());
+    let length = word.find([' ', ',', '}', ']', ':']).unwrap_or(word.len());
     let from = start + skipped;
     Some(from..from + length.max(1).min(word.len()))
 }
@@ -200,9 +200,7 @@ mod tests {
 
     #[test]
     fn a_wrong_target_is_shown_with_its_line_and_ends_with_one() {
-        let folder = copy_of_the_shipped_flow(|text| {
-            text.replace("start: hours", "start: ours")
-        });
+        let folder = copy_of_the_shipped_flow(|text| text.replace("start: hours", "start: ours"));
         let file = folder.path().join(flow::SHIPPED_FLOW);
         let (code, out) = run_line(&["check", file.to_str().unwrap()]);
         assert_eq!(code, 1);
@@ -212,9 +210,7 @@ mod tests {
 
     #[test]
     fn programs_get_json() {
-        let folder = copy_of_the_shipped_flow(|text| {
-            text.replace("start: hours", "start: ours")
-        });
+        let folder = copy_of_the_shipped_flow(|text| text.replace("start: hours", "start: ours"));
         let file = folder.path().join(flow::SHIPPED_FLOW);
         let (code, out) = run_line(&["check", "--format", "json", file.to_str().unwrap()]);
         let found: serde_json::Value = serde_json::from_str(&out).unwrap();

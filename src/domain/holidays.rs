@@ -95,7 +95,10 @@ impl National {
             let easter = easter(date.year())?;
             if date == easter {
                 Some(Self::Easter)
-            } else if easter.checked_add(1.day()) == Ok(date) {
+            } else if easter
+                .checked_add(1.day())
+                .is_ok_and(|monday| monday == date)
+            {
                 Some(Self::EasterMonday)
             } else {
                 None
@@ -108,22 +111,18 @@ impl National {
 ///
 /// `None` only outside the years that a [`Date`] can hold.
 pub fn easter(year: i16) -> Option<Date> {
-    let y = i32::from(year);
-    let a = y.rem_euclid(19);
-    let b = y.div_euclid(100);
-    let c = y.rem_euclid(100);
-    let d = b / 4;
-    let e = b % 4;
-    let f = (b + 8) / 25;
-    let g = (b - f + 1) / 3;
-    let h = (19 * a + b - d - g + 15).rem_euclid(30);
-    let i = c / 4;
-    let k = c % 4;
-    let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
-    let m = (a + 11 * h + 22 * l) / 451;
-    let n = h + l - 7 * m + 114;
-    let month = i8::try_from(n / 31).ok()?;
-    let day = i8::try_from(n % 31 + 1).ok()?;
+    let year_number = i32::from(year);
+    let golden = year_number.rem_euclid(19);
+    let century = year_number.div_euclid(100);
+    let in_century = year_number.rem_euclid(100);
+    let moon_shift = (century - (century + 8) / 25 + 1) / 3;
+    let epact = (19 * golden + century - century / 4 - moon_shift + 15).rem_euclid(30);
+    let to_sunday =
+        (32 + 2 * (century % 4) + 2 * (in_century / 4) - epact - in_century % 4).rem_euclid(7);
+    let late = (golden + 11 * epact + 22 * to_sunday) / 451;
+    let packed = epact + to_sunday - 7 * late + 114;
+    let month = i8::try_from(packed / 31).ok()?;
+    let day = i8::try_from(packed % 31 + 1).ok()?;
     Date::new(year, month, day).ok()
 }
 
@@ -151,10 +150,7 @@ mod tests {
 
     #[test]
     fn easter_monday_is_a_holiday_and_the_tuesday_is_not() {
-        assert_eq!(
-            National::on(date(2015, 4, 6)),
-            Some(National::EasterMonday)
-        );
+        assert_eq!(National::on(date(2015, 4, 6)), Some(National::EasterMonday));
         assert_eq!(National::on(date(2015, 4, 7)), None);
     }
 

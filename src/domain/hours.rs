@@ -169,8 +169,8 @@ impl Calendar {
                 reopens: self.next_opening(&local),
             };
         }
-        let minute = u16::from(local.hour().unsigned_abs()) * 60
-            + u16::from(local.minute().unsigned_abs());
+        let minute =
+            u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
         if self
             .spans(local.weekday())
             .iter()
@@ -425,10 +425,22 @@ mod tests {
     fn both_nights_on_which_the_clock_changes_reopen_at_eight_by_the_new_time() {
         let calendar = calendar(Vec::new());
         for (now, opens) in [
-            ("2015-03-29T00:59:00Z", "2015-03-30T08:00:00+02:00[Europe/Rome]"),
-            ("2015-03-29T01:01:00Z", "2015-03-30T08:00:00+02:00[Europe/Rome]"),
-            ("2015-10-25T00:30:00Z", "2015-10-26T08:00:00+01:00[Europe/Rome]"),
-            ("2015-10-25T01:30:00Z", "2015-10-26T08:00:00+01:00[Europe/Rome]"),
+            (
+                "2015-03-29T00:59:00Z",
+                "2015-03-30T08:00:00+02:00[Europe/Rome]",
+            ),
+            (
+                "2015-03-29T01:01:00Z",
+                "2015-03-30T08:00:00+02:00[Europe/Rome]",
+            ),
+            (
+                "2015-10-25T00:30:00Z",
+                "2015-10-26T08:00:00+01:00[Europe/Rome]",
+            ),
+            (
+                "2015-10-25T01:30:00Z",
+                "2015-10-26T08:00:00+01:00[Europe/Rome]",
+            ),
         ] {
             let State::Closed { reopens } = calendar.state_at(at(now)) else {
                 panic!("{now} is a Sunday");
@@ -490,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn four_october_is_open_in_2025_and_closed_in_2027() {
+    fn four_october_is_open_in_2025_and_a_holiday_in_2026() {
         let calendar = calendar(Vec::new());
         assert_eq!(calendar.state_at(at("2025-10-04T08:00:00Z")), State::Open);
         assert!(matches!(
@@ -517,7 +529,11 @@ mod tests {
         let opens: Zoned = "2015-05-04T08:00:00[Europe/Rome]".parse().unwrap();
         for (now, language, spoken) in [
             ("2015-05-01T10:00:00Z", "it", "lunedì 4 maggio alle 8"),
-            ("2015-05-01T10:00:00Z", "de", "am Montag, dem 4. Mai, um 8 Uhr"),
+            (
+                "2015-05-01T10:00:00Z",
+                "de",
+                "am Montag, dem 4. Mai, um 8 Uhr",
+            ),
             ("2015-05-01T10:00:00Z", "en", "on Monday 4 May at 8 a.m."),
             ("2015-05-03T10:00:00Z", "de", "morgen um 8 Uhr"),
             ("2015-05-04T04:00:00Z", "it", "oggi alle 8"),
@@ -560,7 +576,14 @@ mod tests {
     #[test]
     fn a_span_is_read_only_when_it_is_one() {
         assert!(Span::parse("08:00-24:00").is_some());
-        for wrong in ["", "8-20", "20:00-08:00", "08:00-24:01", "08:60-09:00", "08:00–20:00"] {
+        for wrong in [
+            "",
+            "8-20",
+            "20:00-08:00",
+            "08:00-24:01",
+            "08:60-09:00",
+            "08:00–20:00",
+        ] {
             assert_eq!(Span::parse(wrong), None, "{wrong}");
         }
     }

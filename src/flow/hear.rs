@@ -3,8 +3,8 @@
 use super::{
     event::{Effect, Input, Step},
     file::{Ask, Menu, NoMatch, Rung, Speak},
-    intents::{OTHER, Understood},
-    walk::Walk,
+    intents::{OTHER, Understood, Vocabulary},
+    walk::{Walk, words_of},
 };
 
 /// The node that listens.
@@ -78,8 +78,8 @@ fn spoken<'a>(
     };
     match listener {
         Listener::Menu(menu) => {
-            let words = walk.flow.menu_words(menu, &walk.at.language);
-            let choice = match words.understand(text) {
+            let words = words_of(&walk.flow.menus, &walk.at.node, &walk.at.language);
+            let choice = match understood(words, text) {
                 Understood::Means(key) => menu.choices.iter().find(|c| c.press.value == key),
                 Understood::Unknown | Understood::Nothing => None,
             };
@@ -94,12 +94,8 @@ fn spoken<'a>(
             walk.enter(&choice.goto)
         }
         Listener::Ask(ask) => {
-            let flow = walk.flow;
-            let words = flow
-                .intents
-                .get(&ask.intents.value)
-                .and_then(|by| by.get(&walk.at.language));
-            let intent = match words.map_or(Understood::Unknown, |w| w.understand(text)) {
+            let words = words_of(&walk.flow.intents, &ask.intents, &walk.at.language);
+            let intent = match understood(words, text) {
                 Understood::Means(intent) => Some(intent),
                 Understood::Unknown => Some(OTHER),
                 Understood::Nothing => None,
@@ -112,6 +108,10 @@ fn spoken<'a>(
             walk.enter(&ask.understood)
         }
     }
+}
+
+fn understood<'a>(words: Option<&'a Vocabulary>, text: &str) -> Understood<'a> {
+    words.map_or(Understood::Unknown, |words| words.understand(text))
 }
 
 fn silence<'a>(mut walk: Walk<'a>, listener: Listener<'a>) -> Step {
@@ -156,7 +156,7 @@ fn rung(ladder: &[Rung], count: u8) -> Option<&Rung> {
 
 fn climb<'a>(mut walk: Walk<'a>, listener: Listener<'a>, rung: Option<&'a Rung>) -> Step {
     let Some(rung) = rung else {
-        return walk.to_a_person();
+        return walk.send_to_a_person();
     };
     // A rung that leaves speaks the one language in which the call goes on.
     let speak = match (listener, &rung.goto) {

@@ -127,7 +127,10 @@ mod tests {
             words.understand("eh, il pin... della pensione"),
             Understood::Means("pin")
         );
-        assert_eq!(words.understand("Il PIN, ehm, della pensione"), Understood::Means("pin"));
+        assert_eq!(
+            words.understand("Il PIN, ehm, della pensione"),
+            Understood::Means("pin")
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::{
     calendars,
     diagnostic::{Diagnostic, Findings, Severity},
-    file::{FlowFile, Node, Text},
+    file::{FlowFile, Menu, Node, Speak, Text},
     files::{BodyFile, CalendarFile, IntentsFile, LinesFile, QueueEntry, QueuesFile},
     intents::Vocabulary,
     lint,
@@ -99,7 +99,18 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
             .map(|(language, (_, vocabulary))| (language, vocabulary));
         (set, words.collect())
     });
+    let mut menus = BTreeMap::new();
+    for (name, node) in &file.nodes {
+        if let Node::Menu(menu) = node {
+            let by_language = file.languages.iter().map(|language| {
+                let words = words_of_menu(menu, language);
+                (language.value.clone(), words)
+            });
+            menus.insert(name.value.clone(), by_language.collect());
+        }
+    }
     Flow {
+        menus,
         release: around.release,
         intents: intents.collect(),
         calendars: around.calendars,
@@ -110,6 +121,19 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
     }
 }
 
+/// Phrases that mean a key; a menu that speaks every language hears every language.
+fn words_of_menu(menu: &Menu, language: &str) -> Vocabulary {
+    let phrases = menu.choices.iter().flat_map(|choice| {
+        choice
+            .words
+            .iter()
+            .filter(|(of, _)| menu.speak == Speak::EveryLanguage || of.value == language)
+            .flat_map(|(_, words)| words)
+            .map(|word| (choice.press.value.as_str(), word.as_str()))
+    });
+    Vocabulary::new(&[], phrases)
+}
+
 struct Reader<'a> {
     sources: &'a Sources,
     found: Vec<Diagnostic>,
@@ -118,14 +142,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read<T: DeserializeOwned>(&self, path: &str) -> (Option<T>, Findings) {
         let mut findings = Findings::of(path);
-        let value = match self.sources.get(path) {
-            Some(text) => yaml::read(text, &mut findings),
-            None => {
-                let message = format!("the file `{path}` is missing");
-                findings.error("missing-file", super::Place::default(), message);
-                None
-            }
+        let Some(text) = self.sources.get(path) else {
+            let message = format!("the file `{path}` is missing");
+            findings.error("missing-file", super::Place::default(), message);
+            return (None, findings);
         };
+        let value = yaml::read(text, &mut findings);
         (value, findings)
     }
 

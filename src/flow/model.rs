@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     event::Line,
-    file::{FlowFile, Menu, Node, Speak, Text},
+    file::{FlowFile, Node, Speak, Text},
     files::{BodyFile, QueueEntry, Voice},
     intents::Vocabulary,
     position::Position,
@@ -29,6 +29,8 @@ pub struct Flow {
     pub(super) file: FlowFile,
     /// By set of files, then by language.
     pub(super) intents: BTreeMap<String, BTreeMap<String, Vocabulary>>,
+    /// By menu, then by language: phrases that mean a key.
+    pub(super) menus: BTreeMap<String, BTreeMap<String, Vocabulary>>,
     pub(super) calendars: BTreeMap<String, SpokenCalendar>,
     pub(super) queues: BTreeMap<String, QueueEntry>,
     pub(super) lines: BTreeMap<String, Text>,
@@ -202,9 +204,10 @@ impl Flow {
     }
 
     fn one(&self, text: &Text, language: &str, fill: &Fill<'_>) -> Option<Say> {
-        let text = text
-            .get(language)
-            .or_else(|| text.get(self.default_language()))?;
+        // A position of an older release may speak a language that this one does not.
+        let (language, text) = [language, self.default_language()]
+            .into_iter()
+            .find_map(|language| Some((language, text.get(language)?)))?;
         Some(self.say(self.filled(text, language, fill), language))
     }
 
@@ -232,7 +235,9 @@ impl Flow {
             out = out
                 .replace("{hours}", hours)
                 .replace("{reopening}", &reopening)
-                .replace("{holiday}", &festive);
+                .replace("{holiday}", &festive)
+                // "at 8 a.m." at the end of a sentence has its full stop already.
+                .replace(".m..", ".m.");
         }
         out
     }
@@ -251,19 +256,6 @@ impl Flow {
             })
         };
         self.calendars.get(name.or_else(first)?)
-    }
-
-    /// What a menu listens for: phrases that mean a key.
-    pub(super) fn menu_words(&self, menu: &Menu, language: &str) -> Vocabulary {
-        let phrases = menu.choices.iter().flat_map(|choice| {
-            choice
-                .words
-                .iter()
-                .filter(|(of, _)| menu.speak == Speak::EveryLanguage || of.value == language)
-                .flat_map(|(_, words)| words)
-                .map(|word| (choice.press.value.as_str(), word.as_str()))
-        });
-        Vocabulary::new(&[], phrases)
     }
 }
 

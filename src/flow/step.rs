@@ -58,20 +58,16 @@ fn listener<'a>(flow: &'a Flow, node: &str) -> Option<Listener<'a>> {
     match flow.node(node)?.1 {
         Node::Menu(menu) => Some(Listener::Menu(menu)),
         Node::Ask(ask) => Some(Listener::Ask(ask)),
-        Node::Play(_)
-        | Node::Branch(_)
-        | Node::Hours(_)
-        | Node::Enqueue(_)
-        | Node::HangUp(_) => None,
+        Node::Play(_) | Node::Branch(_) | Node::Hours(_) | Node::Enqueue(_) | Node::HangUp(_) => {
+            None
+        }
     }
 }
 
 /// What a listening node hears; nothing at all when the node is to begin.
 fn answer(event: &Event) -> Option<Answer<'_>> {
     match event {
-        Event::Digits(digits) => {
-            Some(digits.chars().next().map_or(Answer::Silence, Answer::Key))
-        }
+        Event::Digits(digits) => Some(digits.chars().next().map_or(Answer::Silence, Answer::Key)),
         Event::Speech { text, .. } if text.trim().is_empty() => Some(Answer::Silence),
         Event::Speech { text, confidence } => Some(Answer::Words(text, *confidence)),
         Event::NoInput => Some(Answer::Silence),

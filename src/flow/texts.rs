@@ -18,11 +18,15 @@ pub(super) struct Settler {
     languages: Vec<String>,
     /// Placeholder and language to what it stands for.
     known: BTreeMap<String, BTreeMap<String, String>>,
+    /// Without the flow's languages or the body's file little is known, and saying so once is
+    /// enough.
+    complete: bool,
 }
 
 impl Settler {
     pub(super) fn new(languages: &[&str], body: Option<&BodyFile>) -> Self {
         let languages: Vec<String> = languages.iter().map(|&l| l.to_owned()).collect();
+        let complete = body.is_some() && !languages.is_empty();
         let mut known = BTreeMap::new();
         if let Some(body) = body {
             for (form, text) in &body.body {
@@ -36,7 +40,11 @@ impl Settler {
                 known.insert(name.to_owned(), spoken.collect());
             }
         }
-        Self { languages, known }
+        Self {
+            languages,
+            known,
+            complete,
+        }
     }
 
     pub(super) fn settle(&self, text: &mut Text, what: &str, findings: &mut Findings) {
@@ -47,12 +55,13 @@ impl Settler {
             }
         }
         for (language, one) in &mut text.value {
-            if !self.languages.contains(language) {
+            if !self.languages.is_empty() && !self.languages.contains(language) {
                 let message = format!("{what} is written in `{language}`, which is not declared");
                 findings.error("unknown-language", one.place, message);
             }
             match self.fill(&one.value, language) {
                 Ok(filled) => one.value = filled,
+                Err(_) if !self.complete => {}
                 Err(unknown) => {
                     let message = format!("{what}: nothing is known by the name `{{{unknown}}}`");
                     findings.error("unknown-placeholder", one.place, message);
@@ -112,7 +121,10 @@ pub(super) fn texts_of(file: &mut FlowFile, each: &mut dyn FnMut(&mut Text, &str
                 }
             }
             Node::Branch(branch) => {
-                let said = branch.cases.values_mut().filter_map(|case: &mut Case| case.say.as_mut());
+                let said = branch
+                    .cases
+                    .values_mut()
+                    .filter_map(|case: &mut Case| case.say.as_mut());
                 said.for_each(|text| each(text, &what));
             }
             Node::HangUp(end) => {

@@ -79,7 +79,11 @@ impl Ticket {
         let entered = parts.next()?;
         let plain = entered == "0"
             || (!entered.starts_with('0') && entered.bytes().all(|b| b.is_ascii_digit()));
-        let entered_ms = if plain { entered.parse().ok()? } else { return None };
+        let entered_ms = if plain {
+            entered.parse().ok()?
+        } else {
+            return None;
+        };
         let at = Position::from_parts(parts)?;
         Some(Self {
             at,
@@ -128,12 +132,19 @@ mod tests {
 
     #[test]
     fn the_path_is_read_back() {
-        let ticket = ticket(1_425_978_900_000, 5, vec!["pin".to_owned(), "it".to_owned()]);
+        let ticket = ticket(
+            1_425_978_900_000,
+            5,
+            vec!["pin".to_owned(), "it".to_owned()],
+        );
         assert_eq!(
             ticket.to_path(),
             "pin/5/pin~it/1425978900000/0123456789ab/to-pin/7/it/0.0/intent=pin"
         );
         assert_eq!(Ticket::parse(&ticket.to_path()), Some(ticket));
-        assert_eq!(Ticket::parse("pin/5/pin~it/-1/0123456789ab/to-pin/7/it/0.0/-"), None);
+        assert_eq!(
+            Ticket::parse("pin/5/pin~it/-1/0123456789ab/to-pin/7/it/0.0/-"),
+            None
+        );
     }
 }

@@ -30,13 +30,7 @@ const PAID_MINUTES: u32 = 5;
 /// The document of one turn of waiting.
 ///
 /// `said` is the wait that was announced last, in minutes.
-pub fn wait(
-    flow: &Flow,
-    ticket: &Ticket,
-    turn: u32,
-    said: Option<u32>,
-    facts: &Facts,
-) -> Document {
+pub fn wait(flow: &Flow, ticket: &Ticket, turn: u32, said: Option<u32>, facts: &Facts) -> Document {
     let mut lines = Lines {
         flow,
         language: &ticket.at.language,

@@ -1,9 +1,12 @@
 //! Walking from node to node without asking anybody, until one listens, queues or ends the call.
 //! It gathers what is to be said on the way, so that a key can cut all of it.
 
+use std::collections::BTreeMap;
+
 use super::{
     event::{Effect, Emergency, Facts, Outcome, Step},
     file::{Ask, Branch, Enqueue, HangUp, Hours, Menu, Node, Play, Settings, Speak, Text},
+    intents::Vocabulary,
     model::{Fill, Flow},
     position::Position,
     ticket::Ticket,
@@ -55,7 +58,7 @@ impl<'a> Walk<'a> {
             self.hops += 1;
             let found = match self.flow.node(&next) {
                 Some(found) if self.hops <= MAX_HOPS => found,
-                Some(_) | None => return self.to_a_person(),
+                Some(_) | None => return self.send_to_a_person(),
             };
             self.visit(found.0);
             next = match found.1 {
@@ -71,7 +74,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The flow's own queue, whatever happened. Never the start, never a hang-up.
-    pub(super) fn to_a_person(mut self) -> Step {
+    pub(super) fn send_to_a_person(mut self) -> Step {
         let flow = self.flow;
         match flow.node(&flow.file.lost) {
             Some((name, Node::Enqueue(enqueue))) => {
@@ -122,10 +125,13 @@ impl<'a> Walk<'a> {
 
     /// Says a menu's prompt and listens, without counting it as a new visit.
     pub(super) fn menu(self, menu: &Menu) -> Step {
-        let words = self.flow.menu_words(menu, &self.at.language);
+        let menus = &self.flow.menus;
+        let words = words_of(menus, &self.at.node, &self.at.language);
         let gather = Gather {
-            speech: !words.is_empty(),
-            hints: words.hints().to_vec(),
+            speech: words.is_some_and(|words| !words.is_empty()),
+            hints: words
+                .map(|words| words.hints().to_vec())
+                .unwrap_or_default(),
             ..Gather::default()
         };
         self.listen(&menu.say, menu.speak, menu.barge_in, gather)
@@ -133,11 +139,8 @@ impl<'a> Walk<'a> {
 
     /// Asks a question and listens, without counting it as a new visit.
     pub(super) fn ask(self, ask: &Ask) -> Step {
-        let words = self
-            .flow
-            .intents
-            .get(&ask.intents.value)
-            .and_then(|by| by.get(&self.at.language));
+        let sets = &self.flow.intents;
+        let words = words_of(sets, &ask.intents, &self.at.language);
         let gather = Gather {
             speech: true,
             hints: words.map(|w| w.hints().to_vec()).unwrap_or_default(),
@@ -159,11 +162,9 @@ impl<'a> Walk<'a> {
             .iter()
             .any(|crew| skills.iter().all(|skill| crew.contains(skill)));
         if !staffed {
-            let line = self.flow.line_say(
-                &enqueue.on_no_operators,
-                &self.at.language,
-                &self.fill(),
-            );
+            let line =
+                self.flow
+                    .line_say(&enqueue.on_no_operators, &self.at.language, &self.fill());
             self.cut.extend(line);
         }
         self.fix();
@@ -313,6 +314,15 @@ impl<'a> Walk<'a> {
             number: 0,
         }
     }
+}
+
+/// The words of a menu, or of a set of intents, in a language.
+pub(super) fn words_of<'a>(
+    all: &'a BTreeMap<String, BTreeMap<String, Vocabulary>>,
+    name: &str,
+    language: &str,
+) -> Option<&'a Vocabulary> {
+    all.get(name)?.get(language)
 }
 
 /// The verb that puts a caller in the line.

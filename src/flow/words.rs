@@ -62,7 +62,10 @@ mod tests {
     #[test]
     fn case_accents_and_apostrophes_make_no_difference() {
         assert_eq!(words("Me l'hanno RUBATO!"), ["me", "l", "hanno", "rubato"]);
-        assert_eq!(words("non è più valido"), words("NON E' PIU\u{300} valido…"));
+        assert_eq!(
+            words("non è più valido"),
+            words("NON E' PIU\u{300} valido…")
+        );
         assert_eq!(words("Zurück, schließen"), ["zuruck", "schliessen"]);
         assert!(words(" … ?! ").is_empty());
     }

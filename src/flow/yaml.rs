@@ -5,7 +5,7 @@ use std::{borrow::Borrow, borrow::Cow, cmp::Ordering, ops::Deref};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
-use serde_saphyr::{Spanned, options::DuplicateKeyPolicy, options::MergeKeyPolicy};
+use serde_saphyr::{Error, Spanned, options::DuplicateKeyPolicy, options::MergeKeyPolicy};
 
 use super::diagnostic::{Findings, Place};
 
@@ -131,14 +131,26 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, findings: &mut Findings) -> 
         Err(error) => {
             let error = error.without_snippet();
             let place = error.location().map(place).unwrap_or_default();
-            findings.error("yaml", place, first_line(&error.to_string()));
+            findings.error("yaml", place, message(error));
             None
         }
     }
 }
 
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().to_owned()
+/// The parser's message in our words; it speaks of its own options and repeats the place.
+fn message(error: &Error) -> String {
+    if let Error::DuplicateMappingKey { key: Some(key), .. } = error {
+        return format!("duplicate key: `{key}` is there twice");
+    }
+    let whole = error.to_string();
+    let line = whole.lines().next().unwrap_or_default();
+    if matches!(error, Error::Budget { .. }) && (line.contains("Anchor") || line.contains("Alias"))
+    {
+        return "anchors and aliases (`&name`, `*name`) are not allowed here".to_owned();
+    }
+    line.rsplit_once(" at line ")
+        .map_or(line, |(message, _)| message)
+        .to_owned()
 }
 
 fn place(location: serde_saphyr::Location) -> Place {
@@ -194,7 +206,10 @@ mod tests {
     fn a_duplicate_key_is_an_error_with_its_line() {
         let (line, _, message) = problem("a: 1\nb: 2\na: 3\n");
         assert_eq!(line, 3);
-        assert!(message.contains("duplicate") && message.contains('a'), "{message}");
+        assert!(
+            message.contains("duplicate") && message.contains('a'),
+            "{message}"
+        );
     }
 
     #[test]
@@ -207,7 +222,16 @@ mod tests {
     #[test]
     fn a_time_says_how_it_is_written() {
         assert_eq!(Seconds::parse("40m"), Some(Seconds(2_400)));
-        for wrong in ["", "8", "m", "8 s", "-1s", "99999999999s", "4294967295h", "è"] {
+        for wrong in [
+            "",
+            "8",
+            "m",
+            "8 s",
+            "-1s",
+            "99999999999s",
+            "4294967295h",
+            "è",
+        ] {
             assert_eq!(Seconds::parse(wrong), None, "{wrong}");
         }
     }

@@ -46,7 +46,9 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
 
 fn key(press: &Placed<String>, findings: &mut Findings) {
     let mut letters = press.chars();
-    let one = letters.next().zip(letters.next().map_or(Some(()), |_| None));
+    let one = letters
+        .next()
+        .zip(letters.next().map_or(Some(()), |_| None));
     if !one.is_some_and(|(c, ())| c.is_ascii_digit() || matches!(c, '*' | '#')) {
         let message = format!("`{}` is no key: write one of 0 to 9, * or #", press.value);
         findings.error("bad-key", press.place, message);

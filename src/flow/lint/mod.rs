@@ -64,11 +64,9 @@ fn ladders<'a>(file: &'a FlowFile, node: &'a Node) -> Option<Ladders<'a>> {
             ask.no_input.as_deref(),
             ask.no_match.as_ref(),
         )),
-        Node::Play(_)
-        | Node::Branch(_)
-        | Node::Hours(_)
-        | Node::Enqueue(_)
-        | Node::HangUp(_) => None,
+        Node::Play(_) | Node::Branch(_) | Node::Hours(_) | Node::Enqueue(_) | Node::HangUp(_) => {
+            None
+        }
     }
 }
 

@@ -36,8 +36,14 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
         exists(file, target, findings);
     }
     exists(file, &file.lost, findings);
-    if let Some(Node::Play(_) | Node::Menu(_) | Node::Ask(_) | Node::Branch(_) | Node::Hours(_)
-        | Node::HangUp(_)) = file.nodes.get(file.lost.as_str())
+    if let Some(
+        Node::Play(_)
+        | Node::Menu(_)
+        | Node::Ask(_)
+        | Node::Branch(_)
+        | Node::Hours(_)
+        | Node::HangUp(_),
+    ) = file.nodes.get(file.lost.as_str())
     {
         let message = format!("`lost` must be a queue, and `{}` is not", file.lost.value);
         findings.error("lost-is-no-queue", file.lost.place, message);
@@ -50,14 +56,22 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
     for (key, node) in &file.nodes {
         name("node", key, findings);
         if key.value == "repeat" {
-            findings.error("bad-name", key.place, "`repeat` is no name for a node: keys use it");
+            findings.error(
+                "bad-name",
+                key.place,
+                "`repeat` is no name for a node: keys use it",
+            );
         }
         for target in targets(node) {
             if !(target.value == "repeat" && matches!(node, Node::Menu(_) | Node::Ask(_))) {
                 exists(file, target, findings);
             }
         }
-        for target in ladders(file, node).iter().flat_map(super::Ladders::rungs).filter_map(goto) {
+        for target in ladders(file, node)
+            .iter()
+            .flat_map(super::Ladders::rungs)
+            .filter_map(goto)
+        {
             exists(file, target, findings);
         }
         outside(file, node, around, findings);

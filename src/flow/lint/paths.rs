@@ -5,14 +5,10 @@ use std::collections::BTreeSet;
 use super::{Findings, FlowFile, Node, ladders, targets};
 
 pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
-    let reached = reached(file);
+    unreachable(file, findings);
     let safe = safe(file);
     for name in file.nodes.keys() {
-        if !reached.contains(name.as_str()) {
-            let message = format!("nothing leads to `{}`", name.value);
-            findings.error("unreachable", name.place, message);
-        }
-        if !safe.contains(name.as_str()) {
+        if !safe.contains(name.as_str()) && comes_back(file, name) {
             let message = format!(
                 "a silent caller at `{}` reaches neither a person nor the end of the call",
                 name.value
@@ -22,28 +18,51 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
     }
 }
 
-fn reached(file: &FlowFile) -> BTreeSet<&str> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![
-        file.start.as_str(),
-        file.lost.as_str(),
-        file.closing.as_str(),
-    ];
-    while let Some(name) = open.pop() {
-        let Some(node) = file.nodes.get(name) else {
-            continue;
-        };
-        if !reached.insert(name) {
-            continue;
+/// Reports nodes that nothing leads to, and not those behind them: one wrong target is one finding.
+fn unreachable(file: &FlowFile, findings: &mut Findings) {
+    let mut explained = BTreeSet::new();
+    for begin in [&file.start, &file.lost, &file.closing] {
+        if !file.nodes.contains_key(begin.as_str()) {
+            // Reported as an unknown node: all that it should lead to follows from that.
+            return;
         }
-        open.extend(targets(node).into_iter().map(|t| t.as_str()));
-        if let Some(ladders) = ladders(file, node) {
-            open.extend(file.defaults.keys.values().map(|t| t.as_str()));
-            let ways = ladders.rungs().filter_map(|rung| rung.goto.as_ref());
-            open.extend(ways.map(|t| t.as_str()));
+        reach(file, begin, &mut explained);
+    }
+    let aimed_at: BTreeSet<&str> = file.nodes.values().flat_map(|n| next(file, n)).collect();
+    let (inner, roots): (Vec<_>, Vec<_>) = file
+        .nodes
+        .keys()
+        .partition(|name| aimed_at.contains(name.as_str()));
+    for name in roots.into_iter().chain(inner) {
+        if !explained.contains(name.as_str()) {
+            let message = format!("nothing leads to `{}`", name.value);
+            findings.error("unreachable", name.place, message);
+            reach(file, name, &mut explained);
         }
     }
-    reached
+}
+
+/// Adds a node and all that it leads to.
+fn reach<'a>(file: &'a FlowFile, begin: &'a str, reached: &mut BTreeSet<&'a str>) {
+    let mut open = vec![begin];
+    while let Some(name) = open.pop() {
+        if let Some(node) = file.nodes.get(name)
+            && reached.insert(name)
+        {
+            open.extend(next(file, node));
+        }
+    }
+}
+
+/// Wherever a node can lead.
+fn next<'a>(file: &'a FlowFile, node: &'a Node) -> Vec<&'a str> {
+    let mut all: Vec<&str> = targets(node).into_iter().map(|t| t.as_str()).collect();
+    if let Some(ladders) = ladders(file, node) {
+        all.extend(file.defaults.keys.values().map(|t| t.as_str()));
+        let ways = ladders.rungs().filter_map(|rung| rung.goto.as_ref());
+        all.extend(ways.map(|t| t.as_str()));
+    }
+    all
 }
 
 /// Nodes from which every way that a silent caller can be led ends.
@@ -64,6 +83,27 @@ fn safe(file: &FlowFile) -> BTreeSet<&str> {
             return safe;
         }
     }
+}
+
+/// Whether a silent caller at `name` is led to `name` again: the nodes that only lead into such a
+/// circle are not to blame.
+fn comes_back(file: &FlowFile, name: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![name];
+    while let Some(next) = open.pop() {
+        let Some(node) = file.nodes.get(next) else {
+            continue;
+        };
+        for next in silent(file, node) {
+            if next == name {
+                return true;
+            }
+            if seen.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    false
 }
 
 /// Where a caller who says nothing is led.
