@@ -107,9 +107,11 @@ pub fn offer(said: &str) -> OfferPanel {
             caller: "+393471234567".to_owned(),
             caller_shown: "347 123 4567".to_owned(),
             language: "it".to_owned(),
-            path: ["welcome", "language", "privacy", "services", "reason", "heard"]
-                .map(str::to_owned)
-                .to_vec(),
+            path: [
+                "welcome", "language", "privacy", "services", "reason", "heard",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             intent: "pin-request".to_owned(),
             said: said.to_owned(),
             waited: up(83),
@@ -156,7 +158,12 @@ pub fn desk(with_offer: bool) -> Desk {
         line: line(),
         last: vec![
             contact("10:42", "*** *** *67", "pin-request", Some("PIN emesso")),
-            contact("10:31", "*** *** *03", "pin-status", Some("Informazioni date")),
+            contact(
+                "10:31",
+                "*** *** *03",
+                "pin-status",
+                Some("Informazioni date"),
+            ),
             contact("10:20", "Numero nascosto", "pin", None),
         ],
     }
@@ -164,11 +171,21 @@ pub fn desk(with_offer: bool) -> Desk {
 
 pub fn form() -> PinForm {
     let values = [
-        ("surname", "Rossi"), ("name", "Mario"), ("codice_fiscale", "RSSMRA85T10A562S"),
-        ("birth_date", "10/12/1985"), ("sex", "M"), ("birth_place", "San Giuliano Terme"),
-        ("birth_province", "PI"), ("mobile", "347 123 4567"), ("email", "mario.rossi@example.it"),
-        ("street", "via del Corso"), ("street_number", "1"), ("cap", "00186"),
-        ("comune", "Roma"), ("provincia", "RM"), ("language", "it"),
+        ("surname", "Rossi"),
+        ("name", "Mario"),
+        ("codice_fiscale", "RSSMRA85T10A562S"),
+        ("birth_date", "10/12/1985"),
+        ("sex", "M"),
+        ("birth_place", "San Giuliano Terme"),
+        ("birth_province", "PI"),
+        ("mobile", "347 123 4567"),
+        ("email", "mario.rossi@example.it"),
+        ("street", "via del Corso"),
+        ("street_number", "1"),
+        ("cap", "00186"),
+        ("comune", "Roma"),
+        ("provincia", "RM"),
+        ("language", "it"),
     ];
     PinForm {
         contact_id: "k1".to_owned(),
@@ -188,7 +205,10 @@ pub fn form() -> PinForm {
 pub fn wrong_form() -> PinForm {
     let mut form = form();
     let messages = [
-        ("codice_fiscale", "L'ultimo carattere non torna: lo faccia ripetere."),
+        (
+            "codice_fiscale",
+            "L'ultimo carattere non torna: lo faccia ripetere.",
+        ),
         ("mobile", "È un numero fisso: per l'SMS serve un cellulare."),
         ("cap", "Roma ha un CAP per zona: chieda quello della via."),
     ];
