@@ -119,9 +119,7 @@ impl Config {
             );
         }
         if !self.server.https {
-            warnings.push(
-                "server.https = false: the console's cookie travels in clear".to_owned(),
-            );
+            warnings.push("server.https = false: the console's cookie travels in clear".to_owned());
         }
         warnings
     }
@@ -152,6 +150,11 @@ mod tests {
     fn every_problem_is_told_at_once_and_the_weaker_choice_is_warned_of() {
         let config = parse("", std::iter::empty()).unwrap();
         assert!(config.problems().len() >= 6);
-        assert!(config.warnings().iter().any(|warning| warning.contains("register")));
+        assert!(
+            config
+                .warnings()
+                .iter()
+                .any(|warning| warning.contains("register"))
+        );
     }
 }

@@ -71,7 +71,11 @@ pub async fn queued(
             Answer(flow::waiting_loop(&ticket, &facts))
         }
         other => {
-            tracing::info!(call.sid = call, queue.result = other, "a caller left the queue");
+            tracing::info!(
+                call.sid = call,
+                queue.result = other,
+                "a caller left the queue"
+            );
             if params.caller_lives() {
                 let facts = telephony.facts(&flow, &params);
                 Answer(flow::requeue(&ticket, &facts))
@@ -102,9 +106,7 @@ impl Telephony {
                 self.dial(flow, ticket, &offer, &endpoint, params)
             }
             Ok(Connect::Over) => empty(),
-            Ok(Connect::WaitAgain) => {
-                Answer(flow::requeue(ticket, &self.facts(flow, params)))
-            }
+            Ok(Connect::WaitAgain) => Answer(flow::requeue(ticket, &self.facts(flow, params))),
             Err(error) => {
                 tracing::warn!(error.message = %error, "a connect waits for the store");
                 Answer(flow::requeue(ticket, &self.facts(flow, params)))
