@@ -373,3 +373,6 @@ pub(super) fn seconds(seconds: u32) -> Duration {
 fn hung_up(reason: &str) -> Exit {
     Exit::End(Ended::new(CallStatus::Completed, reason))
 }
+
+#[cfg(test)]
+mod tests;
