@@ -60,7 +60,7 @@ async fn the_page_and_its_files_need_no_inline_script_or_style() {
 
 #[tokio::test]
 async fn a_browser_calls_presses_a_key_and_talks_with_an_operators_browser() {
-    let dial = "<Say>La collego</Say><Dial><Client>anna</Client></Dial>";
+    let dial = "<Dial><Client>anna</Client></Dial>";
     let gather = "<Gather numDigits=\"1\" action=\"/got\"><Say>prema uno</Say><Pause length=\"600\"/></Gather>";
     let bench = Bench::start(&[("/voice", gather), ("/got", dial)]).await;
     let _busy = bench.clock.busy();
@@ -91,11 +91,6 @@ async fn a_browser_calls_presses_a_key_and_talks_with_an_operators_browser() {
         .post(at(&format!("calls/{call}/press")))
         .json(&json!({ "keys": "1" }));
     assert_eq!(press.send().await.unwrap().status(), 204);
-    assert_eq!(
-        until(&mut stream, &mut caller_text, "said").await["text"],
-        "La collego"
-    );
-    drop(_busy);
     let ringing = until(&mut operator, &mut operator_text, "ringing").await;
     assert_eq!(ringing["from"], "+393331234567");
     assert_eq!(

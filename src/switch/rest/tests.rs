@@ -1,7 +1,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-use crate::switch::testing::{ACCOUNT, Bench};
+use crate::switch::testing::{ACCOUNT, Bench, TOKEN};
 use crate::switch::{Faults, LineEvent, MessageFault, Mishap, RestFault, RestMishap, WebhookFault};
 
 async fn send(bench: &Bench, form: &[(&str, &str)]) -> (StatusCode, Value) {
@@ -129,13 +129,17 @@ async fn messages_are_listed_by_number_and_date() {
 #[tokio::test]
 async fn wrong_credentials_are_refused() {
     let bench = Bench::start(&[]).await;
-    let request = bench
-        .rest(Method::GET, "Queues.json")
-        .basic_auth(ACCOUNT, Some("no"));
-    let answer = request.send().await.unwrap();
-    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-    let refusal: Value = answer.json().await.unwrap();
-    assert_eq!(refusal["code"], 20_003);
+    let request = bench.rest(Method::GET, "Queues.json").build().unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (account, token) in [(ACCOUNT, "no"), ("AC2", TOKEN)] {
+        let request = http
+            .get(request.url().clone())
+            .basic_auth(account, Some(token));
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        let refusal: Value = answer.json().await.unwrap();
+        assert_eq!(refusal["code"], 20_003);
+    }
 }
 
 #[tokio::test]
