@@ -238,7 +238,9 @@ impl Runner {
                 Some((signal, _busy)) = self.inbox.next() => match self.sort(signal)? {
                     // Keys and words between two documents are lost, as on the platform.
                     Heard::Key(_) | Heard::Speech(_) => {}
-                    news => self.kept.push_back(news),
+                    news @ (Heard::Leg(..) | Heard::Peer(_) | Heard::MemberArrived) => {
+                        self.kept.push_back(news);
+                    }
                 },
             }
         };
@@ -338,10 +340,10 @@ impl Runner {
     }
 
     /// Resolves a URL of the current document.
-    pub fn resolve(&self, url: &str) -> Result<Url, Exit> {
+    pub fn resolve(&self, url: &str) -> Result<Url, Failure> {
         self.base
             .join(url)
-            .map_err(|error| self.failed(11_100, &format!("{url}: {error}")))
+            .map_err(|error| self.failure(11_100, format!("{url}: {error}")))
     }
 
     /// The way to an action: the current document when it names none.
@@ -353,16 +355,20 @@ impl Runner {
                 }
                 Exit::Goto(Fetch::post(target, extra))
             }
-            Err(exit) => exit,
+            Err(failure) => Exit::Failed(failure),
         }
     }
 
     pub fn failed(&self, code: u32, reason: &str) -> Exit {
-        Exit::Failed(Failure {
+        Exit::Failed(self.failure(code, reason.to_owned()))
+    }
+
+    fn failure(&self, code: u32, reason: String) -> Failure {
+        Failure {
             code,
             url: self.base.to_string(),
-            reason: reason.to_owned(),
-        })
+            reason,
+        }
     }
 }
 

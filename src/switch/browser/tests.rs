@@ -6,22 +6,61 @@ fn http() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
-/// Reads a stream until an event of this kind comes.
-async fn until(stream: &mut reqwest::Response, text: &mut String, wanted: &str) -> Value {
-    loop {
-        while let Some(end) = text.find("\n\n") {
-            let event: String = text.drain(..end + 2).collect();
-            let Some(data) = event.trim().strip_prefix("data: ") else {
-                continue;
-            };
-            let event: Value = serde_json::from_str(data).unwrap();
-            if event["event"] == wanted {
-                return event;
-            }
+/// A page with its open stream.
+struct Page {
+    base: String,
+    stream: reqwest::Response,
+    text: String,
+}
+
+impl Page {
+    async fn open(bench: &Bench, path: &str) -> Self {
+        let base = format!("{}/phone/{path}", bench.origin);
+        let stream = http().get(format!("{base}/events")).send().await.unwrap();
+        Self {
+            base,
+            stream,
+            text: String::new(),
         }
-        let chunk = stream.chunk().await.unwrap().expect("the stream goes on");
-        text.push_str(&String::from_utf8_lossy(&chunk));
     }
+
+    async fn post(&self, what: &str, body: Value) {
+        let url = format!("{}/{what}", self.base);
+        let answer = http().post(url).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 204, "{what}");
+    }
+
+    /// Reads the stream until an event of this kind comes.
+    async fn until(&mut self, wanted: &str) -> Value {
+        loop {
+            while let Some(end) = self.text.find("\n\n") {
+                let event: String = self.text.drain(..end + 2).collect();
+                let Some(data) = event.trim().strip_prefix("data: ") else {
+                    continue;
+                };
+                let event: Value = serde_json::from_str(data).unwrap();
+                if event["event"] == wanted {
+                    return event;
+                }
+            }
+            let chunk = self
+                .stream
+                .chunk()
+                .await
+                .unwrap()
+                .expect("the stream goes on");
+            self.text.push_str(&String::from_utf8_lossy(&chunk));
+        }
+    }
+}
+
+/// Dials as the caller's page does; the answer is the call's id.
+async fn call(bench: &Bench) -> String {
+    let dialled = json!({ "from": "+393331234567", "to": "803164" });
+    let url = format!("{}/phone/calls", bench.origin);
+    let answer = http().post(url).json(&dialled).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    answer["call"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -61,90 +100,45 @@ async fn the_page_and_its_files_need_no_inline_script_or_style() {
 #[tokio::test]
 async fn a_browser_calls_presses_a_key_and_talks_with_an_operators_browser() {
     let dial = "<Dial><Client>anna</Client></Dial>";
-    let gather = "<Gather numDigits=\"1\" action=\"/got\"><Say>prema uno</Say><Pause length=\"600\"/></Gather>";
+    let gather = "<Gather numDigits=\"1\" action=\"/got\"><Say>prema uno</Say></Gather>";
     let bench = Bench::start(&[("/voice", gather), ("/got", dial)]).await;
     let _busy = bench.clock.busy();
-    let at = |path: &str| format!("{}/phone/{path}", bench.origin);
-    let mut operator = http().get(at("clients/anna/events")).send().await.unwrap();
-    let dialled = json!({ "from": "+393331234567", "to": "803164" });
-    let call: Value = http()
-        .post(at("calls"))
-        .json(&dialled)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    let call = call["call"].as_str().unwrap().to_owned();
-    let mut stream = http()
-        .get(at(&format!("calls/{call}/events")))
-        .send()
-        .await
-        .unwrap();
-    let (mut caller_text, mut operator_text) = (String::new(), String::new());
-    assert_eq!(
-        until(&mut stream, &mut caller_text, "said").await["text"],
-        "prema uno"
-    );
-    let press = http()
-        .post(at(&format!("calls/{call}/press")))
-        .json(&json!({ "keys": "1" }));
-    assert_eq!(press.send().await.unwrap().status(), 204);
-    let ringing = until(&mut operator, &mut operator_text, "ringing").await;
-    assert_eq!(ringing["from"], "+393331234567");
-    assert_eq!(
-        http()
-            .post(at("clients/anna/answer"))
-            .send()
-            .await
-            .unwrap()
-            .status(),
-        204
-    );
-    until(&mut stream, &mut caller_text, "bridged").await;
-    let words = json!({ "text": "vorrei il PIN" });
-    http()
-        .post(at(&format!("calls/{call}/say")))
-        .json(&words)
-        .send()
-        .await
-        .unwrap();
-    let heard = until(&mut operator, &mut operator_text, "heard").await;
-    assert_eq!(heard["text"], "vorrei il PIN");
-    http()
-        .post(at(&format!("calls/{call}/hangup")))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        until(&mut stream, &mut caller_text, "ended").await["status"],
-        "completed"
-    );
-    assert_eq!(
-        until(&mut operator, &mut operator_text, "ended").await["status"],
-        "completed"
-    );
+    let mut anna = Page::open(&bench, "clients/anna").await;
+    let call = call(&bench).await;
+    let mut caller = Page::open(&bench, &format!("calls/{call}")).await;
+    assert_eq!(caller.until("said").await["text"], "prema uno");
+    caller.post("press", json!({ "keys": "1" })).await;
+    assert_eq!(anna.until("ringing").await["from"], "+393331234567");
+    anna.post("answer", json!({})).await;
+    caller.until("bridged").await;
+    caller.post("say", json!({ "text": "vorrei il PIN" })).await;
+    assert_eq!(anna.until("heard").await["text"], "vorrei il PIN");
+    anna.post("say", json!({ "text": "certo" })).await;
+    assert_eq!(caller.until("said").await["text"], "certo");
+    caller.post("hangup", json!({})).await;
+    assert_eq!(caller.until("ended").await["status"], "completed");
+    assert_eq!(anna.until("ended").await["status"], "completed");
     assert_eq!(bench.asked("/status").await.get("CallStatus"), "completed");
+}
+
+#[tokio::test]
+async fn a_telephone_between_two_pages_is_still_rung() {
+    let dial = "<Dial><Client>anna</Client></Dial>";
+    let bench = Bench::start(&[("/voice", dial)]).await;
+    let _busy = bench.clock.busy();
+    drop(Page::open(&bench, "clients/anna").await);
+    let _call = call(&bench).await;
+    bench.asked("/voice").await;
+    let mut anna = Page::open(&bench, "clients/anna").await;
+    anna.until("ringing").await;
 }
 
 #[tokio::test]
 async fn who_closes_the_page_hangs_up() {
     let bench = Bench::start(&[("/voice", "<Pause length=\"600\"/>")]).await;
     let _busy = bench.clock.busy();
-    let dialled = json!({ "from": "+393331234567", "to": "803164" });
-    let url = format!("{}/phone/calls", bench.origin);
-    let call: Value = http()
-        .post(&url)
-        .json(&dialled)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    let events = format!("{url}/{}/events", call["call"].as_str().unwrap());
-    drop(http().get(events).send().await.unwrap());
+    let call = call(&bench).await;
+    drop(Page::open(&bench, &format!("calls/{call}")).await);
     assert_eq!(bench.asked("/status").await.get("CallStatus"), "completed");
 }
 

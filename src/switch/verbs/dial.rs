@@ -141,7 +141,7 @@ impl Runner {
         let limit = clock.after(seconds(dial.time_limit));
         let exit = loop {
             match self.wait(Some(limit)).await {
-                Continue(None) | Continue(Some(Heard::Leg(_, LegNews::HungUp))) => break None,
+                Continue(None | Some(Heard::Leg(_, LegNews::HungUp))) => break None,
                 Continue(Some(Heard::Leg(_, LegNews::Spoke(text)))) => {
                     self.emit(LineEvent::Said {
                         text,
