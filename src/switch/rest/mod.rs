@@ -43,7 +43,7 @@ pub(super) fn router(exchange: Arc<Exchange>) -> Router {
 
 /// Credentials and mishaps; virtual time stands still while a request is served.
 async fn guard(State(exchange): State<Arc<Exchange>>, request: Request, next: Next) -> Response {
-    let _busy = exchange.clock().busy();
+    let busy = exchange.clock().busy();
     if !is_authorized(&exchange, &request) {
         return Refusal::new(StatusCode::UNAUTHORIZED, 20_003, "Authenticate").into_response();
     }
@@ -60,6 +60,7 @@ async fn guard(State(exchange): State<Arc<Exchange>>, request: Request, next: Ne
         }
         Some(RestMishap::Unanswered) => {
             drop(next.run(request).await);
+            drop(busy);
             std::future::pending().await
         }
     }
