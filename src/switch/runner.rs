@@ -37,6 +37,8 @@ pub(super) struct Runner {
     kept: VecDeque<Heard>,
     /// Redirects in a row.
     pub hops: u32,
+    /// When a document was asked for last, and how many were at that instant.
+    asked: (Timestamp, u32),
     /// Run when the document of a REST dequeue ends by itself.
     spare: Option<(Url, Document)>,
 }
@@ -81,6 +83,7 @@ pub(super) fn place_call(exchange: &Arc<Exchange>, from: &str, to: &str) -> Call
             busy: Some(exchange.clock().busy()),
             kept: VecDeque::new(),
             hops: 0,
+            asked: (exchange.clock().now(), 0),
             spare: None,
         };
         tokio::spawn(runner.live());

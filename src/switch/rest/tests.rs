@@ -238,3 +238,28 @@ async fn a_request_may_be_refused_or_lose_its_answer() {
     );
     assert_eq!(bench.switch.messages().len(), 1);
 }
+
+#[tokio::test]
+async fn an_unanswered_request_is_carried_out_and_holds_no_time() {
+    let bench = Bench::start(&[]).await;
+    bench.switch.set_faults(Faults {
+        rest: vec![RestFault {
+            path: "Messages".to_owned(),
+            mishap: RestMishap::Unanswered,
+            times: 1,
+        }],
+        ..Faults::default()
+    });
+    let callback = format!("{}/sms", bench.origin);
+    let form = [
+        MOBILE,
+        ("From", "INPS"),
+        ("Body", "ciao"),
+        ("StatusCallback", &callback),
+    ];
+    let request = bench.rest(Method::POST, "Messages.json").form(&form);
+    let request = request.timeout(std::time::Duration::from_millis(300));
+    assert!(request.send().await.unwrap_err().is_timeout());
+    let told = bench.asked_times("/sms", 3).await;
+    assert_eq!(told[2].get("MessageStatus"), "delivered");
+}

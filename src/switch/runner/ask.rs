@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow::{Break, Continue};
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::Url;
 
@@ -14,9 +15,13 @@ use crate::twiml::{Document, Say};
 /// What the caller hears when a document cannot be had and there is no fallback.
 const APOLOGY: &str = "We are sorry. An application error has occurred. Goodbye.";
 
+/// As many documents may be asked for without any time passing.
+const AT_ONE_INSTANT: u32 = 10;
+
 impl Runner {
     /// Asks for a document. Whoever hangs up meanwhile is gone at once; the request goes on alone.
     pub(in crate::switch) async fn fetch(&mut self, mut fetch: Fetch) -> Turn<Document> {
+        self.take_time().await?;
         let mut params = self.call.params(&self.exchange);
         params.extend(std::mem::take(&mut fetch.extra));
         let base = fetch.url.clone();
@@ -44,6 +49,18 @@ impl Runner {
             Ok((Err(failure), _busy)) => Break(Exit::Failed(failure)),
             Err(error) => Break(self.failed(11_200, &error.to_string())),
         }
+    }
+
+    /// Documents that go round without a sound would hold virtual time still for ever: after ten at
+    /// one instant each takes a second.
+    async fn take_time(&mut self) -> Turn {
+        let now = self.exchange.clock().now();
+        let count = if self.asked.0 == now { self.asked.1 + 1 } else { 0 };
+        self.asked = (now, count);
+        if count > AT_ONE_INSTANT {
+            self.pass(Duration::from_secs(1)).await?;
+        }
+        Continue(())
     }
 
     /// Asks for a document that the call itself does not wait on; errors leave it empty.
