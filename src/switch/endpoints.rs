@@ -122,7 +122,10 @@ impl Endpoints {
     }
 
     pub fn leave_unattended(&self, address: &str) {
-        lock(&self.0).entry(address.to_owned()).or_default().unattended = true;
+        lock(&self.0)
+            .entry(address.to_owned())
+            .or_default()
+            .unattended = true;
     }
 
     pub fn ring(&self, clock: &Clock, ring: Ring) -> Rung {

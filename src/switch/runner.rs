@@ -17,7 +17,7 @@ use super::exchange::Exchange;
 use super::line::{CallLine, LineEvent};
 use super::mailbox::{Inbox, Post, mailbox};
 use super::webhook::{Params, Reporter};
-use super::{NumberConfig, lock};
+use super::NumberConfig;
 use crate::clock::Busy;
 use crate::twiml::{Document, Verb};
 
@@ -66,7 +66,7 @@ pub(super) fn place_call(exchange: &Arc<Exchange>, from: &str, to: &str) -> Call
         progress: Progress::new(CallStatus::Ringing),
         reporter: Reporter::new(exchange),
     });
-    lock(&exchange.calls).insert(call.sid.clone(), Arc::clone(&call));
+    exchange.remember(&call);
     let line = CallLine::of(exchange, &call, post.clone());
     let number = exchange.number(to);
     let voice_url = number

@@ -120,10 +120,9 @@ async fn one_storm(seed: u64) {
 
 #[tokio::test]
 async fn any_documents_and_any_order_of_events_end_every_call_once() {
-    for seed in 0..60 {
+    for seed in 0..30 {
         let storm = tokio::time::timeout(Duration::from_secs(20), one_storm(seed));
-        if storm.await.is_err() {
-            panic!("seed {seed} hangs");
-        }
+        let ended = storm.await.is_ok();
+        assert!(ended, "seed {seed} hangs");
     }
 }

@@ -33,7 +33,10 @@ pub(super) fn router(exchange: Arc<Exchange>) -> Router {
         .route("/Queues.json", get(queues::list))
         .route("/Queues/{file}", get(queues::show))
         .route("/Queues/{queue}/Members.json", get(queues::members))
-        .route("/Queues/{queue}/Members/{file}", post(queues::dequeue));
+        .route(
+            "/Queues/{queue}/Members/{file}",
+            get(queues::member).post(queues::dequeue),
+        );
     Router::new()
         .nest("/2010-04-01/Accounts/{account}", account)
         .fallback(|| async { Refusal::not_found("The requested resource") })

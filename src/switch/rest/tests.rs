@@ -211,6 +211,8 @@ async fn a_queue_shows_its_members() {
     let path = format!("Queues/{}/Members.json", queue["sid"].as_str().unwrap());
     let (_, members) = get(&bench, &path).await;
     assert_eq!(members["queue_members"][0]["call_sid"], line.0.sid());
+    let member = path.replace(".json", &format!("/{}.json", line.0.sid()));
+    assert_eq!(get(&bench, &member).await.1["position"], 1);
     line.hang_up();
     line.ended().await;
 }

@@ -55,7 +55,11 @@ impl Runner {
     /// one instant each takes a second.
     async fn take_time(&mut self) -> Turn {
         let now = self.exchange.clock().now();
-        let count = if self.asked.0 == now { self.asked.1 + 1 } else { 0 };
+        let count = if self.asked.0 == now {
+            self.asked.1 + 1
+        } else {
+            0
+        };
         self.asked = (now, count);
         if count > AT_ONE_INSTANT {
             self.pass(Duration::from_secs(1)).await?;
