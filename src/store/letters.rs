@@ -57,6 +57,16 @@ pub async fn find(tx: &mut Tx, pin: &str) -> Result<Option<Letter>> {
     .await)?)
 }
 
+/// The latest letters, whatever became of them, newest first.
+pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Letter>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "{ALL} ORDER BY created_at DESC, pin DESC LIMIT $1"
+    )))
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// Letters in one of the states that still wait for the print room, the oldest first.
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Letter>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(

@@ -6,6 +6,7 @@ mod ctx;
 mod live;
 
 pub mod answer_offer;
+pub mod add_operator;
 pub mod call_story;
 pub mod connect_call;
 pub mod correct_pin;

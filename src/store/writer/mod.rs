@@ -89,9 +89,9 @@ impl Writer {
         self.0.lost.load(Ordering::Relaxed)
     }
 
-    /// How many rows wait for their commit.
+    /// How many rows wait for their commit, those under way included.
     pub fn waiting(&self) -> usize {
-        self.0.queue.len()
+        self.0.queue.unsafe_yet()
     }
 
     fn push(&self, row: Row, done: Option<oneshot::Sender<()>>) {
@@ -123,6 +123,7 @@ impl Committer {
         let committed = self.commit(&mut entries).await;
         self.shared.up.store(committed, Ordering::Relaxed);
         if committed {
+            self.shared.queue.settle();
             if entries.iter().any(|entry| entry.row.opens_a_wait()) {
                 self.line_changed.ring();
             }
