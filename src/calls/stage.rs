@@ -199,7 +199,10 @@ impl Stage {
         let ctx = &self.app.ctx;
         let password = settings::password(&ctx.rng);
         let secret = || zeroize::Zeroizing::new(password.as_bytes().to_vec());
-        let skills: Vec<_> = skills.iter().map(|skill| ((*skill).to_owned(), 1)).collect();
+        let skills: Vec<_> = skills
+            .iter()
+            .map(|skill| ((*skill).to_owned(), 1))
+            .collect();
         let new = NewOperator {
             name,
             role,

@@ -51,13 +51,11 @@ fn parse(
 
 /// A variable is a number or a yes/no where it reads as one, else text.
 fn literal(value: &str) -> toml::Value {
-    if let Ok(number) = value.parse() {
-        toml::Value::Integer(number)
-    } else if let Ok(flag) = value.parse() {
-        toml::Value::Boolean(flag)
-    } else {
-        toml::Value::String(value.to_owned())
-    }
+    let number = value.parse().map(toml::Value::Integer);
+    let flag = value.parse().map(toml::Value::Boolean);
+    number
+        .or(flag)
+        .unwrap_or_else(|_| toml::Value::String(value.to_owned()))
 }
 
 impl Config {

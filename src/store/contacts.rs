@@ -1,6 +1,7 @@
 //! Contacts: an operator's work on a call, which outlives the caller's leg through wrap-up.
 
 use super::db::on;
+use super::offers::Offer;
 use super::{Result, Tx};
 
 /// A contact.
@@ -38,16 +39,16 @@ const ALL: &str = "SELECT id, call, operator, offer, state, accepted_at, talk_at
                    wrap_until, call_live, cause, outcome, note FROM contacts";
 
 /// Opens a contact for an accepted offer. `Taken` when the operator has another one open.
-pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<()> {
+pub async fn insert(tx: &mut Tx, id: &str, offer: &Offer, now: i64) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
         "INSERT INTO contacts (id, call, operator, offer, state, accepted_at) \
          VALUES ($1, $2, $3, $4, 'connecting', $5)"
     )
-    .bind(&contact.id)
-    .bind(&contact.call)
-    .bind(&contact.operator)
-    .bind(&contact.offer)
-    .bind(contact.accepted_at)
+    .bind(id)
+    .bind(&offer.call)
+    .bind(&offer.operator)
+    .bind(&offer.id)
+    .bind(now)
     .execute(conn)
     .await
     .map(drop))?)
@@ -93,9 +94,8 @@ pub async fn last_of(tx: &mut Tx, operator: &str, limit: i64) -> Result<Vec<Cont
 
 /// Begins the talk. The first time stays.
 pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
-    let rows =
-        on!(tx, |conn| {
-            sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE contacts SET state = 'talking', talk_at = $2 WHERE id = $1 AND state = 'connecting'"
     )
     .bind(id)
@@ -103,7 +103,7 @@ pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
-        })?;
+    })?;
     Ok(rows > 0)
 }
 

@@ -59,9 +59,9 @@ pub async fn find(tx: &mut Tx, pin: &str) -> Result<Option<Letter>> {
 
 /// The latest letters, whatever became of them, newest first.
 pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Letter>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} ORDER BY created_at DESC, pin DESC LIMIT $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} ORDER BY created_at DESC, pin DESC LIMIT $1")
+    ))
     .bind(limit)
     .fetch_all(conn)
     .await)?)
@@ -118,15 +118,14 @@ pub async fn settle(tx: &mut Tx, pin: &str, bundle: &str, state: &str, now: i64)
 
 /// A letter whose PIN died before it left is not printed any more. Says whether it had not left.
 pub async fn cancel(tx: &mut Tx, pin: &str) -> Result<bool> {
-    let rows =
-        on!(tx, |conn| {
-            sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE letters SET state = 'cancelled' WHERE pin = $1 AND state IN ('ready', 'spoiled')"
     )
     .bind(pin)
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
-        })?;
+    })?;
     Ok(rows > 0)
 }

@@ -23,6 +23,8 @@ pub enum Problem {
     Conflict(String, Vec<String>),
     /// Something of ours failed.
     Fault(Fault),
+    /// A template of ours failed.
+    Drawing(askama::Error),
 }
 
 /// A page, or why not.
@@ -38,14 +40,12 @@ impl<E: Into<Fault>> From<E> for Problem {
 pub fn html(view: &impl askama::Template) -> Page {
     match view.render() {
         Ok(text) => Ok(Html(text).into_response()),
-        Err(error) => {
-            tracing::error!(error.message = %error, "a page could not be drawn");
-            Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response())
-        }
+        Err(error) => Err(Problem::Drawing(error)),
     }
 }
 
 /// After a POST: look there.
+#[expect(clippy::unnecessary_wraps, reason = "it ends a handler as a page does")]
 pub fn go(to: &str) -> Page {
     Ok(Redirect::to(to).into_response())
 }
@@ -69,17 +69,8 @@ impl IntoResponse for Problem {
                 ],
             ),
             Self::Conflict(title, steps) => (StatusCode::CONFLICT, title, steps),
-            Self::Fault(fault) => {
-                tracing::error!(error.number = number, error.message = %fault, "a page failed");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Qualcosa non ha funzionato".to_owned(),
-                    vec![
-                        "Quello che ha scritto è salvato. Riprovi tra qualche secondo.".to_owned(),
-                        "Se succede ancora, dica al responsabile il numero dell'errore.".to_owned(),
-                    ],
-                )
-            }
+            Self::Fault(fault) => failed(&number, &fault),
+            Self::Drawing(error) => failed(&number, &error),
         };
         let page = ErrorPage {
             shell: Shell {
@@ -98,6 +89,19 @@ impl IntoResponse for Problem {
         let text = page.render().unwrap_or_default();
         (status, Html(text)).into_response()
     }
+}
+
+fn failed(number: &str, cause: &dyn std::fmt::Display) -> (StatusCode, String, Vec<String>) {
+    tracing::error!(error.number = number, error.message = %cause, "a page failed");
+    let steps = [
+        "Quello che ha scritto è salvato. Riprovi tra qualche secondo.",
+        "Se succede ancora, dica al responsabile il numero dell'errore.",
+    ];
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Qualcosa non ha funzionato".to_owned(),
+        steps.map(str::to_owned).to_vec(),
+    )
 }
 
 /// A number that is short enough to be read aloud.
