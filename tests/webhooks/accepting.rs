@@ -51,14 +51,20 @@ async fn rest_404_after_the_connect_document_was_fetched_is_fine(#[case] store: 
     world.platform.taking_out_says(Says::TimeOut);
     let offer = world.accept(&anna).await;
     let document = world.platform.last_document().unwrap();
-    assert_eq!(client(&caller.post(&document, &[]).await.dial()).address, "anna");
+    assert_eq!(
+        client(&caller.post(&document, &[]).await.dial()).address,
+        "anna"
+    );
 
     world.platform.taking_out_says(Says::Gone);
     world.advance(20).await;
     assert_eq!(world.state("CA1").await, "connecting");
     assert_eq!(world.contact(&offer).await.state, "connecting");
     let asked = world.platform.asked();
-    assert!(asked.iter().all(|what| what.contains("Queues/")), "{asked:?}");
+    assert!(
+        asked.iter().all(|what| what.contains("Queues/")),
+        "{asked:?}"
+    );
 }
 
 #[rstest]
@@ -110,7 +116,10 @@ async fn rest_404_of_a_call_that_lives_redirects_the_call(#[case] store: Store) 
     );
     let document = world.platform.last_document().unwrap();
     assert!(document.starts_with(&format!("/voice/connect/{offer}/")));
-    assert_eq!(client(&caller.post(&document, &[]).await.dial()).address, "anna");
+    assert_eq!(
+        client(&caller.post(&document, &[]).await.dial()).address,
+        "anna"
+    );
 }
 
 #[rstest]
@@ -141,7 +150,10 @@ async fn rest_time_out_or_no_connect_fetch_in_10_s_goes_back_to_waiting(
     let row = world.row("CA1").await.unwrap();
     assert_eq!((row.state.as_str(), row.entered_at), ("waiting", entered));
     let asked = world.platform.asked();
-    assert!(asked.contains(&"GET Calls/CA1.json".to_owned()), "{asked:?}");
+    assert!(
+        asked.contains(&"GET Calls/CA1.json".to_owned()),
+        "{asked:?}"
+    );
     assert_eq!(world.contact(&offer).await.state, "closed");
     let seat = world.seat(&anna).await;
     assert_eq!(seat.cause.as_deref(), Some("not-connected"));
@@ -194,7 +206,11 @@ async fn the_connect_url_can_be_asked_again(#[case] store: Store) {
     let again = caller.post(&document, &[("RetryOf", "1")]).await;
     assert_eq!(first.body, again.body);
     let dial = first.dial();
-    assert!(dial.action.unwrap().starts_with(&format!("/voice/dialled/{offer}/")));
+    assert!(
+        dial.action
+            .unwrap()
+            .starts_with(&format!("/voice/dialled/{offer}/"))
+    );
     assert_eq!(dial.caller_id.as_deref(), Some("+393331234567"));
     let leg = client(&again.dial());
     assert_eq!(leg.status_callback, Some(format!("/voice/leg/{offer}")));
@@ -220,7 +236,10 @@ async fn a_stale_offer_gets_the_wait_document_again(#[case] store: Store) {
     // Not accepted yet, then never heard of, then withdrawn, then of another call.
     for offer in [offered.id.as_str(), "sconosciuta"] {
         let again = caller.post(&connect(offer), &[]).await.enqueue();
-        assert_eq!((again.queue, again.action), (queue.queue.clone(), queue.action.clone()));
+        assert_eq!(
+            (again.queue, again.action),
+            (queue.queue.clone(), queue.action.clone())
+        );
     }
     world.advance(25).await;
     assert_eq!(world.offer(&offered.id).await.state, "expired");
@@ -231,7 +250,15 @@ async fn a_stale_offer_gets_the_wait_document_again(#[case] store: Store) {
     let stranger = Caller::new(&world, "CA9");
     assert!(stranger.post(&connect(&accepted), &[]).await.queues());
     assert_eq!(world.row("CA1").await.unwrap().connect_at, None);
-    assert!(caller.post(&connect(&accepted), &[]).await.document().verbs.len() > 1);
+    assert!(
+        caller
+            .post(&connect(&accepted), &[])
+            .await
+            .document()
+            .verbs
+            .len()
+            > 1
+    );
 }
 
 #[rstest]

@@ -59,17 +59,17 @@ async fn bad_utf_8_is_signed_over_its_bytes_and_answered() {
     let world = World::sqlite().await;
     let caller = Caller::new(&world, "CA1");
     let menu = caller.dial().await.gather().action.unwrap();
-    let body = format!("{}&SpeechResult=%FF%FEitaliano", encoded(&caller.fields(&[])));
+    let body = format!(
+        "{}&SpeechResult=%FF%FEitaliano",
+        encoded(&caller.fields(&[]))
+    );
     let raw = caller.fields(&[]).into_iter();
     let mut raw: Vec<(Vec<u8>, Vec<u8>)> = raw
         .map(|(key, value)| (key.into_bytes(), value.into_bytes()))
         .collect();
     raw.push((b"SpeechResult".to_vec(), b"\xff\xfeitaliano".to_vec()));
     let signature = sign(&world.token, &format!("{}{menu}", world.url), &raw);
-    world
-        .post_as(&menu, &body, Some(&signature))
-        .await
-        .gather();
+    world.post_as(&menu, &body, Some(&signature)).await.gather();
     world.settle().await;
     assert_eq!(world.journal("CA1").await.len(), 2);
 }
@@ -138,7 +138,10 @@ async fn who_is_nowhere_goes_to_a_person(#[case] path: &str) {
 #[case::another_release("ffffffffffff/services/3/de/0.0/intent=pin", "/services/4/de/0.1/")]
 #[case::unknown_language("RELEASE/services/3/xx/0.0/-", "/services/4/it/0.1/")]
 #[case::unknown_variable("RELEASE/services/3/it/0.0/colore=blu", "/services/4/it/0.1/-")]
-#[case::the_last_seq("RELEASE/services/4294967295/it/0.0/-", "/services/4294967295/it/0.1/-")]
+#[case::the_last_seq(
+    "RELEASE/services/4294967295/it/0.0/-",
+    "/services/4294967295/it/0.1/-"
+)]
 #[tokio::test]
 async fn who_is_somewhere_goes_on_there(#[case] path: &str, #[case] next: &str) {
     let world = World::sqlite().await;
@@ -147,7 +150,10 @@ async fn who_is_somewhere_goes_on_there(#[case] path: &str, #[case] next: &str) 
     let path = format!("/voice/at/{}", path.replace("RELEASE", &release));
     let menu = caller.post(&path, &[("Digits", "7")]).await.gather();
     let action = menu.action.unwrap();
-    assert!(action.starts_with(&format!("/voice/at/{release}{next}")), "{action}");
+    assert!(
+        action.starts_with(&format!("/voice/at/{release}{next}")),
+        "{action}"
+    );
 }
 
 #[tokio::test]
@@ -164,7 +170,13 @@ async fn neither_digits_nor_words_is_no_input() {
         let menu = caller.dial().await.gather().action.unwrap();
         let again = caller.post(&menu, fields).await;
         assert!(again.body.contains("Non ho sentito"));
-        assert!(again.gather().action.unwrap().contains("/language/2/it/1.0/"));
+        assert!(
+            again
+                .gather()
+                .action
+                .unwrap()
+                .contains("/language/2/it/1.0/")
+        );
         world.settle().await;
         let journal = world.journal(&caller.sid).await;
         assert!(journal[1].effects.contains("no-input"));
@@ -198,7 +210,11 @@ async fn unknown_values_are_journalled_or_ignored() {
 #[case::landline_e164("+39803164", "Benvenuto al contact center", "La chiamata è gratuita")]
 #[case::mobile_national("06164164", "Benvenuto al contact center", "si paga")]
 #[case::mobile_e164("+3906164164", "Benvenuto al contact center", "si paga")]
-#[case::sip("sip:06164164@sbc.example.org:5060", "Benvenuto al contact center", "si paga")]
+#[case::sip(
+    "sip:06164164@sbc.example.org:5060",
+    "Benvenuto al contact center",
+    "si paga"
+)]
 #[case::sip_e164("sip:+39803164@sbc.example.org", "Benvenuto", "La chiamata è gratuita")]
 #[case::unknown_number("+390200000", "Benvenuto al contact center", "La chiamata")]
 #[tokio::test]
@@ -212,7 +228,11 @@ async fn the_number_dialled_is_known_in_all_its_forms(
     to.clone_into(&mut caller.to);
     let answer = caller.dial().await;
     answer.gather();
-    assert!(answer.body.contains(welcome) && answer.body.contains(tariff), "{}", answer.body);
+    assert!(
+        answer.body.contains(welcome) && answer.body.contains(tariff),
+        "{}",
+        answer.body
+    );
 }
 
 #[rstest]
@@ -223,7 +243,10 @@ async fn the_number_dialled_is_known_in_all_its_forms(
 #[case::raw("Restricted é <&>", "CA1")]
 #[case::nothing("", "CA1")]
 #[case::uuid("+393331234567", "8f4ad3c2-0b2e-4f7c-9f0a-2f1b2a3c4d5e")]
-#[case::v3("+393331234567", "v3:MdI91X4lWFEs7IgbBEOT9M4AigoY08M0WWZFISt1Yw2axZ_IiE4pqg")]
+#[case::v3(
+    "+393331234567",
+    "v3:MdI91X4lWFEs7IgbBEOT9M4AigoY08M0WWZFISt1Yw2axZ_IiE4pqg"
+)]
 #[case::odd("+393331234567", "ca/1 é'\"")]
 #[tokio::test]
 async fn any_caller_and_any_call_id_reaches_the_line(#[case] from: &str, #[case] sid: &str) {
@@ -232,7 +255,10 @@ async fn any_caller_and_any_call_id_reaches_the_line(#[case] from: &str, #[case]
     from.clone_into(&mut caller.from);
     caller.wait_in_line().await;
     let row = world.row(sid).await.unwrap();
-    assert_eq!((row.state.as_str(), row.from_number.as_str()), ("waiting", from));
+    assert_eq!(
+        (row.state.as_str(), row.from_number.as_str()),
+        ("waiting", from)
+    );
 }
 
 #[tokio::test]
@@ -262,7 +288,12 @@ async fn the_status_hooks_take_whatever_is_signed() {
     let world = World::sqlite().await;
     let mut caller = Caller::new(&world, "CA1");
     caller.wait_in_line().await;
-    let odd = ["/voice/leg/%FF", "/voice/leg/%00", "/voice/leg/nessuna", "/sms/status"];
+    let odd = [
+        "/voice/leg/%FF",
+        "/voice/leg/%00",
+        "/voice/leg/nessuna",
+        "/sms/status",
+    ];
     for path in odd {
         caller.status = "in-progress";
         let message = [

@@ -21,7 +21,9 @@ async fn the_operators_leg_answered_begins_the_talk(#[case] store: Store) {
     let caller = Caller::new(&world, "CA1");
     caller.wait_in_line().await;
     let offer = world.accept(&anna).await;
-    caller.post(&world.platform.last_document().unwrap(), &[]).await;
+    caller
+        .post(&world.platform.last_document().unwrap(), &[])
+        .await;
     world.advance(4).await;
 
     for ringing in ["initiated", "ringing"] {
@@ -147,7 +149,11 @@ async fn a_talk_that_is_over_begins_the_wrap_up_and_says_goodbye(
     caller.tells_status("completed").await;
     world.settle().await;
     assert_eq!(world.state("CA1").await, "ended");
-    assert_eq!(world.contact(&offer).await.state, "wrap-up", "it outlives the leg");
+    assert_eq!(
+        world.contact(&offer).await.state,
+        "wrap-up",
+        "it outlives the leg"
+    );
     world.advance(121).await;
     assert_eq!(world.contact(&offer).await.state, "closed");
 }
@@ -196,7 +202,9 @@ async fn leg(caller: &Caller<'_>, offer: &str, status: &'static str) {
     operators.sid = format!("{}-operator", caller.sid);
     operators.status = status;
     let parent = [("ParentCallSid", caller.sid.as_str())];
-    let answer = operators.post(&format!("/voice/leg/{offer}"), &parent).await;
+    let answer = operators
+        .post(&format!("/voice/leg/{offer}"), &parent)
+        .await;
     assert_eq!(answer.status, 204);
     caller.world.settle().await;
 }

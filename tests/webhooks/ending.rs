@@ -30,7 +30,10 @@ async fn a_terminal_status_of_the_callers_leg_ends_the_call(
     assert_eq!((answer.status, answer.body.as_str()), (204, ""));
     world.settle().await;
     assert_eq!(world.state("CA1").await, "ended");
-    assert_eq!(world.call("CA1").await.unwrap().cause.as_deref(), Some(status));
+    assert_eq!(
+        world.call("CA1").await.unwrap().cause.as_deref(),
+        Some(status)
+    );
     assert_eq!(world.offer(&offer.id).await.state, "withdrawn");
 }
 
@@ -39,7 +42,14 @@ async fn a_status_that_ends_nothing_ends_nothing() {
     let world = World::sqlite().await;
     let mut caller = Caller::new(&world, "CA1");
     caller.wait_in_line().await;
-    for status in ["queued", "initiated", "ringing", "in-progress", "chissà", ""] {
+    for status in [
+        "queued",
+        "initiated",
+        "ringing",
+        "in-progress",
+        "chissà",
+        "",
+    ] {
         assert_eq!(caller.tells_status(status).await.status, 204);
     }
     world.settle().await;
@@ -126,7 +136,10 @@ async fn wait_connect_and_action_after_the_end_change_nothing(#[case] store: Sto
     let menu = caller.dial().await.gather().action.unwrap();
     caller.post(&menu, &[("Digits", "0")]).await.enqueue();
     world.settle().await;
-    assert_eq!((world.row("CA1").await, world.contact(&offer).await), before);
+    assert_eq!(
+        (world.row("CA1").await, world.contact(&offer).await),
+        before
+    );
     assert_eq!(world.seat(&anna).await.wish, "ready");
     assert_eq!(world.offer_to(&anna).await, None);
 }
@@ -171,13 +184,14 @@ async fn hang_up_against_accept_whoever_commits_first_wins(#[case] store: Store)
         let offer = world.offer_to(&anna).await.unwrap();
         caller.status = "completed";
         let ctx = &world.app.ctx;
-        let (hung_up, accepted) = tokio::join!(
-            caller.left(&queue, "hangup"),
-            accept(ctx, &anna, &offer.id)
-        );
+        let (hung_up, accepted) =
+            tokio::join!(caller.left(&queue, "hangup"), accept(ctx, &anna, &offer.id));
         assert!(hung_up.is_empty());
         let accepted = accepted.unwrap();
-        assert!(matches!(accepted, Accept::Won(_) | Accept::Over(_)), "{accepted:?}");
+        assert!(
+            matches!(accepted, Accept::Won(_) | Accept::Over(_)),
+            "{accepted:?}"
+        );
         world.settle().await;
 
         assert_eq!(world.state(&sid).await, "ended", "round {round}");
@@ -200,17 +214,28 @@ async fn a_call_that_ended_unheard_is_reaped_and_one_that_lives_is_not(#[case] s
     world.platform.call_says(Says::Yes("completed"));
     world.advance(118).await;
     assert_eq!(world.platform.asked(), Vec::<String>::new());
-    assert_eq!(world.state("CA1").await, "waiting", "nobody so soon after the start");
+    assert_eq!(
+        world.state("CA1").await,
+        "waiting",
+        "nobody so soon after the start"
+    );
 
     world.platform.call_says(Says::TimeOut);
     world.advance(5).await;
     assert!(!world.platform.asked().is_empty());
-    assert_eq!(world.state("CA1").await, "waiting", "a failing REST reaps nobody");
+    assert_eq!(
+        world.state("CA1").await,
+        "waiting",
+        "a failing REST reaps nobody"
+    );
     world.platform.call_says(Says::Yes("in-progress"));
     world.advance(60).await;
     assert_eq!(world.state("CA1").await, "waiting", "it lives");
     world.platform.call_says(Says::Gone);
     world.advance(61).await;
     assert_eq!(world.state("CA1").await, "ended");
-    assert_eq!(world.call("CA1").await.unwrap().cause.as_deref(), Some("reaped"));
+    assert_eq!(
+        world.call("CA1").await.unwrap().cause.as_deref(),
+        Some("reaped")
+    );
 }

@@ -56,7 +56,10 @@ async fn the_wait_document_goes_on_for_an_hour() {
         let answer = caller.post(&url, &[("QueueSid", "QU1")]).await;
         let verbs = answer.document().verbs;
         assert!(verbs.iter().any(|verb| matches!(verb, Verb::Play(_))));
-        assert!(verbs.iter().any(|verb| matches!(verb, Verb::Say(_))), "turn {turn}");
+        assert!(
+            verbs.iter().any(|verb| matches!(verb, Verb::Say(_))),
+            "turn {turn}"
+        );
         check(&verbs, &url);
         url = answer.redirect();
         assert!(url.contains(&format!("/{}/", turn + 1)), "{url}");

@@ -117,10 +117,16 @@ async fn who_could_not_be_queued_waits_in_our_own_loop_and_is_served(
     let anna = world.operator("anna").await;
     let offer = world.accept(&anna).await;
     let asked = world.platform.asked();
-    assert_eq!(asked.last().map(String::as_str), Some("POST Calls/CA1.json"));
+    assert_eq!(
+        asked.last().map(String::as_str),
+        Some("POST Calls/CA1.json")
+    );
     let document = world.platform.last_document().unwrap();
     assert!(document.starts_with(&format!("/voice/connect/{offer}/")));
-    assert_eq!(client(&caller.post(&document, &[]).await.dial()).address, "anna");
+    assert_eq!(
+        client(&caller.post(&document, &[]).await.dial()).address,
+        "anna"
+    );
 }
 
 #[rstest]
@@ -135,7 +141,10 @@ async fn any_other_result_leads_back_to_a_person_unless_the_caller_is_gone(#[cas
     let mut caller = Caller::new(&world, "CA1");
     let queue = caller.wait_in_line().await;
     let again = caller.left(&queue, result).await.enqueue();
-    assert_eq!((again.queue, again.action), (queue.queue.clone(), queue.action.clone()));
+    assert_eq!(
+        (again.queue, again.action),
+        (queue.queue.clone(), queue.action.clone())
+    );
     assert_eq!(world.state("CA1").await, "waiting");
     caller.status = "completed";
     assert!(caller.left(&queue, result).await.is_empty());

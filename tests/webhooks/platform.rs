@@ -102,7 +102,11 @@ async fn answer(State(platform): State<Platform>, request: Request) -> Response 
     let document = form(&body)
         .into_iter()
         .find(|(key, _)| key == "Url")
-        .map(|(_, url)| url.splitn(4, '/').nth(3).map_or(url.clone(), |path| format!("/{path}")));
+        .map(|(_, url)| {
+            url.splitn(4, '/')
+                .nth(3)
+                .map_or(url.clone(), |path| format!("/{path}"))
+        });
     let mut told = platform.told();
     let says = if below.starts_with("Queues/") {
         told.queue

@@ -57,7 +57,7 @@ impl World {
         };
         let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
         let url = database.as_ref().map(|database| database.url.clone());
-        let mut world = Self::on(clock, url).await;
+        let mut world = Self::build(clock, url, None).await;
         world._database = database;
         Some(world)
     }
@@ -67,8 +67,18 @@ impl World {
         Self::start(Store::Sqlite).await.unwrap()
     }
 
-    /// A server by this clock on the database of this URL, or on SQLite.
-    pub async fn on(clock: Clock, database: Option<String>) -> Self {
+    /// A server by this clock on the database of this URL.
+    pub async fn on(clock: Clock, database: String) -> Self {
+        Self::build(clock, Some(database), None).await
+    }
+
+    /// A server whose platform knows it by this address.
+    pub async fn known_as(public: &str) -> Self {
+        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
+        Self::build(clock, None, Some(public)).await
+    }
+
+    async fn build(clock: Clock, database: Option<String>, public: Option<&str>) -> Self {
         let hold = clock.busy();
         let folder = tempfile::tempdir().unwrap();
         let sqlite = || format!("sqlite://{}", folder.path().join("centralino.db").display());
@@ -77,7 +87,12 @@ impl World {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let platform = Platform::start().await;
         let token = "c0ffee".to_owned();
-        let parts = parts(&clock, &database_url, (&url, platform.url()), &token);
+        let parts = parts(
+            &clock,
+            &database_url,
+            (public.unwrap_or(&url), platform.url()),
+            &token,
+        );
         let app = App::start(parts).await.unwrap();
         tokio::spawn(axum::serve(listener, app.router()).into_future());
         Self {
@@ -108,6 +123,12 @@ impl World {
             self.sleep(Duration::from_secs(step)).await;
             self.browsers_answer().await;
         }
+        self.settle().await;
+    }
+
+    /// Lets time pass without anything that asks the database.
+    pub async fn let_pass(&self, seconds: u64) {
+        self.sleep(Duration::from_secs(seconds)).await;
         self.settle().await;
     }
 
@@ -205,7 +226,9 @@ impl World {
 
     /// The state of the call's row.
     pub async fn state(&self, call: &str) -> String {
-        self.row(call).await.map_or_else(String::new, |row| row.state)
+        self.row(call)
+            .await
+            .map_or_else(String::new, |row| row.state)
     }
 
     pub async fn call(&self, call: &str) -> Option<Call> {
