@@ -28,6 +28,24 @@ pub enum Error {
 /// The store's own result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+impl Error {
+    /// Whether the row itself was refused, rather than the database being away or full.
+    pub fn is_of_the_row(&self) -> bool {
+        match self {
+            Self::Taken => true,
+            Self::Database(sqlx::Error::Database(inner)) => {
+                let code = inner.code().unwrap_or_default();
+                // SQLSTATE classes 22 and 23; SQLite's constraint, mismatch and range errors.
+                inner.is_check_violation()
+                    || inner.is_foreign_key_violation()
+                    || (code.len() == 5 && (code.starts_with("22") || code.starts_with("23")))
+                    || ["19", "20", "25"].contains(&code.as_ref())
+            }
+            Self::Database(_) | Self::Migrate(_) | Self::UnknownUrl => false,
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let inner = error.as_database_error();

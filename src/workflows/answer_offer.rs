@@ -30,6 +30,7 @@ pub async fn accept(ctx: &Ctx, operator: &Operator, id: &str) -> Result<Accept, 
     if offer.operator != operator.id {
         return Ok(Accept::Unknown);
     }
+    line::hold(&mut tx, &offer.call).await?;
     if !offers::accept(&mut tx, id, &operator.id, now).await? {
         // Another attempt may have won since the offer was read.
         let offer = offers::find(&mut tx, id).await?.unwrap_or(offer);
@@ -88,7 +89,11 @@ pub async fn decline(
         return Ok(false);
     };
     let theirs = offer.operator == operator.id;
-    if !theirs || !offers::end(&mut tx, id, "declined", "declined", now).await? {
+    if !theirs {
+        return Ok(false);
+    }
+    line::hold(&mut tx, &offer.call).await?;
+    if !offers::end(&mut tx, id, "declined", "declined", now).await? {
         return Ok(false);
     }
     line::change(&mut tx, &offer.call, "offered", "waiting", now).await?;

@@ -80,6 +80,7 @@ pub async fn leg_answered(ctx: &Ctx, offer: &str) -> Result<(), Fault> {
     let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
         return Ok(());
     };
+    line::hold(&mut tx, &contact.call).await?;
     if contacts::talk(&mut tx, &contact.id, now).await? {
         line::change(&mut tx, &contact.call, "connecting", "talking", now).await?;
         tx.commit().await?;
@@ -95,6 +96,7 @@ pub async fn talk_ended(ctx: &Ctx, offer: &str) -> Result<(), Fault> {
     let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
         return Ok(());
     };
+    line::hold(&mut tx, &contact.call).await?;
     let until = now + ctx.config.line.wrap_up_ms();
     if contacts::wrap_up(&mut tx, &contact.id, "talk-ended", now, until).await? {
         for state in ["talking", "connecting"] {
@@ -115,6 +117,7 @@ pub async fn back_in_line(ctx: &Ctx, offer: &str, cause: &str) -> Result<bool, F
     let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
         return Ok(false);
     };
+    line::hold(&mut tx, &contact.call).await?;
     let open = matches!(contact.state.as_str(), "connecting" | "talking");
     if !open || !line::put_back(&mut tx, &contact.call, now).await? {
         return Ok(false);

@@ -56,11 +56,13 @@ impl Sweeper {
         let ctx = &self.ctx;
         let now = ctx.now_ms();
         let mut tx = ctx.db.write().await?;
-        let overdue = offers::overdue(&mut tx, now).await?;
-        let lost = offers::to_unreachable(&mut tx, now - UNREACHABLE_AFTER).await?;
+        let mut overdue = offers::overdue(&mut tx, now).await?;
+        let mut lost = offers::to_unreachable(&mut tx, now - UNREACHABLE_AFTER).await?;
         if overdue.is_empty() && lost.is_empty() {
             return Ok(());
         }
+        overdue.sort_by(|one, other| one.call.cmp(&other.call));
+        lost.sort_by(|one, other| one.call.cmp(&other.call));
         for offer in &overdue {
             if give_back(&mut tx, offer, ("expired", "no-answer"), now).await? {
                 let pause = Wish {
@@ -186,6 +188,7 @@ async fn give_back(
     (state, cause): (&str, &str),
     now: i64,
 ) -> Result<bool, Fault> {
+    line::hold(tx, &offer.call).await?;
     if !offers::end(tx, &offer.id, state, cause, now).await? {
         return Ok(false);
     }

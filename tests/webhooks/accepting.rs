@@ -122,6 +122,20 @@ async fn rest_404_of_a_call_that_lives_redirects_the_call(#[case] store: Store) 
     );
 }
 
+#[tokio::test]
+async fn a_call_that_could_not_be_redirected_either_goes_back_to_waiting() {
+    let world = World::sqlite().await;
+    let anna = world.operator("anna").await;
+    Caller::new(&world, "CA1").wait_in_line().await;
+    world.platform.taking_out_says(Says::Gone);
+    world.platform.redirecting_says(Says::TimeOut);
+    world.accept(&anna).await;
+    assert_eq!(world.state("CA1").await, "connecting");
+    world.advance(12).await;
+    assert_eq!(world.state("CA1").await, "waiting");
+    assert_eq!(world.call("CA1").await.unwrap().ended_at, None);
+}
+
 #[rstest]
 #[case::sqlite(Store::Sqlite, Says::TimeOut, Says::Yes("in-progress"))]
 #[case::sqlite_and_silent(Store::Sqlite, Says::TimeOut, Says::TimeOut)]

@@ -1,7 +1,7 @@
 //! The rows that the group writer takes and the three statements that write a whole batch.
 //! One of the three places where the two databases differ (`design.md` 3.7).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -100,8 +100,10 @@ struct StepRow<'a> {
 /// Writes all rows in one transaction.
 pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
     let mut calls = Vec::new();
+    let mut told = HashSet::new();
     let mut steps = Vec::new();
-    let mut waits: HashMap<&str, Wait> = HashMap::new();
+    // By call: whoever changes several rows of the line does so in this order.
+    let mut waits: BTreeMap<&str, Wait> = BTreeMap::new();
     for entry in entries {
         match &entry.row {
             Row::Call {
@@ -110,13 +112,18 @@ pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
                 from,
                 to,
                 at,
-            } => calls.push(CallRow {
-                sid,
-                account,
-                from_number: from,
-                to_number: to,
-                at: *at,
-            }),
+            } => {
+                // One row a call and statement: the first telling stays.
+                if told.insert(sid) {
+                    calls.push(CallRow {
+                        sid,
+                        account,
+                        from_number: from,
+                        to_number: to,
+                        at: *at,
+                    });
+                }
+            }
             Row::Step {
                 call,
                 seq,
@@ -147,11 +154,12 @@ pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
 }
 
 /// One row a call and statement: the later beat wins, and a known queue id stays.
-fn merge<'a>(waits: &mut HashMap<&'a str, Wait>, wait: &'a Wait) {
+fn merge<'a>(waits: &mut BTreeMap<&'a str, Wait>, wait: &'a Wait) {
     let mut next = wait.clone();
     if let Some(before) = waits.get(wait.call.as_str()) {
         next.at = next.at.max(before.at);
-        next.queue_sid = next.queue_sid.or_else(|| before.queue_sid.clone());
+        let known = next.queue_sid.filter(|sid| !sid.is_empty());
+        next.queue_sid = known.or_else(|| before.queue_sid.clone());
     }
     waits.insert(&wait.call, next);
 }
@@ -167,15 +175,22 @@ struct Statement {
     postgres: &'static str,
 }
 
+/// The first telling stays; where the end of a call was told before its beginning, who called is
+/// filled in.
 const CALLS: Statement = Statement {
     sqlite: "INSERT INTO calls (sid, account, from_number, to_number, started_at) \
              SELECT value ->> 'sid', value ->> 'account', value ->> 'from_number', \
              value ->> 'to_number', value ->> 'at' FROM json_each($1) WHERE true \
-             ON CONFLICT (sid) DO NOTHING",
+             ON CONFLICT (sid) DO UPDATE SET account = excluded.account, \
+             from_number = excluded.from_number, to_number = excluded.to_number, \
+             started_at = excluded.started_at WHERE calls.account = '' AND calls.from_number = ''",
     postgres: "INSERT INTO calls (sid, account, from_number, to_number, started_at) \
                SELECT sid, account, from_number, to_number, at FROM json_to_recordset($1::json) \
                AS rows (sid TEXT, account TEXT, from_number TEXT, to_number TEXT, at BIGINT) \
-               ON CONFLICT (sid) DO NOTHING",
+               ON CONFLICT (sid) DO UPDATE SET account = excluded.account, \
+               from_number = excluded.from_number, to_number = excluded.to_number, \
+               started_at = excluded.started_at \
+               WHERE calls.account = '' AND calls.from_number = ''",
 };
 
 const STEPS: Statement = Statement {
@@ -199,7 +214,7 @@ const WAITS: Statement = Statement {
              value ->> 'at', value ->> 'at' FROM json_each($1) WHERE NOT EXISTS \
              (SELECT 1 FROM calls c WHERE c.sid = value ->> 'call' AND c.ended_at IS NOT NULL) \
              ON CONFLICT (call) DO UPDATE SET beat_at = excluded.beat_at, \
-             queue_sid = COALESCE(excluded.queue_sid, line.queue_sid) \
+             queue_sid = COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
              WHERE line.state IN ('waiting', 'offered')",
     postgres: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
                from_number, to_number, queue_sid, beat_at, state_since) \
@@ -209,7 +224,7 @@ const WAITS: Statement = Statement {
                from_number TEXT, to_number TEXT, queue_sid TEXT, at BIGINT) WHERE NOT EXISTS \
                (SELECT 1 FROM calls c WHERE c.sid = rows.call AND c.ended_at IS NOT NULL) \
                ON CONFLICT (call) DO UPDATE SET beat_at = excluded.beat_at, \
-               queue_sid = COALESCE(excluded.queue_sid, line.queue_sid) \
+               queue_sid = COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
                WHERE line.state IN ('waiting', 'offered')",
 };
 
