@@ -2,6 +2,7 @@
 //! stands still but for `advance` and `settle`.
 
 use std::sync::Mutex;
+use std::task::Poll;
 use std::time::Duration;
 
 use centralino::app::{App, Parts, Secrets};
@@ -133,8 +134,13 @@ impl World {
     }
 
     async fn sleep(&self, length: Duration) {
-        drop(self.hold.lock().unwrap().take());
-        let busy = self.clock.sleep(length).await;
+        let hold = self.hold.lock().unwrap().take();
+        let mut sleep = std::pin::pin!(self.clock.sleep(length));
+        // Our timer is set before time may move: otherwise it would be counted from another's.
+        let set = std::future::poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context)));
+        assert!(set.await.is_pending());
+        drop(hold);
+        let busy = sleep.await;
         *self.hold.lock().unwrap() = Some(busy);
     }
 
