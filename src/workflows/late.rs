@@ -1,6 +1,7 @@
 //! What status hooks told us: answered at once, carried out as soon as the store can. Nothing told
 //! here is lost while the process lives.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -89,16 +90,37 @@ impl LateQueue {
 pub async fn run(ctx: Ctx, mut work: LateWork) {
     while let Some((late, busy)) = work.receiver.recv().await {
         let mut busy = Some(busy);
-        while let Err(error) = carry_out(&ctx, &late).await {
-            if !error.passes() {
-                tracing::error!(error.message = %error, "a status can never be recorded; it is lost");
-                break;
+        let mut told = VecDeque::from([late]);
+        while let Some(late) = told.front() {
+            match carry_out(&ctx, late).await {
+                Err(error) if error.passes() => {
+                    tracing::warn!(error.message = %error, "a status waits for the store");
+                    drop(busy.take());
+                    busy = Some(work.pause(&ctx.clock, &mut told).await);
+                    continue;
+                }
+                Err(error) => {
+                    tracing::error!(error.message = %error, "a status can never be recorded");
+                }
+                Ok(()) => {}
             }
-            tracing::warn!(error.message = %error, "a status waits for the store");
-            drop(busy.take());
-            busy = Some(ctx.clock.sleep(RETRY).await);
+            told.pop_front();
+            work.open.fetch_sub(1, Ordering::SeqCst);
         }
-        work.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl LateWork {
+    /// Waits until the next try. What is told meanwhile is taken in, so that it does not hold
+    /// virtual time still.
+    async fn pause(&mut self, clock: &Clock, told: &mut VecDeque<Late>) -> Busy {
+        let mut sleep = std::pin::pin!(clock.sleep(RETRY));
+        loop {
+            tokio::select! {
+                busy = &mut sleep => return busy,
+                Some((late, _busy)) = self.receiver.recv() => told.push_back(late),
+            }
+        }
     }
 }
 
