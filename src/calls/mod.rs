@@ -7,8 +7,10 @@ mod print_room;
 mod serving;
 mod settings;
 pub mod smtp_sink;
+mod staff;
 pub mod stage;
 
 pub use print_room::{OpenedLetter, PrintRoom};
 pub use serving::Serving;
 pub use settings::{REGISTER, password};
+pub use staff::add_staff;
