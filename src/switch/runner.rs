@@ -11,13 +11,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::Url;
 
+use super::NumberConfig;
 use super::call::{Call, CallStatus, Ended, LegNews, PeerNews, Progress, Signal};
 use super::document::{Exit, Failure, Fetch, Moved, Turn};
 use super::exchange::Exchange;
 use super::line::{CallLine, LineEvent};
 use super::mailbox::{Inbox, Post, mailbox};
 use super::webhook::{Params, Reporter};
-use super::NumberConfig;
 use crate::clock::Busy;
 use crate::twiml::{Document, Verb};
 
