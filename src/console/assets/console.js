@@ -1,5 +1,6 @@
 // Starts what the page needs. Everything works without it, live updates and saving while typing aside.
 import { startDraft } from './draft.js';
+import { startOutcome } from './outcome.js';
 import { startPlaces } from './places.js';
 import { startShortcuts } from './shortcuts.js';
 import { startStream } from './stream.js';
@@ -11,6 +12,7 @@ startTimers();
 startShortcuts();
 startPlaces();
 startDraft();
+startOutcome();
 startStream(swap, showLink);
 
 // A form that must go once: its button rests after the first press.

@@ -4,12 +4,15 @@ import { post } from './post.js';
 
 const QUIET_MS = 400;
 const RETRY_MS = 3000;
+// How long a submission waits for the last fields to be saved; it carries them all anyway.
+const LEAVE_MS = 2000;
 
 let form = null;
 const touched = new Set(); // typed here and not saved yet
 const known = new Map(); // the last text the server has, by field
 let timer = 0;
 let sending = false;
+let leaving = false;
 
 const fields = () => [...form.elements].filter((f) => f.name && f.type !== 'hidden' && f.type !== 'submit');
 const field = (name) => fields().find((f) => f.name === name);
@@ -113,6 +116,21 @@ function flush() {
   save();
 }
 
+/** Lets the last saves land first, so that the submission carries the version they made. */
+async function leave(event) {
+  if (leaving || (!sending && touched.size === 0)) return;
+  event.preventDefault();
+  const button = event.submitter;
+  const until = performance.now() + LEAVE_MS;
+  flush();
+  while ((sending || touched.size > 0) && performance.now() < until) {
+    await new Promise((done) => setTimeout(done, 30));
+  }
+  leaving = true;
+  touched.clear();
+  form.requestSubmit(button);
+}
+
 export function startDraft() {
   form = document.querySelector('form[data-draft]');
   if (!form) return;
@@ -134,7 +152,7 @@ export function startDraft() {
     const all = fields();
     all[all.indexOf(event.target) + 1]?.focus();
   });
-  form.addEventListener('submit', () => touched.clear());
+  form.addEventListener('submit', leave);
   addEventListener('pagehide', () => {
     for (const name of touched) {
       post(form.dataset.draft, { field: name, value: field(name).value, version: version().value }, true).catch(() => {});

@@ -5,7 +5,8 @@ use super::{Guide, Step};
 /// Line 1.
 pub(super) const NO_CONTACT: &str = "Senza cellulare e senza e-mail non posso mandarle la prima metà del PIN. Può averlo subito in sede, con un documento valido. La sede più vicina a lei è in {address}, aperta {hours}. Vuole che glielo ripeta?";
 /// Line 2.
-pub(super) const READ_BACK: &str = "Le rileggo {what}: {contact}. La lettera arriva a {address}. È giusto?";
+pub(super) const READ_BACK: &str =
+    "Le rileggo {what}: {contact}. La lettera arriva a {address}. È giusto?";
 /// Line 3.
 pub(super) const AFTER_CONFIRM: &str = "Le è appena {message} con la prima metà. La tenga segreta, anche con me. La seconda metà arriva per lettera in 7-15 giorni. Servono tutte e due.";
 /// Line 4: the caller starts reading it aloud.
@@ -21,13 +22,26 @@ const IDENTIFY: Step = Step {
     hint: "Riconosca chi chiama: codice fiscale e due dati detti da chi chiama, prima di dire qualsiasi cosa su un PIN.",
     say: "Per riconoscerla mi dica il codice fiscale, la data di nascita e il comune dove abita.",
 };
-const CLOSING: &str = "Grazie per aver chiamato. Il PIN è solo suo: non lo dica a nessuno. Arrivederci.";
+const CLOSING: &str =
+    "Grazie per aver chiamato. Il PIN è solo suo: non lo dica a nessuno. Arrivederci.";
 
 const REQUEST_STEPS: &[Step] = &[
-    Step { hint: "Persona", say: "Mi dica cognome, nome e codice fiscale. Poi data e luogo di nascita." },
-    Step { hint: "Recapiti", say: "A quale cellulare mando l'SMS? Ha anche un'e-mail o una PEC?" },
-    Step { hint: "Residenza: la lettera va solo lì.", say: "Dove ha la residenza? Via, numero, CAP e comune." },
-    Step { hint: "Vada alla rilettura e legga la frase. Confermi solo dopo il sì.", say: "" },
+    Step {
+        hint: "Persona",
+        say: "Mi dica cognome, nome e codice fiscale. Poi data e luogo di nascita.",
+    },
+    Step {
+        hint: "Recapiti",
+        say: "A quale cellulare mando l'SMS? Ha anche un'e-mail o una PEC?",
+    },
+    Step {
+        hint: "Residenza: la lettera va solo lì.",
+        say: "Dove ha la residenza? Via, numero, CAP e comune.",
+    },
+    Step {
+        hint: "Vada alla rilettura e legga la frase. Confermi solo dopo il sì.",
+        say: "",
+    },
 ];
 
 /// Everything else, and every intent without a guide of its own.
@@ -35,9 +49,18 @@ pub(super) const OTHER: Guide = Guide {
     intent: "other",
     opening: "Buongiorno, sono {operator} del contact center {body.of}. Come posso aiutarla?",
     steps: &[
-        Step { hint: "Ascolti e ripeta in una frase quello che ha capito.", say: "Se ho capito bene, lei vuole…" },
-        Step { hint: "Se si tratta del PIN, chieda se ne ha già uno.", say: "" },
-        Step { hint: "Se non può risolvere al telefono, indichi la sede con gli orari.", say: "" },
+        Step {
+            hint: "Ascolti e ripeta in una frase quello che ha capito.",
+            say: "Se ho capito bene, lei vuole…",
+        },
+        Step {
+            hint: "Se si tratta del PIN, chieda se ne ha già uno.",
+            say: "",
+        },
+        Step {
+            hint: "Se non può risolvere al telefono, indichi la sede con gli orari.",
+            say: "",
+        },
     ],
     closing: "Grazie per aver chiamato. Arrivederci.",
 };
@@ -54,10 +77,22 @@ pub(super) const GUIDES: &[Guide] = &[
         intent: "pin",
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Chiama per il PIN: vediamo insieme.",
         steps: &[
-            Step { hint: "Prima di tutto", say: "Ha già un PIN?" },
-            Step { hint: "No: compili la richiesta.", say: "Allora lo chiediamo adesso. Mi dica cognome, nome e codice fiscale." },
-            Step { hint: "Sì, e l'ha già usato: si ripristina dal sito.", say: "Può ripristinarlo dal sito, con due dei recapiti che ci ha dato." },
-            Step { hint: "Sì, ma non l'ha mai usato: si annulla e se ne chiede un altro.", say: "" },
+            Step {
+                hint: "Prima di tutto",
+                say: "Ha già un PIN?",
+            },
+            Step {
+                hint: "No: compili la richiesta.",
+                say: "Allora lo chiediamo adesso. Mi dica cognome, nome e codice fiscale.",
+            },
+            Step {
+                hint: "Sì, e l'ha già usato: si ripristina dal sito.",
+                say: "Può ripristinarlo dal sito, con due dei recapiti che ci ha dato.",
+            },
+            Step {
+                hint: "Sì, ma non l'ha mai usato: si annulla e se ne chiede un altro.",
+                say: "",
+            },
         ],
         closing: CLOSING,
     },
@@ -66,10 +101,22 @@ pub(super) const GUIDES: &[Guide] = &[
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Ha perso il PIN, o non funziona: vediamo.",
         steps: &[
             IDENTIFY,
-            Step { hint: "È mai entrato nel sito con quel PIN?", say: "Con quel PIN è mai entrato nel sito?" },
-            Step { hint: "Sì, e ha due recapiti registrati", say: "Può ripristinarlo dal sito, da «Hai smarrito il tuo PIN?»: le arrivano un'e-mail e poi un SMS." },
-            Step { hint: "No, o i recapiti sono cambiati: si annulla e se ne chiede un altro.", say: "Possiamo annullarlo e chiederne un altro, adesso." },
-            Step { hint: "Bloccato da poco: bastano cinque minuti senza tentativi.", say: "Aspetti cinque minuti senza provare, poi riprovi." },
+            Step {
+                hint: "È mai entrato nel sito con quel PIN?",
+                say: "Con quel PIN è mai entrato nel sito?",
+            },
+            Step {
+                hint: "Sì, e ha due recapiti registrati",
+                say: "Può ripristinarlo dal sito, da «Hai smarrito il tuo PIN?»: le arrivano un'e-mail e poi un SMS.",
+            },
+            Step {
+                hint: "No, o i recapiti sono cambiati: si annulla e se ne chiede un altro.",
+                say: "Possiamo annullarlo e chiederne un altro, adesso.",
+            },
+            Step {
+                hint: "Bloccato da poco: bastano cinque minuti senza tentativi.",
+                say: "Aspetti cinque minuti senza provare, poi riprovi.",
+            },
         ],
         closing: CLOSING,
     },
@@ -78,8 +125,14 @@ pub(super) const GUIDES: &[Guide] = &[
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Vuole annullare il PIN: lo facciamo insieme.",
         steps: &[
             IDENTIFY,
-            Step { hint: "La tessera sanitaria aiuta, ma non è obbligatoria al telefono.", say: "Ha con sé la tessera sanitaria? Mi dica il numero e la scadenza." },
-            Step { hint: "Annullato, il PIN non torna più. Se lo vuole, se ne chiede un altro.", say: "Una volta annullato, il PIN non si può più usare. Vuole che lo annulli?" },
+            Step {
+                hint: "La tessera sanitaria aiuta, ma non è obbligatoria al telefono.",
+                say: "Ha con sé la tessera sanitaria? Mi dica il numero e la scadenza.",
+            },
+            Step {
+                hint: "Annullato, il PIN non torna più. Se lo vuole, se ne chiede un altro.",
+                say: "Una volta annullato, il PIN non si può più usare. Vuole che lo annulli?",
+            },
         ],
         closing: CLOSING,
     },
@@ -87,9 +140,18 @@ pub(super) const GUIDES: &[Guide] = &[
         intent: "pin-activate",
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Le è arrivata una lettera con una metà del PIN.",
         steps: &[
-            Step { hint: "Non si faccia leggere il codice della lettera.", say: "Non mi legga il codice della lettera: serve solo a lei." },
-            Step { hint: "Ha la tessera sanitaria: si attiva dal sito.", say: "Vada sul sito, scelga «Attiva PIN» e tenga vicino la tessera sanitaria." },
-            Step { hint: "Non ha la tessera: si annulla e si fa una richiesta nuova.", say: "Senza la tessera ne chiediamo uno nuovo, adesso, e quello della lettera non vale più." },
+            Step {
+                hint: "Non si faccia leggere il codice della lettera.",
+                say: "Non mi legga il codice della lettera: serve solo a lei.",
+            },
+            Step {
+                hint: "Ha la tessera sanitaria: si attiva dal sito.",
+                say: "Vada sul sito, scelga «Attiva PIN» e tenga vicino la tessera sanitaria.",
+            },
+            Step {
+                hint: "Non ha la tessera: si annulla e si fa una richiesta nuova.",
+                say: "Senza la tessera ne chiediamo uno nuovo, adesso, e quello della lettera non vale più.",
+            },
         ],
         closing: CLOSING,
     },
@@ -97,10 +159,22 @@ pub(super) const GUIDES: &[Guide] = &[
         intent: "pin-first-access",
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Vuole entrare la prima volta: la guido io.",
         steps: &[
-            Step { hint: "Servono tutte e due le metà, della stessa pratica.", say: "Ha l'SMS e la lettera? Controlli che il numero della pratica sia lo stesso. I codici non me li dica." },
-            Step { hint: "", say: "Scriva il codice fiscale e poi i 16 caratteri, senza spazi: prima gli 8 dell'SMS, poi gli 8 della lettera." },
-            Step { hint: "", say: "Il sito le mostra un PIN nuovo di 8 caratteri: lo scriva, vada avanti e lo riscriva, fino alla parola «Fine»." },
-            Step { hint: "Se si ferma prima di «Fine», vale ancora quello di 16.", say: "" },
+            Step {
+                hint: "Servono tutte e due le metà, della stessa pratica.",
+                say: "Ha l'SMS e la lettera? Controlli che il numero della pratica sia lo stesso. I codici non me li dica.",
+            },
+            Step {
+                hint: "",
+                say: "Scriva il codice fiscale e poi i 16 caratteri, senza spazi: prima gli 8 dell'SMS, poi gli 8 della lettera.",
+            },
+            Step {
+                hint: "",
+                say: "Il sito le mostra un PIN nuovo di 8 caratteri: lo scriva, vada avanti e lo riscriva, fino alla parola «Fine».",
+            },
+            Step {
+                hint: "Se si ferma prima di «Fine», vale ancora quello di 16.",
+                say: "",
+            },
         ],
         closing: CLOSING,
     },
@@ -109,9 +183,18 @@ pub(super) const GUIDES: &[Guide] = &[
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Vediamo a che punto è la sua richiesta.",
         steps: &[
             IDENTIFY,
-            Step { hint: "SMS o e-mail non arrivati: guardi «Non consegnati».", say: "La prima metà parte subito. Controlli anche la posta indesiderata." },
-            Step { hint: "Lettera entro 15 giorni lavorativi: si aspetta.", say: "La lettera arriva in 7-15 giorni." },
-            Step { hint: "Oltre 15 giorni lavorativi: si annulla e se ne chiede un altro.", say: "Sono passati più di 15 giorni lavorativi: annulliamo questo PIN e ne facciamo un altro." },
+            Step {
+                hint: "SMS o e-mail non arrivati: guardi «Non consegnati».",
+                say: "La prima metà parte subito. Controlli anche la posta indesiderata.",
+            },
+            Step {
+                hint: "Lettera entro 15 giorni lavorativi: si aspetta.",
+                say: "La lettera arriva in 7-15 giorni.",
+            },
+            Step {
+                hint: "Oltre 15 giorni lavorativi: si annulla e se ne chiede un altro.",
+                say: "Sono passati più di 15 giorni lavorativi: annulliamo questo PIN e ne facciamo un altro.",
+            },
         ],
         closing: CLOSING,
     },

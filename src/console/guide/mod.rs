@@ -118,8 +118,14 @@ mod tests {
     #[test]
     fn every_intent_of_the_flow_has_a_guide_with_an_opening_and_a_closing() {
         for intent in [
-            "pin-request", "pin-restore", "pin-revoke", "pin-activate", "pin-first-access",
-            "pin-status", "pin", "other",
+            "pin-request",
+            "pin-restore",
+            "pin-revoke",
+            "pin-activate",
+            "pin-first-access",
+            "pin-status",
+            "pin",
+            "other",
         ] {
             let view = view(intent, FILL);
             assert_eq!(guide(intent).intent, intent);
@@ -132,7 +138,10 @@ mod tests {
     fn no_placeholder_is_left_in_what_is_read_aloud() {
         for guide in it::GUIDES {
             let shown = format!("{:?}", view(guide.intent, FILL));
-            assert!(!shown.contains("{body") && !shown.contains("{operator"), "{shown}");
+            assert!(
+                !shown.contains("{body") && !shown.contains("{operator"),
+                "{shown}"
+            );
         }
         let lines = [
             no_contact("Roma", "dalle 8 alle 12"),
@@ -153,7 +162,11 @@ mod tests {
     fn a_guide_never_asks_for_the_pin() {
         for guide in it::GUIDES {
             for step in guide.steps {
-                assert!(!step.say.to_lowercase().contains("mi dica il pin"), "{}", step.say);
+                assert!(
+                    !step.say.to_lowercase().contains("mi dica il pin"),
+                    "{}",
+                    step.say
+                );
             }
         }
     }

@@ -38,11 +38,22 @@ pub struct FieldSpec {
 const fn text(name: &'static str, label: &'static str, width: u8, most: u16) -> FieldSpec {
     let kind = Kind::Text("text");
     let hint = "";
-    FieldSpec { name, label, kind, width, most, hint }
+    FieldSpec {
+        name,
+        label,
+        kind,
+        width,
+        most,
+        hint,
+    }
 }
 
 const fn hinted(spec: FieldSpec, mode: &'static str, hint: &'static str) -> FieldSpec {
-    FieldSpec { kind: Kind::Text(mode), hint, ..spec }
+    FieldSpec {
+        kind: Kind::Text(mode),
+        hint,
+        ..spec
+    }
 }
 
 const fn kind(spec: FieldSpec, kind: Kind) -> FieldSpec {
@@ -51,15 +62,29 @@ const fn kind(spec: FieldSpec, kind: Kind) -> FieldSpec {
 
 const SEX: Kind = Kind::Choice(&[("", ""), ("F", "F"), ("M", "M")]);
 const LANGUAGE: Kind = Kind::Choice(&[("it", "italiano"), ("de", "tedesco"), ("en", "inglese")]);
-const BIRTH: Kind = Kind::Place { province: "birth_province", use_for: "birth" };
-const RESIDENCE: Kind = Kind::Place { province: "provincia", use_for: "residence" };
+const BIRTH: Kind = Kind::Place {
+    province: "birth_province",
+    use_for: "birth",
+};
+const RESIDENCE: Kind = Kind::Place {
+    province: "provincia",
+    use_for: "residence",
+};
 
 /// The person (R25, R26, R38).
 pub const PERSON: &[FieldSpec] = &[
     text("surname", "Cognome", 4, 60),
     text("name", "Nome", 4, 60),
-    hinted(text("codice_fiscale", "Codice fiscale", 4, 24), "text", "16 caratteri"),
-    hinted(text("birth_date", "Nascita", 3, 10), "numeric", "gg/mm/aaaa"),
+    hinted(
+        text("codice_fiscale", "Codice fiscale", 4, 24),
+        "text",
+        "16 caratteri",
+    ),
+    hinted(
+        text("birth_date", "Data di nascita", 3, 10),
+        "numeric",
+        "gg/mm/aaaa",
+    ),
     kind(text("sex", "Sesso", 2, 1), SEX),
     kind(text("birth_place", "Luogo di nascita", 5, 80), BIRTH),
     hinted(text("birth_province", "Prov.", 2, 2), "text", "EE: estero"),
@@ -68,19 +93,23 @@ pub const PERSON: &[FieldSpec] = &[
 /// The ways to reach them (R28, R29, R53, R54).
 pub const CONTACTS: &[FieldSpec] = &[
     hinted(text("mobile", "Cellulare", 3, 24), "tel", "per l'SMS"),
-    hinted(text("landline", "Fisso", 3, 24), "tel", ""),
+    hinted(text("landline", "Telefono fisso", 3, 24), "tel", ""),
     hinted(text("email", "E-mail", 3, 254), "email", ""),
     hinted(text("pec", "PEC", 3, 254), "email", ""),
 ];
 
 /// Where the letter goes, and in which language (R27, R39).
 pub const RESIDENCE_FIELDS: &[FieldSpec] = &[
-    hinted(text("street", "Via o piazza", 5, 80), "text", "di residenza"),
+    hinted(
+        text("street", "Via o piazza", 5, 80),
+        "text",
+        "di residenza",
+    ),
     text("street_number", "Civico", 2, 10),
+    kind(text("comune", "Comune", 5, 80), RESIDENCE),
+    text("provincia", "Prov.", 2, 2),
     hinted(text("cap", "CAP", 2, 5), "numeric", "5 cifre"),
     kind(text("language", "Messaggi in", 3, 2), LANGUAGE),
-    kind(text("comune", "Comune", 7, 80), RESIDENCE),
-    hinted(text("provincia", "Prov.", 2, 2), "text", ""),
 ];
 
 /// Every field, in the order of the form.

@@ -45,11 +45,18 @@ impl PinForm {
         }
     }
 
-    /// The fields with a message, for the summary on top.
-    fn wrong(&self) -> Vec<(&'static FieldSpec, &str)> {
+    /// The fields with a message, for the summary on top; the message itself stands by its field.
+    fn wrong(&self) -> Vec<&'static FieldSpec> {
         field::all()
-            .filter_map(|spec| Some((spec, self.messages.get(spec.name)?.as_str())))
-            .filter(|(_, message)| !message.is_empty())
+            .filter(|spec| {
+                self.messages
+                    .get(spec.name)
+                    .is_some_and(|text| !text.is_empty())
+            })
             .collect()
+    }
+
+    fn has_wrong(&self) -> bool {
+        !self.wrong().is_empty()
     }
 }

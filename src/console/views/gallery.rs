@@ -10,8 +10,38 @@ use super::samples::{self, HOSTILE};
 use super::sign_in::SignInProblem;
 use super::strip::CallState;
 
-/// Name and HTML of each page.
+/// The name and the HTML of each page.
 fn pages() -> Vec<(&'static str, String)> {
+    [outside(), desks(), calls(), results(), lists()].concat()
+}
+
+fn page(name: &'static str, view: &impl Template) -> (&'static str, String) {
+    (name, view.render().unwrap())
+}
+
+fn outside() -> Vec<(&'static str, String)> {
+    let throttled = SignInProblem::Throttled { minutes: 5 };
+    vec![
+        page("sign-in", &samples::sign_in(None)),
+        page(
+            "sign-in-wrong",
+            &samples::sign_in(Some(SignInProblem::Wrong)),
+        ),
+        page("sign-in-throttled", &samples::sign_in(Some(throttled))),
+        page("error", &samples::error()),
+    ]
+}
+
+fn desks() -> Vec<(&'static str, String)> {
+    vec![
+        page("desk", &samples::desk(false)),
+        page("desk-offer", &samples::desk(true)),
+    ]
+}
+
+fn calls() -> Vec<(&'static str, String)> {
+    let form = || Work::Form(samples::form());
+    let wrong = Work::Form(samples::wrong_form());
     let office = Work::Office {
         office: samples::office(),
         form: samples::form(),
@@ -19,6 +49,18 @@ fn pages() -> Vec<(&'static str, String)> {
     let done = Work::Done {
         practice: "482913".to_owned(),
     };
+    vec![
+        page("call", &samples::call(form(), "vorrei il pin")),
+        page("call-wrong", &samples::call(wrong, "vorrei il pin")),
+        page("call-hostile", &samples::call(form(), HOSTILE)),
+        page("call-office", &samples::call(office, "vorrei il pin")),
+        page("call-done", &samples::call(done, "")),
+        page("call-closed", &samples::call(Work::Closed, "")),
+        page("review", &samples::review()),
+    ]
+}
+
+fn results() -> Vec<(&'static str, String)> {
     let call_back = IssueResult::ToCallBack {
         practice: "482913".to_owned(),
     };
@@ -27,32 +69,22 @@ fn pages() -> Vec<(&'static str, String)> {
         text: "Con questo cellulare risultano già tre PIN.".to_owned(),
         instead: vec!["Chieda un altro recapito.".to_owned()],
     };
-    let pages: [(&'static str, Result<String, askama::Error>); 18] = [
-        ("sign-in", samples::sign_in(None).render()),
-        ("sign-in-wrong", samples::sign_in(Some(SignInProblem::Wrong)).render()),
-        ("sign-in-throttled", samples::sign_in(Some(SignInProblem::Throttled { minutes: 5 })).render()),
-        ("desk", samples::desk(false).render()),
-        ("desk-offer", samples::desk(true).render()),
-        ("call", samples::call(Work::Form(samples::form()), "vorrei il pin").render()),
-        ("call-wrong", samples::call(Work::Form(samples::wrong_form()), "vorrei il pin").render()),
-        ("call-hostile", samples::call(Work::Form(samples::form()), HOSTILE).render()),
-        ("call-office", samples::call(office, "vorrei il pin").render()),
-        ("call-done", samples::call(done, "").render()),
-        ("call-closed", samples::call(Work::Closed, "").render()),
-        ("review", samples::review().render()),
-        ("result-issued", samples::result(samples::issued()).render()),
-        ("result-call-back", samples::result(call_back).render()),
-        ("result-has-pin", samples::result(IssueResult::AlreadyHasPin).render()),
-        ("result-refused", samples::result(refused).render()),
-        ("call-backs", samples::call_backs().render()),
-        ("undelivered", samples::undelivered().render()),
-    ];
-    let mut pages: Vec<_> = pages
-        .into_iter()
-        .map(|(name, page)| (name, page.unwrap()))
-        .collect();
-    pages.push(("error", samples::error().render().unwrap()));
-    pages
+    vec![
+        page("result-issued", &samples::result(samples::issued())),
+        page("result-call-back", &samples::result(call_back)),
+        page(
+            "result-has-pin",
+            &samples::result(IssueResult::AlreadyHasPin),
+        ),
+        page("result-refused", &samples::result(refused)),
+    ]
+}
+
+fn lists() -> Vec<(&'static str, String)> {
+    vec![
+        page("call-backs", &samples::call_backs()),
+        page("undelivered", &samples::undelivered()),
+    ]
 }
 
 /// The opening tags of one element, without their brackets.
@@ -70,7 +102,10 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 #[test]
 fn every_page_is_italian_and_has_one_heading_and_one_main() {
     for (name, html) in pages() {
-        assert!(html.starts_with("<!doctype html>\n<html lang=\"it\">"), "{name}");
+        assert!(
+            html.starts_with("<!doctype html>\n<html lang=\"it\">"),
+            "{name}"
+        );
         assert_eq!(tags(&html, "h1").len(), 1, "{name}");
         assert_eq!(tags(&html, "main").len(), 1, "{name}");
         assert!(html.contains("href=\"#main\""), "{name} has no skip link");
@@ -105,7 +140,12 @@ fn ids_are_unique_and_what_describes_a_field_exists() {
             .skip(1)
             .filter_map(|piece| piece.split('"').next())
             .collect();
-        for reference in ["aria-describedby", "aria-labelledby", "aria-controls", "for"] {
+        for reference in [
+            "aria-describedby",
+            "aria-labelledby",
+            "aria-controls",
+            "for",
+        ] {
             for piece in html.split(&format!(" {reference}=\"")).skip(1) {
                 for id in piece.split('"').next().unwrap().split(' ') {
                     assert!(ids.contains(&id), "{name}: {reference} names {id}");
@@ -125,7 +165,10 @@ fn every_form_is_posted_and_carries_the_token() {
         for form in html.split("<form ").skip(1) {
             let form = form.split("</form>").next().unwrap();
             assert!(form.contains("method=\"post\""), "{name}: {form}");
-            assert!(form.contains("name=\"csrf\" value=\"csrf-token\""), "{name}: {form}");
+            assert!(
+                form.contains("name=\"csrf\" value=\"csrf-token\""),
+                "{name}: {form}"
+            );
         }
     }
 }
@@ -139,9 +182,18 @@ fn nothing_inline_and_nothing_from_elsewhere() {
         assert!(tags(&html, "style").is_empty(), "{name}");
         for tag in html.split('<').filter_map(|piece| piece.split('>').next()) {
             assert!(!tag.contains(" style=\""), "{name}: <{tag}>");
-            assert!(!tag.contains(" onerror=") && !tag.contains(" onclick="), "{name}: <{tag}>");
-            for address in ["src", "href", "action"].iter().filter_map(|a| attribute(tag, a)) {
-                assert!(address.starts_with("/console") || address.starts_with('#'), "{name}: {address}");
+            assert!(
+                !tag.contains(" onerror=") && !tag.contains(" onclick="),
+                "{name}: <{tag}>"
+            );
+            for address in ["src", "href", "action"]
+                .iter()
+                .filter_map(|a| attribute(tag, a))
+            {
+                assert!(
+                    address.starts_with("/console") || address.starts_with('#'),
+                    "{name}: {address}"
+                );
             }
         }
     }
@@ -149,7 +201,9 @@ fn nothing_inline_and_nothing_from_elsewhere() {
 
 #[test]
 fn what_a_caller_said_is_text_and_never_markup() {
-    let page = samples::call(Work::Form(samples::form()), HOSTILE).render().unwrap();
+    let page = samples::call(Work::Form(samples::form()), HOSTILE)
+        .render()
+        .unwrap();
     let offer = samples::offer(HOSTILE).render().unwrap();
     for html in [page, offer] {
         assert!(!html.contains("<script>alert") && !html.contains("<img"));
@@ -208,7 +262,10 @@ fn each_fragment_stands_alone_under_its_own_id() {
     for (id, html) in [
         ("offer", samples::offer("").render()),
         ("offer", samples::no_offer().render()),
-        ("presence", samples::presence(PresenceState::WrapUp).render()),
+        (
+            "presence",
+            samples::presence(PresenceState::WrapUp).render(),
+        ),
         ("contact", strip.render()),
         ("line", samples::line().render()),
         ("delivery", samples::delivery().render()),
@@ -234,7 +291,11 @@ fn the_outcome_that_the_system_set_cannot_be_chosen_away() {
     let html = samples::result(samples::issued()).render().unwrap();
     assert!(html.contains("name=\"outcome\" value=\"pin-issued\""));
     assert!(!html.contains("id=\"outcome-choice\""));
-    assert!(super::outcome::OUTCOMES.iter().all(|(name, _)| *name != "pin-issued"));
+    assert!(
+        super::outcome::OUTCOMES
+            .iter()
+            .all(|(name, _)| *name != "pin-issued")
+    );
 }
 
 #[test]

@@ -75,7 +75,12 @@ impl Presence {
         }
     }
 
+    /// Ready is a wish that changes something: after a pause or a wrap-up, or to take back a pause.
     fn can_be_ready(&self) -> bool {
-        !self.endpoint.is_empty() && (self.state != PresenceState::Ready || self.pause_next.is_some())
+        let already = match self.state {
+            PresenceState::Ready | PresenceState::Offered | PresenceState::Talking => true,
+            PresenceState::Paused(_) | PresenceState::WrapUp | PresenceState::Unreachable => false,
+        };
+        !self.endpoint.is_empty() && (!already || self.pause_next.is_some())
     }
 }

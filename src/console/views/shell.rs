@@ -3,7 +3,6 @@
 use super::offer::OfferPanel;
 use super::presence::Presence;
 use super::strip::ContactStrip;
-use crate::console::assets;
 
 /// Which entry of the menu the page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +54,6 @@ pub struct Live {
 }
 
 impl Shell {
-    pub(super) fn asset(&self, name: &str) -> String {
-        assets::url(name)
-    }
-
     pub(super) fn is(&self, place: &str) -> bool {
         let here = match self.here {
             Here::Desk => "desk",
