@@ -1,4 +1,1 @@
 //! `demo`.
-
-mod mail_text;
-pub mod smtp_sink;

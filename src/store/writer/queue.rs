@@ -36,20 +36,38 @@ impl Entry {
 }
 
 #[derive(Default)]
-pub(super) struct Queue(Mutex<VecDeque<Entry>>);
+pub(super) struct Queue(Mutex<Rows>);
+
+#[derive(Default)]
+struct Rows {
+    queued: VecDeque<Entry>,
+    /// Taken out and not yet committed or put back.
+    in_hand: usize,
+}
 
 impl Queue {
-    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Entry>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Rows> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.lock().len()
+        self.lock().queued.len()
+    }
+
+    /// Rows that no commit has made safe yet.
+    pub(super) fn unsafe_yet(&self) -> usize {
+        let rows = self.lock();
+        rows.queued.len() + rows.in_hand
+    }
+
+    /// What was taken out is safe.
+    pub(super) fn settle(&self) {
+        self.lock().in_hand = 0;
     }
 
     /// Adds a row; says how many old ones had to go for it.
     pub(super) fn push(&self, entry: Entry) -> u64 {
-        let mut rows = self.lock();
+        let rows = &mut self.lock().queued;
         rows.push_back(entry);
         if rows.len() <= CAPACITY {
             return 0;
@@ -67,18 +85,20 @@ impl Queue {
     /// The first `limit` rows.
     pub(super) fn take(&self, limit: usize) -> Vec<Entry> {
         let mut rows = self.lock();
-        let count = rows.len().min(limit);
-        rows.drain(..count).collect()
+        let count = rows.queued.len().min(limit);
+        rows.in_hand = count;
+        rows.queued.drain(..count).collect()
     }
 
     /// Puts rows back in front. Whoever waited for them is answered at once, with a no, and
     /// virtual time need not stand still for them any more.
     pub(super) fn put_back(&self, entries: Vec<Entry>) {
         let mut rows = self.lock();
+        rows.in_hand = 0;
         for mut entry in entries.into_iter().rev() {
             entry.done = None;
             entry.busy = None;
-            rows.push_front(entry);
+            rows.queued.push_front(entry);
         }
     }
 }
