@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. It alone reads the environment, and it decides nothing
 //! that a screen could decide too.
 
+pub mod call;
 pub mod check;
 pub mod config;
 mod demo;
