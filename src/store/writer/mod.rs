@@ -5,7 +5,7 @@ mod batch;
 mod queue;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -23,12 +23,17 @@ const RETRY: Duration = Duration::from_millis(500);
 
 /// Takes rows and returns at once.
 #[derive(Clone)]
-pub struct Writer(Arc<Shared>);
+pub struct Writer {
+    shared: Arc<Shared>,
+    /// Not shared with the committer, which ends when the last of these is gone.
+    work: Bell,
+}
 
 struct Shared {
     clock: Clock,
     queue: Queue,
-    work: Bell,
+    /// Rows taken out of the queue whose commit is under way.
+    in_hand: AtomicUsize,
     up: AtomicBool,
     lost: AtomicU64,
 }
@@ -48,7 +53,7 @@ impl Writer {
         let shared = Arc::new(Shared {
             clock: clock.clone(),
             queue: Queue::default(),
-            work: bell,
+            in_hand: AtomicUsize::new(0),
             up: AtomicBool::new(true),
             lost: AtomicU64::new(0),
         });
@@ -58,7 +63,7 @@ impl Writer {
             db,
             line_changed,
         };
-        (Self(shared), committer)
+        (Self { shared, work: bell }, committer)
     }
 
     /// Hands over a row. It is written soon, or when the database is back.
@@ -75,30 +80,30 @@ impl Writer {
         }
         let (done, committed) = oneshot::channel();
         self.push(row, Some(done));
-        let committed = self.0.clock.within(limit, committed).await;
+        let committed = self.shared.clock.within(limit, committed).await;
         matches!(committed, Some(Ok(())))
     }
 
     /// Whether the last commit succeeded.
     pub fn is_up(&self) -> bool {
-        self.0.up.load(Ordering::Relaxed)
+        self.shared.up.load(Ordering::Relaxed)
     }
 
     /// How many menu rows were given up because the buffer was full, or bad.
     pub fn lost(&self) -> u64 {
-        self.0.lost.load(Ordering::Relaxed)
+        self.shared.lost.load(Ordering::Relaxed)
     }
 
     /// How many rows wait for their commit.
     pub fn waiting(&self) -> usize {
-        self.0.queue.len()
+        self.shared.queue.len() + self.shared.in_hand.load(Ordering::Acquire)
     }
 
     fn push(&self, row: Row, done: Option<oneshot::Sender<()>>) {
-        let busy = self.0.clock.busy();
-        let lost = self.0.queue.push(Entry::new(row, busy, done));
-        self.0.lost.fetch_add(lost, Ordering::Relaxed);
-        self.0.work.ring();
+        let busy = self.shared.clock.busy();
+        let lost = self.shared.queue.push(Entry::new(row, busy, done));
+        self.shared.lost.fetch_add(lost, Ordering::Relaxed);
+        self.work.ring();
     }
 }
 
@@ -119,7 +124,11 @@ impl Committer {
 
     /// Commits one batch. Says whether the database took it, or at least looked at it.
     async fn flush_once(&self) -> bool {
-        let mut entries = self.shared.queue.take(BATCH);
+        let in_hand = &self.shared.in_hand;
+        let mut entries = self
+            .shared
+            .queue
+            .take(BATCH, |count| in_hand.store(count, Ordering::Release));
         let committed = self.commit(&mut entries).await;
         self.shared.up.store(committed, Ordering::Relaxed);
         if committed {
@@ -132,6 +141,7 @@ impl Committer {
         } else {
             self.shared.queue.put_back(entries);
         }
+        in_hand.store(0, Ordering::Release);
         committed
     }
 
@@ -176,11 +186,14 @@ fn is_bad_row(error: &Error) -> bool {
         Error::Taken => true,
         Error::Database(sqlx::Error::Database(inner)) => {
             let code = inner.code().unwrap_or_default();
-            // SQLSTATE classes 22 and 23; SQLite's constraint, mismatch and range errors.
-            inner.is_check_violation()
-                || inner.is_foreign_key_violation()
-                || (code.len() == 5 && (code.starts_with("22") || code.starts_with("23")))
-                || ["19", "20", "25"].contains(&code.as_ref())
+            if code.len() == 5 {
+                // SQLSTATE classes: data exception, integrity constraint.
+                return code.starts_with("22") || code.starts_with("23");
+            }
+            // SQLite's extended codes hold the plain one in their lowest byte: constraint,
+            // mismatch, range.
+            let plain = code.parse::<u32>().map(|code| code & 0xff);
+            matches!(plain, Ok(19 | 20 | 25))
         }
         Error::Database(_) | Error::Migrate(_) | Error::UnknownUrl => false,
     }

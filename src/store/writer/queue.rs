@@ -64,10 +64,11 @@ impl Queue {
         }
     }
 
-    /// The first `limit` rows.
-    pub(super) fn take(&self, limit: usize) -> Vec<Entry> {
+    /// The first `limit` rows. `taken` hears how many before anybody can see them gone.
+    pub(super) fn take(&self, limit: usize, taken: impl FnOnce(usize)) -> Vec<Entry> {
         let mut rows = self.lock();
         let count = rows.len().min(limit);
+        taken(count);
         rows.drain(..count).collect()
     }
 
