@@ -224,7 +224,7 @@ mod tests {
             "t",
             "https://x.it/v",
             body,
-            &sign("t", "https://x.it/v", &[])
+            &sign::<&str>("t", "https://x.it/v", &[])
         ));
     }
 }
