@@ -5,7 +5,7 @@ mod batch;
 mod queue;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -32,8 +32,6 @@ pub struct Writer {
 struct Shared {
     clock: Clock,
     queue: Queue,
-    /// Rows taken out of the queue whose commit is under way.
-    in_hand: AtomicUsize,
     up: AtomicBool,
     lost: AtomicU64,
 }
@@ -53,7 +51,6 @@ impl Writer {
         let shared = Arc::new(Shared {
             clock: clock.clone(),
             queue: Queue::default(),
-            in_hand: AtomicUsize::new(0),
             up: AtomicBool::new(true),
             lost: AtomicU64::new(0),
         });
@@ -96,7 +93,7 @@ impl Writer {
 
     /// How many rows wait for their commit.
     pub fn waiting(&self) -> usize {
-        self.shared.queue.len() + self.shared.in_hand.load(Ordering::Acquire)
+        self.shared.queue.len()
     }
 
     fn push(&self, row: Row, done: Option<oneshot::Sender<()>>) {
@@ -124,14 +121,11 @@ impl Committer {
 
     /// Commits one batch. Says whether the database took it, or at least looked at it.
     async fn flush_once(&self) -> bool {
-        let in_hand = &self.shared.in_hand;
-        let mut entries = self
-            .shared
-            .queue
-            .take(BATCH, |count| in_hand.store(count, Ordering::Release));
+        let mut entries = self.shared.queue.take(BATCH);
         let committed = self.commit(&mut entries).await;
         self.shared.up.store(committed, Ordering::Relaxed);
         if committed {
+            self.shared.queue.settled();
             if entries.iter().any(|entry| entry.row.opens_a_wait()) {
                 self.line_changed.ring();
             }
@@ -141,7 +135,6 @@ impl Committer {
         } else {
             self.shared.queue.put_back(entries);
         }
-        in_hand.store(0, Ordering::Release);
         committed
     }
 
@@ -198,3 +191,6 @@ fn is_bad_row(error: &Error) -> bool {
         Error::Database(_) | Error::Migrate(_) | Error::UnknownUrl => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,20 +36,29 @@ impl Entry {
 }
 
 #[derive(Default)]
-pub(super) struct Queue(Mutex<VecDeque<Entry>>);
+pub(super) struct Queue(Mutex<Rows>);
+
+#[derive(Default)]
+struct Rows {
+    waiting: VecDeque<Entry>,
+    /// How many were taken out, their commit under way.
+    in_hand: usize,
+}
 
 impl Queue {
-    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Entry>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Rows> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many rows are not committed yet.
     pub(super) fn len(&self) -> usize {
-        self.lock().len()
+        let rows = self.lock();
+        rows.waiting.len() + rows.in_hand
     }
 
     /// Adds a row; says how many old ones had to go for it.
     pub(super) fn push(&self, entry: Entry) -> u64 {
-        let mut rows = self.lock();
+        let rows = &mut self.lock().waiting;
         rows.push_back(entry);
         if rows.len() <= CAPACITY {
             return 0;
@@ -64,22 +73,81 @@ impl Queue {
         }
     }
 
-    /// The first `limit` rows. `taken` hears how many before anybody can see them gone.
-    pub(super) fn take(&self, limit: usize, taken: impl FnOnce(usize)) -> Vec<Entry> {
+    /// The first `limit` rows, until `settled` or `put_back`.
+    pub(super) fn take(&self, limit: usize) -> Vec<Entry> {
         let mut rows = self.lock();
-        let count = rows.len().min(limit);
-        taken(count);
-        rows.drain(..count).collect()
+        rows.in_hand = rows.waiting.len().min(limit);
+        let count = rows.in_hand;
+        rows.waiting.drain(..count).collect()
+    }
+
+    /// What was taken is committed.
+    pub(super) fn settled(&self) {
+        self.lock().in_hand = 0;
     }
 
     /// Puts rows back in front. Whoever waited for them is answered at once, with a no, and
     /// virtual time need not stand still for them any more.
     pub(super) fn put_back(&self, entries: Vec<Entry>) {
         let mut rows = self.lock();
+        rows.in_hand = 0;
         for mut entry in entries.into_iter().rev() {
             entry.done = None;
             entry.busy = None;
-            rows.push_front(entry);
+            rows.waiting.push_front(entry);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::store::fresh::{step, wait};
+
+    fn entry(row: Row) -> Entry {
+        Entry::new(row, Clock::system().busy(), None)
+    }
+
+    #[test]
+    fn a_full_buffer_gives_up_the_oldest_menu_rows_and_counts_them() {
+        let queue = Queue::default();
+        assert_eq!(queue.push(entry(Row::Beat(wait("CA1", 1_000)))), 0);
+        let capacity = u32::try_from(CAPACITY).unwrap();
+        let lost: u64 = (1..capacity + 3)
+            .map(|seq| queue.push(entry(step("CA1", seq, "menu"))))
+            .sum();
+        assert_eq!((lost, queue.len()), (3, CAPACITY));
+        let first = queue.take(2);
+        assert!(
+            matches!(first[0].row, Row::Beat(_)),
+            "a wait is never given up"
+        );
+        assert!(matches!(first[1].row, Row::Step { seq: 4, .. }));
+    }
+
+    #[test]
+    fn waits_alone_may_outgrow_the_buffer() {
+        let queue = Queue::default();
+        for _ in 0..CAPACITY + 2 {
+            assert_eq!(queue.push(entry(Row::Wait(wait("CA1", 1_000)))), 0);
+        }
+        assert_eq!(queue.len(), CAPACITY + 2);
+    }
+
+    #[test]
+    fn rows_put_back_come_first_again_and_nobody_waits_for_them() {
+        let queue = Queue::default();
+        let (done, mut waiting) = oneshot::channel();
+        let row = step("CA1", 1, "menu");
+        queue.push(Entry::new(row, Clock::system().busy(), Some(done)));
+        let taken = queue.take(9);
+        assert_eq!((taken.len(), queue.len()), (1, 1));
+        queue.push(entry(step("CA1", 2, "menu")));
+        queue.put_back(taken);
+        assert!(waiting.try_recv().is_err());
+        let rows = queue.take(9);
+        assert!(matches!(rows[0].row, Row::Step { seq: 1, .. }));
+        assert_eq!(rows.len(), 2);
     }
 }
