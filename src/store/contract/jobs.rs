@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::job;
+use super::rows::{add_pin, job};
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::jobs::Job;
-use crate::store::{Tx, jobs};
+use crate::store::{Tx, jobs, pins};
 
 on_both!(
     the_same_work_is_there_once,
@@ -14,7 +14,7 @@ on_both!(
     a_job_put_off_is_due_later,
     a_job_ends_once_and_a_late_failure_is_noted,
     cancelling_touches_only_what_is_due,
-    failed_messages_come_newest_first
+    a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_waits
 );
 
 async fn claim(tx: &mut Tx, now: i64) -> Vec<String> {
@@ -154,22 +154,25 @@ async fn cancelling_touches_only_what_is_due(at: Fresh) {
     assert_eq!(ids, ["1", "2"]);
 }
 
-async fn failed_messages_come_newest_first(at: Fresh) {
+async fn a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_waits(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
-    for (id, kind) in [("1", "sms"), ("2", "dequeue"), ("3", "mail"), ("4", "sms")] {
-        let job = Job {
-            kind: kind.to_owned(),
-            ..job(id, "P", 1_000)
-        };
-        jobs::insert(&mut tx, &job).await.unwrap();
+    for (pin, cf) in [("P", "A"), ("Q", "B"), ("R", "C")] {
+        add_pin(&mut tx, pin, cf).await;
     }
-    for id in ["1", "2", "3"] {
+    for (id, subject) in [("1", "P"), ("2", "P"), ("3", "Q"), ("4", "R"), ("5", "R")] {
+        jobs::insert(&mut tx, &job(id, subject, 1_000))
+            .await
+            .unwrap();
+    }
+    // P reached nobody, Q was revoked since, R got there by the next contact.
+    for id in ["1", "2", "3", "4"] {
         jobs::end(&mut tx, id, "failed", Some("x"), 2_000)
             .await
             .unwrap();
     }
-    let failed = jobs::failed(&mut tx, 10).await.unwrap();
-    let failed: Vec<_> = failed.iter().map(|job| job.id.as_str()).collect();
-    assert_eq!(failed, ["3", "1"]);
-    assert_eq!(jobs::failed(&mut tx, 1).await.unwrap().len(), 1);
+    jobs::end(&mut tx, "5", "done", None, 2_000).await.unwrap();
+    pins::revoke(&mut tx, "Q", "asked", 3_000).await.unwrap();
+    let lost = jobs::lost(&mut tx, 10).await.unwrap();
+    let lost: Vec<_> = lost.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(lost, ["2"]);
 }
