@@ -95,7 +95,9 @@ fn kept(
     let path = folder.join(name);
     let failed = |error| StageError::Io(path.display().to_string(), error);
     if path.exists() {
-        return fs::read_to_string(&path).map(Zeroizing::new).map_err(failed);
+        return fs::read_to_string(&path)
+            .map(Zeroizing::new)
+            .map_err(failed);
     }
     let text = make();
     write_private(&path, text.as_bytes()).map_err(failed)?;

@@ -77,6 +77,8 @@ struct Telephone {
     listeners: Vec<UnboundedSender<(ClientEvent, Option<Busy>)>>,
     leg: Option<Ring>,
     talks: bool,
+    /// Whether its ringing does not wait for somebody to notice.
+    unattended: bool,
     /// Until then a browser that is between two pages can still be rung.
     expected_until: Option<Timestamp>,
 }
@@ -119,6 +121,13 @@ impl Endpoints {
             .behaviour = behaviour;
     }
 
+    pub fn leave_unattended(&self, address: &str) {
+        lock(&self.0)
+            .entry(address.to_owned())
+            .or_default()
+            .unattended = true;
+    }
+
     pub fn ring(&self, clock: &Clock, ring: Ring) -> Rung {
         let mut telephones = lock(&self.0);
         let Some(telephone) = telephones.get_mut(&ring.to) else {
@@ -145,7 +154,8 @@ impl Endpoints {
             from: ring.from.clone(),
         };
         // Nobody need be there to take the event of a telephone that answers by itself.
-        telephone.tell(&event, (!answers).then_some(clock));
+        let attended = !answers && !telephone.unattended;
+        telephone.tell(&event, attended.then_some(clock));
         if answers {
             ring.parent
                 .send(Signal::Leg(ring.leg.clone(), LegNews::Answered));

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::call::Call;
 use super::endpoints::Endpoints;
 use super::faults::Faults;
@@ -16,6 +18,10 @@ use crate::clock::Clock;
 
 /// Hard limit of a platform for an answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(15);
+
+/// After how many new calls old ones are looked for, and how old they must be.
+const FORGET_EVERY: usize = 4096;
+const FORGET_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
 pub(super) struct Exchange {
     pub config: SwitchConfig,
@@ -60,6 +66,19 @@ impl Exchange {
     pub fn sid(&self, kind: &str) -> String {
         let random = u128::from_be_bytes(self.config.rng.bytes::<16>());
         format!("{kind}{random:032x}")
+    }
+
+    /// Keeps a call's record. Now and then those that ended long ago are forgotten.
+    pub fn remember(&self, call: &Arc<Call>) {
+        let mut calls = lock(&self.calls);
+        if calls.len() % FORGET_EVERY == FORGET_EVERY - 1 {
+            let now = self.clock().now();
+            calls.retain(|_, known| {
+                let ended = lock(&known.progress).ended;
+                ended.is_none_or(|ended| now.duration_since(ended) < FORGET_AFTER)
+            });
+        }
+        calls.insert(call.sid.clone(), Arc::clone(call));
     }
 
     pub fn call(&self, sid: &str) -> Option<Arc<Call>> {

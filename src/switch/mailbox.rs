@@ -122,7 +122,7 @@ mod tests {
         let busy = clock.busy();
         let later = tokio::spawn({
             let clock = clock.clone();
-            async move { drop(clock.sleep(Duration::from_secs(60)).await) }
+            async move { drop(clock.sleep(Duration::from_mins(1)).await) }
         });
         tokio::task::yield_now().await;
         let held = pause(&clock, busy, Duration::from_secs(5)).await;

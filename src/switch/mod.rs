@@ -121,4 +121,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
+mod storm;
+#[cfg(test)]
 mod testing;

@@ -1,6 +1,8 @@
 //! Runs one call: fetches documents, runs their verbs, and sees the call to its end.
 //! What a verb does stands in `verbs/`.
 
+mod ask;
+
 use std::collections::VecDeque;
 use std::ops::ControlFlow::{Break, Continue};
 use std::sync::Arc;
@@ -9,18 +11,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::Url;
 
+use super::NumberConfig;
 use super::call::{Call, CallStatus, Ended, LegNews, PeerNews, Progress, Signal};
 use super::document::{Exit, Failure, Fetch, Moved, Turn};
 use super::exchange::Exchange;
 use super::line::{CallLine, LineEvent};
 use super::mailbox::{Inbox, Post, mailbox};
 use super::webhook::{Params, Reporter};
-use super::{NumberConfig, lock};
 use crate::clock::Busy;
-use crate::twiml::{Document, Say, Verb};
-
-/// What the caller hears when a document cannot be had and there is no fallback.
-const APOLOGY: &str = "We are sorry. An application error has occurred. Goodbye.";
+use crate::twiml::{Document, Verb};
 
 /// As many redirects in a row, without another verb, end a call.
 const MAX_HOPS: u32 = 10;
@@ -38,6 +37,8 @@ pub(super) struct Runner {
     kept: VecDeque<Heard>,
     /// Redirects in a row.
     pub hops: u32,
+    /// When a document was asked for last, and how many were at that instant.
+    asked: (Timestamp, u32),
     /// Run when the document of a REST dequeue ends by itself.
     spare: Option<(Url, Document)>,
 }
@@ -65,7 +66,7 @@ pub(super) fn place_call(exchange: &Arc<Exchange>, from: &str, to: &str) -> Call
         progress: Progress::new(CallStatus::Ringing),
         reporter: Reporter::new(exchange),
     });
-    lock(&exchange.calls).insert(call.sid.clone(), Arc::clone(&call));
+    exchange.remember(&call);
     let line = CallLine::of(exchange, &call, post.clone());
     let number = exchange.number(to);
     let voice_url = number
@@ -82,6 +83,7 @@ pub(super) fn place_call(exchange: &Arc<Exchange>, from: &str, to: &str) -> Call
             busy: Some(exchange.clock().busy()),
             kept: VecDeque::new(),
             hops: 0,
+            asked: (exchange.clock().now(), 0),
             spare: None,
         };
         tokio::spawn(runner.live());
@@ -104,7 +106,8 @@ impl Runner {
         let mut exit = Exit::Goto(Fetch::post(self.base.clone(), Params::default()));
         let ended = loop {
             let turn = match exit {
-                Exit::Goto(fetch) | Exit::Moved(Moved::To(fetch)) => {
+                // A dequeue that comes as the caller leaves the queue still runs its document.
+                Exit::Goto(fetch) | Exit::Moved(Moved::To(fetch)) | Exit::Dequeued(fetch) => {
                     self.spare = None;
                     self.run_at(fetch).await
                 }
@@ -118,8 +121,8 @@ impl Runner {
                 }
                 Exit::Failed(failure) => self.recover(failure).await,
                 Exit::End(ended) => break ended,
-                // Neither means anything outside a queue: the call goes on as if the document ended.
-                Exit::Leave | Exit::Dequeued(_) => Continue(()),
+                // Outside a queue it means nothing more than that the document ends.
+                Exit::Leave => Continue(()),
                 Exit::Taken(taken) => {
                     taken.peer.send(Signal::Peer(PeerNews::Gone));
                     Continue(())
@@ -223,65 +226,6 @@ impl Runner {
         Break(self.goto(Some(url), Params::default()))
     }
 
-    /// Asks for a document. Whoever hangs up meanwhile is gone at once; the request goes on alone.
-    pub async fn fetch(&mut self, mut fetch: Fetch) -> Turn<Document> {
-        let mut params = self.call.params(&self.exchange);
-        params.extend(std::mem::take(&mut fetch.extra));
-        let base = fetch.url.clone();
-        let exchange = Arc::clone(&self.exchange);
-        let busy = exchange.clock().busy();
-        let mut task = tokio::spawn(async move { (exchange.ask(&fetch, params).await, busy) });
-        let answer = loop {
-            tokio::select! {
-                biased;
-                answer = &mut task => break answer,
-                Some((signal, _busy)) = self.inbox.next() => match self.sort(signal)? {
-                    // Keys and words between two documents are lost, as on the platform.
-                    Heard::Key(_) | Heard::Speech(_) => {}
-                    news => self.kept.push_back(news),
-                },
-            }
-        };
-        match answer {
-            Ok((Ok(document), _busy)) => {
-                self.base = base;
-                Continue(document)
-            }
-            Ok((Err(failure), _busy)) => Break(Exit::Failed(failure)),
-            Err(error) => Break(self.failed(11_200, &error.to_string())),
-        }
-    }
-
-    /// Asks for a document that the call itself does not wait on; errors leave it empty.
-    pub async fn ask_aside(&self, url: &Url, extra: Params) -> Option<Document> {
-        let mut params = self.call.params(&self.exchange);
-        params.extend(extra);
-        let fetch = Fetch::post(url.clone(), Params::default());
-        self.exchange.ask(&fetch, params).await.ok()
-    }
-
-    async fn recover(&mut self, failure: Failure) -> Turn {
-        tracing::warn!(
-            call = %self.call.sid, code = failure.code, url = %failure.url,
-            reason = %failure.reason, "switch.document_failed"
-        );
-        let fallback = self.number.fallback_url.take();
-        if let Some(url) = fallback.and_then(|url| url.parse::<Url>().ok()) {
-            let why = Params::default()
-                .with("ErrorCode", failure.code)
-                .with("ErrorUrl", &failure.url);
-            let recovered = match self.fetch(Fetch::post(url, why)).await {
-                Continue(document) => self.run(&document).await,
-                Break(exit) => Break(exit),
-            };
-            return recovered;
-        }
-        self.answer();
-        self.say(&Say::new(APOLOGY, "en-US")).await?;
-        let reason = format!("error {}: {}", failure.code, failure.reason);
-        Break(Exit::End(Ended::new(CallStatus::Completed, reason)))
-    }
-
     /// Waits until something is heard, at most until `until`; `None` when the time is over.
     pub async fn wait(&mut self, until: Option<Timestamp>) -> Turn<Option<Heard>> {
         if let Some(news) = self.kept.pop_front() {
@@ -338,10 +282,10 @@ impl Runner {
     }
 
     /// Resolves a URL of the current document.
-    pub fn resolve(&self, url: &str) -> Result<Url, Exit> {
+    pub fn resolve(&self, url: &str) -> Result<Url, Failure> {
         self.base
             .join(url)
-            .map_err(|error| self.failed(11_100, &format!("{url}: {error}")))
+            .map_err(|error| self.failure(11_100, format!("{url}: {error}")))
     }
 
     /// The way to an action: the current document when it names none.
@@ -353,16 +297,20 @@ impl Runner {
                 }
                 Exit::Goto(Fetch::post(target, extra))
             }
-            Err(exit) => exit,
+            Err(failure) => Exit::Failed(failure),
         }
     }
 
     pub fn failed(&self, code: u32, reason: &str) -> Exit {
-        Exit::Failed(Failure {
+        Exit::Failed(self.failure(code, reason.to_owned()))
+    }
+
+    fn failure(&self, code: u32, reason: String) -> Failure {
+        Failure {
             code,
             url: self.base.to_string(),
-            reason: reason.to_owned(),
-        })
+            reason,
+        }
     }
 }
 
@@ -373,3 +321,6 @@ pub(super) fn seconds(seconds: u32) -> Duration {
 fn hung_up(reason: &str) -> Exit {
     Exit::End(Ended::new(CallStatus::Completed, reason))
 }
+
+#[cfg(test)]
+mod tests;

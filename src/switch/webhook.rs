@@ -21,6 +21,10 @@ const SIZE_LIMIT: usize = 64 * 1024;
 pub(super) struct Params(pub Vec<(String, String)>);
 
 impl Params {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "texts and numbers read alike"
+    )]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.0.push((name.to_owned(), value.to_string()));
         self

@@ -16,6 +16,7 @@ pub struct Board(Arc<RwLock<Arc<View>>>);
 struct View {
     ranks: HashMap<String, u32>,
     lengths: HashMap<String, u32>,
+    first_entered: HashMap<String, i64>,
     crews: Vec<BTreeSet<String>>,
     working: Vec<BTreeSet<String>>,
     mean_talk_ms: Option<i64>,
@@ -44,6 +45,10 @@ impl Board {
             ..View::default()
         };
         for place in places {
+            view.first_entered
+                .entry(place.queue.clone())
+                .and_modify(|first| *first = place.entered_at.min(*first))
+                .or_insert(place.entered_at);
             let length = view.lengths.entry(place.queue).or_insert(0);
             view.ranks.insert(place.call, *length);
             *length += 1;
@@ -82,6 +87,11 @@ impl Board {
         let mut lengths: Vec<_> = self.view().lengths.clone().into_iter().collect();
         lengths.sort();
         lengths
+    }
+
+    /// When the longest waiting caller of a queue entered, Unix milliseconds.
+    pub fn first_entered(&self, queue: &str) -> Option<i64> {
+        self.view().first_entered.get(queue).copied()
     }
 
     /// Where a call stands. One that is not on the board yet stands last.

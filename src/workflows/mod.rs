@@ -5,8 +5,8 @@ mod board;
 mod ctx;
 mod live;
 
-pub mod answer_offer;
 pub mod add_operator;
+pub mod answer_offer;
 pub mod call_story;
 pub mod connect_call;
 pub mod correct_pin;

@@ -94,9 +94,9 @@ pub(super) async fn press(
 pub(super) async fn say(
     State(phone): State<Phone>,
     Path(sid): Path<String>,
-    Json(said): Json<Words>,
+    Json(words): Json<Words>,
 ) -> StatusCode {
-    done(signal(&phone, &sid, Signal::Spoke(said.text)))
+    done(signal(&phone, &sid, Signal::Spoke(words.text)))
 }
 
 pub(super) async fn hang_up(State(phone): State<Phone>, Path(sid): Path<String>) -> StatusCode {

@@ -54,9 +54,9 @@ pub(super) async fn hang_up(State(phone): State<Phone>, Path(name): Path<String>
 pub(super) async fn say(
     State(phone): State<Phone>,
     Path(name): Path<String>,
-    Json(said): Json<Words>,
+    Json(words): Json<Words>,
 ) -> StatusCode {
-    tell(&phone, &name, LegNews::Spoke(said.text))
+    tell(&phone, &name, LegNews::Spoke(words.text))
 }
 
 fn tell(phone: &Phone, name: &str, news: LegNews) -> StatusCode {

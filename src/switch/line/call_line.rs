@@ -65,6 +65,13 @@ impl CallLine {
         self.held = None;
     }
 
+    /// From now on events that nobody takes do not hold virtual time still: for a line that is
+    /// left alone while other things are looked at.
+    pub fn never_hold(&mut self) {
+        self.watch.never_hold();
+        self.rest();
+    }
+
     #[cfg(test)]
     pub(in crate::switch) fn post_for_tests(&self) -> Post<Signal> {
         self.post.clone()

@@ -33,6 +33,11 @@ impl ClientLine {
         self.exchange.endpoints.behave(&self.address, behaviour);
     }
 
+    /// From now on virtual time goes on while it rings, though nobody takes the event.
+    pub fn never_hold(&self) {
+        self.exchange.endpoints.leave_unattended(&self.address);
+    }
+
     /// Answers; whether something rang.
     pub fn answer(&self) -> bool {
         self.exchange

@@ -1,12 +1,13 @@
 //! What is heard on the lines, for whoever listens. Every event holds virtual time still until each
 //! listener has taken it or gone away.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::clock::Busy;
+use crate::clock::{Busy, Clock};
 use crate::switch::exchange::Exchange;
 use crate::switch::lock;
 
@@ -67,10 +68,15 @@ pub struct CallNote {
     pub event: LineEvent,
 }
 
-type Listener = UnboundedSender<(CallNote, Busy)>;
+struct Listener {
+    /// The call it wants to hear of; every call when absent.
+    call: Option<String>,
+    notes: UnboundedSender<(CallNote, Busy)>,
+    holds: Arc<AtomicBool>,
+}
 
 #[derive(Default)]
-pub(in crate::switch) struct Feed(Mutex<Vec<(Option<String>, Listener)>>);
+pub(in crate::switch) struct Feed(Mutex<Vec<Listener>>);
 
 impl Feed {
     pub fn send(&self, exchange: &Exchange, call: &str, event: LineEvent) {
@@ -80,21 +86,40 @@ impl Feed {
             at: clock.now(),
             event,
         };
-        lock(&self.0).retain(|(wanted, listener)| match wanted {
-            Some(wanted) if wanted != call => !listener.is_closed(),
-            Some(_) | None => listener.send((note.clone(), clock.busy())).is_ok(),
+        lock(&self.0).retain(|listener| {
+            if listener.call.as_ref().is_some_and(|wanted| wanted != call) {
+                return !listener.notes.is_closed();
+            }
+            // The guard of a system clock holds nothing.
+            let busy = if listener.holds.load(Ordering::Relaxed) {
+                clock.busy()
+            } else {
+                Clock::system().busy()
+            };
+            listener.notes.send((note.clone(), busy)).is_ok()
         });
     }
 
     fn listen(&self, call: Option<&str>) -> Watch {
         let (sender, receiver) = unbounded_channel();
-        lock(&self.0).push((call.map(str::to_owned), sender));
-        Watch(receiver)
+        let holds = Arc::new(AtomicBool::new(true));
+        lock(&self.0).push(Listener {
+            call: call.map(str::to_owned),
+            notes: sender,
+            holds: Arc::clone(&holds),
+        });
+        Watch {
+            notes: receiver,
+            holds,
+        }
     }
 }
 
 /// Listens to one call or to all. Dropping it lets time go on.
-pub struct Watch(UnboundedReceiver<(CallNote, Busy)>);
+pub struct Watch {
+    notes: UnboundedReceiver<(CallNote, Busy)>,
+    holds: Arc<AtomicBool>,
+}
 
 impl Watch {
     pub(in crate::switch) fn of_all(exchange: &Arc<Exchange>) -> Self {
@@ -105,10 +130,15 @@ impl Watch {
         exchange.feed.listen(Some(call))
     }
 
+    /// From now on events that nobody takes do not hold virtual time still.
+    pub fn never_hold(&self) {
+        self.holds.store(false, Ordering::Relaxed);
+    }
+
     /// The next event together with its hold on virtual time: time stands still until the guard is
     /// dropped. `None` when the exchange is gone.
     pub async fn next_held(&mut self) -> Option<(CallNote, Busy)> {
-        self.0.recv().await
+        self.notes.recv().await
     }
 
     /// The next event; virtual time goes on at once.

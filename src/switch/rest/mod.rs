@@ -33,7 +33,10 @@ pub(super) fn router(exchange: Arc<Exchange>) -> Router {
         .route("/Queues.json", get(queues::list))
         .route("/Queues/{file}", get(queues::show))
         .route("/Queues/{queue}/Members.json", get(queues::members))
-        .route("/Queues/{queue}/Members/{file}", post(queues::dequeue));
+        .route(
+            "/Queues/{queue}/Members/{file}",
+            get(queues::member).post(queues::dequeue),
+        );
     Router::new()
         .nest("/2010-04-01/Accounts/{account}", account)
         .fallback(|| async { Refusal::not_found("The requested resource") })
@@ -43,7 +46,7 @@ pub(super) fn router(exchange: Arc<Exchange>) -> Router {
 
 /// Credentials and mishaps; virtual time stands still while a request is served.
 async fn guard(State(exchange): State<Arc<Exchange>>, request: Request, next: Next) -> Response {
-    let _busy = exchange.clock().busy();
+    let busy = exchange.clock().busy();
     if !is_authorized(&exchange, &request) {
         return Refusal::new(StatusCode::UNAUTHORIZED, 20_003, "Authenticate").into_response();
     }
@@ -60,6 +63,7 @@ async fn guard(State(exchange): State<Arc<Exchange>>, request: Request, next: Ne
         }
         Some(RestMishap::Unanswered) => {
             drop(next.run(request).await);
+            drop(busy);
             std::future::pending().await
         }
     }

@@ -49,6 +49,18 @@ pub(super) async fn members(
     Ok(page("queue_members", &items))
 }
 
+pub(super) async fn member(
+    State(exchange): State<Arc<Exchange>>,
+    Path((_account, queue, file)): Path<(String, String, String)>,
+) -> Result<Json<Value>, Refusal> {
+    let members = exchange.queues.members(&queue).unwrap_or_default();
+    let (place, found) = (1..)
+        .zip(&members)
+        .find(|(_, member)| member.call == sid(&file))
+        .ok_or_else(|| Refusal::not_found("The queue member"))?;
+    Ok(Json(show_member(&exchange, &queue, found, place)))
+}
+
 /// Takes a caller, or `Front`, out of the queue and runs the document at `Url` on that leg.
 pub(super) async fn dequeue(
     State(exchange): State<Arc<Exchange>>,

@@ -10,7 +10,6 @@ use crate::switch::call::{Call, CallStatus, LegNews, Progress};
 use crate::switch::document::{Exit, Turn};
 use crate::switch::endpoints::{Ring, Rung};
 use crate::switch::line::LineEvent;
-use crate::switch::lock;
 use crate::switch::runner::{Heard, Runner, seconds};
 use crate::switch::webhook::{Params, Reporter};
 use crate::twiml::{Dial, Endpoint, Noun};
@@ -141,7 +140,7 @@ impl Runner {
         let limit = clock.after(seconds(dial.time_limit));
         let exit = loop {
             match self.wait(Some(limit)).await {
-                Continue(None) | Continue(Some(Heard::Leg(_, LegNews::HungUp))) => break None,
+                Continue(None | Some(Heard::Leg(_, LegNews::HungUp))) => break None,
                 Continue(Some(Heard::Leg(_, LegNews::Spoke(text)))) => {
                     self.emit(LineEvent::Said {
                         text,
@@ -183,7 +182,7 @@ impl Runner {
             progress: Progress::new(CallStatus::Initiated),
             reporter: Reporter::new(exchange),
         });
-        lock(&exchange.calls).insert(call.sid.clone(), Arc::clone(&call));
+        exchange.remember(&call);
         Some(Leg {
             call,
             callback: self.callback(endpoint),

@@ -22,7 +22,7 @@ impl Runner {
         let deadline = self.exchange.clock().after(seconds(dial.timeout));
         let url = match url.map(|url| self.resolve(url)).transpose() {
             Ok(url) => url,
-            Err(exit) => return Reached::not("failed", Some(exit)),
+            Err(failure) => return Reached::not("failed", Some(Exit::Failed(failure))),
         };
         loop {
             let first = self
@@ -41,7 +41,7 @@ impl Runner {
                     match self.wait_for_peer(deadline).await {
                         Joined::Yes(peer) => return self.talk_to(dial, &member.call, &peer).await,
                         Joined::Gone => continue,
-                        Joined::Not(exit) => return Reached::not("canceled", Some(exit)),
+                        Joined::Not(exit) => return Reached::not("canceled", Some(*exit)),
                     }
                 }
                 continue;
@@ -62,7 +62,7 @@ impl Runner {
                 Continue(Some(Heard::Peer(PeerNews::Joined(peer)))) => return Joined::Yes(peer),
                 Continue(Some(Heard::Peer(PeerNews::Gone)) | None) => return Joined::Gone,
                 Continue(Some(_)) => {}
-                Break(exit) => return Joined::Not(exit),
+                Break(exit) => return Joined::Not(Box::new(exit)),
             }
         }
     }
@@ -107,5 +107,5 @@ impl Runner {
 enum Joined {
     Yes(Post<Signal>),
     Gone,
-    Not(Exit),
+    Not(Box<Exit>),
 }

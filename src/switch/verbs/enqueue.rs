@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 
 use crate::switch::call::{Ended, PeerNews, Signal};
-use crate::switch::document::{Exit, Fetch, Taken, Turn};
+use crate::switch::document::{Exit, Failure, Fetch, Taken, Turn};
 use crate::switch::line::LineEvent;
 use crate::switch::queues::Member;
 use crate::switch::runner::{Heard, Runner, seconds};
@@ -26,12 +26,12 @@ impl Runner {
     pub(in crate::switch) async fn enqueue(&mut self, enqueue: &Enqueue) -> Turn {
         let action = match self.optional_url(enqueue.action.as_deref()) {
             Ok(action) => action,
-            Err(exit) => return Break(exit),
+            Err(failure) => return Break(Exit::Failed(failure)),
         };
         let wanted = enqueue.wait_url.as_deref().filter(|url| !url.is_empty());
         let wait = match self.optional_url(wanted) {
             Ok(wait) => wait,
-            Err(exit) => return Break(exit),
+            Err(failure) => return Break(Exit::Failed(failure)),
         };
         let member = Member {
             call: self.call.sid.clone(),
@@ -64,7 +64,7 @@ impl Runner {
         self.leave_queue(&stay, exit).await
     }
 
-    fn optional_url(&self, url: Option<&str>) -> Result<Option<Url>, Exit> {
+    fn optional_url(&self, url: Option<&str>) -> Result<Option<Url>, Failure> {
         url.map(|url| self.resolve(url)).transpose()
     }
 

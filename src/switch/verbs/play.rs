@@ -3,7 +3,7 @@
 use std::ops::ControlFlow::{Break, Continue};
 use std::time::Duration;
 
-use crate::switch::document::Turn;
+use crate::switch::document::{Exit, Turn};
 use crate::switch::line::LineEvent;
 use crate::switch::runner::Runner;
 use crate::twiml::Play;
@@ -23,7 +23,7 @@ impl Runner {
     pub(super) async fn begin_play(&mut self, play: &Play) -> Turn<Duration> {
         let url = match self.resolve(&play.url) {
             Ok(url) => url,
-            Err(exit) => return Break(exit),
+            Err(failure) => return Break(Exit::Failed(failure)),
         };
         let length = self.exchange.recording_length(&url).await;
         self.emit(LineEvent::Played {

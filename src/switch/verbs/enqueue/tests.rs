@@ -202,6 +202,7 @@ async fn a_call_that_dials_the_queue_takes_its_first_caller() {
     let mut caller = bench.dial();
     queued(&mut caller).await;
     let mut agent = bench.dial();
+    agent.0.never_hold();
     assert_eq!(caller.said().await, "La collego");
     caller
         .until(|event| matches!(event, LineEvent::Bridged { .. }))
