@@ -121,7 +121,10 @@ async fn letter(State(shown): State<Shown>, Path(pin): Path<String>) -> Response
         Some(pdf) => (
             [
                 (header::CONTENT_TYPE, "application/pdf"),
-                (header::CONTENT_DISPOSITION, "inline; filename=\"lettera.pdf\""),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "inline; filename=\"lettera.pdf\"",
+                ),
             ],
             pdf.to_vec(),
         )

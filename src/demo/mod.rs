@@ -64,7 +64,11 @@ const STAFF: [(&str, Role, &[&str]); 4] = [
     ("anna", Role::Operator, &["pin", "it"]),
     ("bruno", Role::Operator, &["it", "general"]),
     ("greta", Role::Operator, &["pin", "de", "en"]),
-    ("sara", Role::Supervisor, &["pin", "it", "de", "en", "general"]),
+    (
+        "sara",
+        Role::Supervisor,
+        &["pin", "it", "de", "en", "general"],
+    ),
 ];
 
 impl Demo {
@@ -108,7 +112,10 @@ impl Demo {
         let url = &self.stage.url;
         writeln!(out, "centralino demo, {url}")?;
         if !self.listen.ip().is_loopback() {
-            writeln!(out, "Attenzione: si raggiunge anche da altri computer, e mostra tutto.")?;
+            writeln!(
+                out,
+                "Attenzione: si raggiunge anche da altri computer, e mostra tutto."
+            )?;
         }
         writeln!(out)?;
         writeln!(out, "  Telefono di prova     {url}/phone")?;
@@ -128,7 +135,11 @@ impl Demo {
         }
         writeln!(out)?;
         writeln!(out, "  Set-up token for scripted calls: {}", self.set_up)?;
-        writeln!(out, "Dati: {}. Per finire: ctrl-c.", self.stage.folder().display())?;
+        writeln!(
+            out,
+            "Dati: {}. Per finire: ctrl-c.",
+            self.stage.folder().display()
+        )?;
         out.flush()
     }
 
@@ -144,7 +155,10 @@ async fn sample(
     role: Role,
     skills: &'static [&'static str],
 ) -> Result<Sample, StageError> {
-    let owned: Vec<_> = skills.iter().map(|skill| ((*skill).to_owned(), 1)).collect();
+    let owned: Vec<_> = skills
+        .iter()
+        .map(|skill| ((*skill).to_owned(), 1))
+        .collect();
     let new = NewOperator {
         name,
         role,

@@ -17,7 +17,10 @@ fn options() -> DemoOptions {
 #[tokio::test]
 async fn a_demo_does_not_open_itself_to_other_machines_unasked() {
     let listen = SocketAddr::from(([0, 0, 0, 0], 0));
-    let asked = DemoOptions { listen, ..options() };
+    let asked = DemoOptions {
+        listen,
+        ..options()
+    };
     let error = Demo::start(asked, Clock::system(), Rng::System).await;
     assert!(matches!(error, Err(DemoError::Exposed(_))));
 }
@@ -30,7 +33,13 @@ async fn what_is_said_names_every_page_and_every_password() {
     let mut out = Vec::new();
     demo.announce(&mut out).unwrap();
     let said = String::from_utf8(out).unwrap();
-    for word in ["/phone", "/console", "/demo/messages", "client:greta", &demo.set_up] {
+    for word in [
+        "/phone",
+        "/console",
+        "/demo/messages",
+        "client:greta",
+        &demo.set_up,
+    ] {
         assert!(said.contains(word), "{word}");
     }
     for person in &demo.staff {
