@@ -160,7 +160,7 @@ mod tests {
         check: CheckArgs,
     }
 
-    fn said(args: &[&str], stdin: &str) -> (ExitCode, String) {
+    fn said(args: &[&str], stdin: &str) -> (u8, String) {
         let command = Command::try_parse_from(["check"].iter().chain(args)).unwrap();
         let mut out = Vec::new();
         let code = run(&command.check, stdin.as_bytes(), &mut out).unwrap();
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_code_is_checked_with_what_is_known_of_the_person() {
         let (code, out) = said(&["codice-fiscale", "RSSMRA80A01H501U", "--sex", "F"], "");
-        assert_eq!(code, ExitCode::FAILURE);
+        assert_eq!(code, 1);
         assert_eq!(
             out,
             "{\"valid\":false,\"code\":\"RSSMRA80A01H501U\",\"reason\":\"sex\"}\n"
@@ -181,14 +181,14 @@ mod tests {
     fn without_arguments_rows_are_read() {
         let rows = "id,input_cf,surname\n1,RSSMRA80A01H501U,\n2,RSSMRA80A01H501U,\"Rossi\"\n";
         let (code, out) = said(&["codice-fiscale"], rows);
-        assert_eq!((code, out.lines().count()), (ExitCode::SUCCESS, 2));
+        assert_eq!((code, out.lines().count()), (0, 2));
     }
 
     #[test]
     fn a_quoted_line_break_does_not_end_a_row_and_blank_lines_are_none() {
         let rows = "input_cf,surname\r\n\r\nRSSMRA80A01H501U,\"Ros\nsi\"\r\n\"RSSMRA80A01H501";
         let (code, out) = said(&["codice-fiscale"], rows);
-        assert_eq!((code, out.lines().count()), (ExitCode::FAILURE, 2));
+        assert_eq!((code, out.lines().count()), (1, 2));
         assert!(out.starts_with("{\"valid\":true"), "{out}");
         assert!(out.contains("bad_length"), "{out}");
     }
@@ -202,9 +202,9 @@ mod tests {
     #[test]
     fn numbers_are_read_from_an_argument_or_from_lines() {
         let (code, out) = said(&["phone", "803164"], "");
-        assert_eq!(code, ExitCode::SUCCESS);
+        assert_eq!(code, 0);
         assert!(out.contains("TOLL_FREE"));
         let (code, out) = said(&["phone"], "803164\n\nabcdef\n");
-        assert_eq!((code, out.lines().count()), (ExitCode::FAILURE, 2));
+        assert_eq!((code, out.lines().count()), (1, 2));
     }
 }

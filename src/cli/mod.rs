@@ -55,6 +55,8 @@ enum Command {
     Check(check::CheckArgs),
     /// The lint and the schema of flow files
     Flow(flow::Flow),
+    /// Scripted calls
+    Call(call::Call),
 }
 
 /// The variables that begin with `CENTRALINO_`.
@@ -131,6 +133,7 @@ fn carry_out(
         Command::Letters(command) => done(block_on(letters::run(command, environment, streams))),
         Command::Check(args) => check::run(&args, &mut *streams.stdin, &mut *streams.out),
         Command::Flow(args) => flow::run(&args, streams.out),
+        Command::Call(args) => block_on(call::run(&args, streams.out)),
     }
 }
 
