@@ -47,7 +47,7 @@ impl InLine {
 
     /// Puts the receiver down.
     pub fn hang_up(&self) {
-        drop(self.hang_up.send(()));
+        let _gone_is_fine = self.hang_up.send(());
     }
 }
 

@@ -98,7 +98,10 @@ impl<'a> Player<'a> {
     pub async fn play(&mut self) -> Result<(), Failure> {
         for step in &self.script.steps {
             if let Err(error) = self.step(&step.value).await {
-                self.story.note("✗", format!("line {}: {}", step.place.line, step.value.name()));
+                self.story.note(
+                    "✗",
+                    format!("line {}: {}", step.place.line, step.value.name()),
+                );
                 return Err(Failure {
                     place: step.place,
                     what: step.value.name().to_owned(),
@@ -115,7 +118,9 @@ impl<'a> Player<'a> {
             Step::Say(text) => self.caller.say(text).await,
             Step::Silence => self.caller.silence().await,
             Step::Wait(Seconds(seconds)) => {
-                self.caller.pass(Duration::from_secs(u64::from(*seconds))).await;
+                self.caller
+                    .pass(Duration::from_secs(u64::from(*seconds)))
+                    .await;
                 Ok(())
             }
             Step::HangUp => {
@@ -173,7 +178,10 @@ impl<'a> Player<'a> {
             }
             self.caller.listen(until).await;
         }
-        let numbers = (self.script.from.value.as_str(), self.script.dial.value.as_str());
+        let numbers = (
+            self.script.from.value.as_str(),
+            self.script.dial.value.as_str(),
+        );
         let clock = &self.stage.clock;
         self.caller = Caller::dial(&self.stage.switch, &self.story, clock, numbers);
         Ok(())

@@ -47,7 +47,11 @@ impl Report {
         for failure in &self.failures {
             writeln!(out, "✗ {failure}")?;
         }
-        let verdict = if self.passed() { "✔ as expected" } else { "✘ not as expected" };
+        let verdict = if self.passed() {
+            "✔ as expected"
+        } else {
+            "✘ not as expected"
+        };
         writeln!(out, "{verdict}\n")
     }
 }
@@ -73,7 +77,13 @@ pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -
 pub fn clock_for(file: &Path) -> Result<Clock> {
     match check::read(file) {
         Ok(read) => Ok(clock_of(&read)),
-        Err(found) => bail!("{}", found.iter().map(|one| format!("{one}\n")).collect::<String>()),
+        Err(found) => bail!(
+            "{}",
+            found
+                .iter()
+                .map(|one| format!("{one}\n"))
+                .collect::<String>()
+        ),
     }
 }
 
@@ -100,7 +110,11 @@ pub async fn run_read(read: &Read, flow: Option<Sources>) -> Report {
             stage.stop().await;
             report
         }
-        Err(error) => report(read, vec![format!("{}: {error}", read.file.display())], String::new()),
+        Err(error) => report(
+            read,
+            vec![format!("{}: {error}", read.file.display())],
+            String::new(),
+        ),
     }
 }
 
@@ -130,7 +144,12 @@ async fn play_read(stage: &Stage, read: &Read, held: Busy) -> Report {
     let file = read.file.display();
     let failures = failures
         .iter()
-        .map(|one| format!("{file}:{}:{}: {}: {}", one.place.line, one.place.column, one.what, one.why))
+        .map(|one| {
+            format!(
+                "{file}:{}:{}: {}: {}",
+                one.place.line, one.place.column, one.what, one.why
+            )
+        })
         .collect();
     report(read, failures, story.text())
 }

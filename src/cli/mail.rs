@@ -72,7 +72,11 @@ mod tests {
         for (url, security, port) in [
             ("smtp://127.0.0.1", SmtpSecurity::None, 25),
             ("smtp://127.0.0.1:2525/", SmtpSecurity::None, 2525),
-            ("smtp+starttls://mail.example.org", SmtpSecurity::StartTls, 587),
+            (
+                "smtp+starttls://mail.example.org",
+                SmtpSecurity::StartTls,
+                587,
+            ),
             ("smtps://mail.example.org", SmtpSecurity::Tls, 465),
         ] {
             let read = settings(url, None).unwrap();

@@ -85,7 +85,9 @@ impl Where {
             unsigned: false,
             softphone: None,
         };
-        context_alone(parts).await.context("cannot open the database")
+        context_alone(parts)
+            .await
+            .context("cannot open the database")
     }
 }
 

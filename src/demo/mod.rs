@@ -143,6 +143,12 @@ impl Demo {
         out.flush()
     }
 
+    /// The password of a sample member of staff.
+    pub fn password(&self, name: &str) -> Option<&str> {
+        let person = self.staff.iter().find(|person| person.name == name)?;
+        Some(&person.password)
+    }
+
     /// Ends it cleanly.
     pub async fn stop(self) {
         self.stage.stop().await;

@@ -10,6 +10,7 @@ fn draft(fields: &str, version: i64) -> Draft {
         fields: fields.to_owned(),
         version,
         form_key: "key".to_owned(),
+        saved_at: 1_000,
     }
 }
 
@@ -18,7 +19,7 @@ async fn a_draft_is_kept_by_contact_and_form(at: Fresh) {
     for (contact, form, text, version) in
         [("1", "a", "x", 1), ("1", "a", "y", 2), ("1", "b", "z", 1)]
     {
-        drafts::save(&mut tx, contact, form, &draft(text, version), 1_000)
+        drafts::save(&mut tx, contact, form, &draft(text, version))
             .await
             .unwrap();
     }
