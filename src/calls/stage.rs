@@ -193,7 +193,10 @@ impl Stage {
         skills: &[&str],
         endpoint: Option<&str>,
     ) -> Result<String, StageError> {
-        let skills: Vec<_> = skills.iter().map(|skill| ((*skill).to_owned(), 1)).collect();
+        let skills: Vec<_> = skills
+            .iter()
+            .map(|skill| ((*skill).to_owned(), 1))
+            .collect();
         let new = NewOperator {
             name,
             role: Role::Operator,
