@@ -207,6 +207,21 @@ fn a_server_does_not_start_without_its_secrets() {
 }
 
 #[test]
+fn webhooks_are_believed_unsigned_only_when_that_is_said() {
+    let (folder, config) = installation();
+    fs::remove_file(folder.path().join("centralino/secrets/auth-token")).unwrap();
+    let serve = ["serve", "--config", &text(&config)];
+    assert!(wrong(&run(&serve)).contains("auth-token"));
+    let mut command = centralino(&serve);
+    command
+        .arg("--insecure-unsigned-webhooks")
+        .env("CENTRALINO_SERVER__LISTEN", "127.0.0.1:0");
+    let server = Running::start(command);
+    assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
+    assert!(server.terminate().1);
+}
+
+#[test]
 fn a_demo_shows_its_pages_and_stops_when_asked() {
     let demo = Running::start(centralino(&["demo", "--listen", "127.0.0.1:0"]));
     for path in ["/phone", "/demo/messages", "/health/ready"] {

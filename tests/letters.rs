@@ -78,18 +78,10 @@ async fn issue(stage: &Stage) -> String {
 async fn first_half(stage: &Stage) -> String {
     for _ in 0..200 {
         if let Some(sms) = stage.switch.sms_to("+393331234567").first() {
-            let coded = |word: &&str| {
-                word.len() == 8
-                    && word
-                        .bytes()
-                        .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
-            };
-            let words = sms.body.split(|c: char| !c.is_alphanumeric());
-            return words
-                .into_iter()
-                .find(|word| coded(&word))
-                .unwrap()
-                .to_owned();
+            let code = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+            let mut words = sms.body.split(|c: char| !c.is_alphanumeric());
+            let half = words.find(|word| word.len() == 8 && word.bytes().all(code));
+            return half.unwrap().to_owned();
         }
         drop(
             stage

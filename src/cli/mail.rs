@@ -63,8 +63,8 @@ pub fn settings(url: &str, password: Option<SecretString>) -> anyhow::Result<Smt
 mod tests {
     use super::*;
 
-    fn secret() -> Option<SecretString> {
-        Some(SecretString::from("parola".to_owned()))
+    fn secret() -> SecretString {
+        SecretString::from("parola".to_owned())
     }
 
     #[test]
@@ -82,7 +82,7 @@ mod tests {
             let read = settings(url, None).unwrap();
             assert_eq!((read.security, read.port), (security, port), "{url}");
         }
-        let login = settings("smtps://inps@mail.example.org", secret()).unwrap();
+        let login = settings("smtps://inps@mail.example.org", Some(secret())).unwrap();
         assert_eq!(login.login.unwrap().0, "inps");
     }
 
@@ -94,9 +94,9 @@ mod tests {
             ("smtp://", None, "name"),
             ("smtp://host:porta", None, "porta"),
             ("smtps://inps@host", None, "secrets.mail_password"),
-            ("smtps://host", secret(), "user"),
-            ("smtp://inps@host", secret(), "smtps"),
-            ("smtps://inps:x@host", secret(), "secrets.mail_password"),
+            ("smtps://host", Some(secret()), "user"),
+            ("smtp://inps@host", Some(secret()), "smtps"),
+            ("smtps://inps:x@host", Some(secret()), "secrets.mail_password"),
         ] {
             let error = settings(url, password).err().unwrap().to_string();
             assert!(error.contains(word), "{url}: {error}");
