@@ -253,7 +253,9 @@ mod tests {
         let clock = Clock::virtual_at(start());
         let busy = clock.busy();
         drop(clock.sleep(Duration::from_secs(9)));
-        let lost = clock.within(Duration::from_secs(9), std::future::ready(())).await;
+        let lost = clock
+            .within(Duration::from_secs(9), std::future::ready(()))
+            .await;
         assert!(lost.is_some());
         drop(busy);
         assert_eq!(clock.now(), start());

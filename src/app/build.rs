@@ -29,6 +29,11 @@ use crate::workflows::{Bells, Board, Ctx, Fault, Live};
 /// How long the platform's REST may take.
 const REST_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long the last rows may take when a server stops.
+const FLUSH: Duration = Duration::from_secs(5);
+/// How often it is looked whether they are written.
+const LOOK: Duration = Duration::from_millis(5);
+
 /// What is secret. Read from files, held in memory.
 pub struct Secrets {
     /// The platform's token.
@@ -97,7 +102,9 @@ pub struct App {
     /// The flows.
     pub releases: Releases,
     router: Router,
+    late: LateQueue,
     tasks: TaskTracker,
+    leaving: CancellationToken,
     stop: CancellationToken,
 }
 
@@ -122,7 +129,7 @@ impl App {
         let flow = parts.flow.clone();
         let ctx = context(parts, db, writer, Bells { route, jobs })?;
         let releases = Releases::serve(&ctx, &flow).await?;
-        let stop = CancellationToken::new();
+        let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
         let background = TaskTracker::new();
         let until_stop = |task| tasks::spawn(&background, &stop, task);
         until_stop(tasks::boxed(committer.run()));
@@ -133,17 +140,19 @@ impl App {
         until_stop(tasks::boxed(crate::jobs::run(ctx.clone(), jobs_rung)));
         until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
         until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
-        let console = Console::new(ctx.clone(), releases.clone(), softphone, stop.clone());
-        let telephony = Telephony::new(ctx.clone(), releases.clone(), late, signing);
+        let console = Console::new(ctx.clone(), releases.clone(), softphone, leaving.clone());
+        let telephony = Telephony::new(ctx.clone(), releases.clone(), late.clone(), signing);
         let router = Router::new()
             .merge(telephony.router())
             .merge(console.router())
-            .merge(health::router(ctx.clone()));
+            .merge(health::router(ctx.clone(), leaving.clone()));
         Ok(Self {
             ctx,
             releases,
             router,
+            late,
             tasks: background,
+            leaving,
             stop,
         })
     }
@@ -153,25 +162,39 @@ impl App {
         self.router.clone()
     }
 
-    /// What ends open streams; cancelled by `stop`.
-    pub fn stopping(&self) -> CancellationToken {
-        self.stop.clone()
+    /// What ends open streams and readiness. Cancelled before the last requests are finished;
+    /// `stop` cancels it where nobody did.
+    pub fn leaving(&self) -> CancellationToken {
+        self.leaving.clone()
     }
 
-    /// Flushes the writer, ends the tasks and closes the database.
+    /// Writes down all that was handed over, ends the tasks and closes the database. Requests are
+    /// to be over by now.
     pub async fn stop(self) {
-        // Whoever has handed in a row has been answered or can do without; give it a moment.
-        let flushed = async {
-            while self.ctx.writer.waiting() > 0 && self.ctx.writer.is_up() {
-                tokio::task::yield_now().await;
+        self.leaving.cancel();
+        let written = async {
+            while self.ctx.writer.waiting() + self.late.waiting() > 0 {
+                drop(self.ctx.clock.sleep(LOOK).await);
             }
         };
-        drop(tokio::time::timeout(Duration::from_secs(5), flushed).await);
+        if tokio::time::timeout(FLUSH, written).await.is_err() {
+            let rows = self.ctx.writer.waiting() + self.late.waiting();
+            tracing::error!(rows, "the store was away to the end; rows are lost");
+        }
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
         self.ctx.db.close().await;
     }
+}
+
+/// A context for one deed from the command line: nothing runs behind it.
+pub async fn context_alone(parts: Parts) -> Result<Ctx, AppError> {
+    let db = Db::open(&parts.config.database.url).await?;
+    let (route, _) = Bell::new(&parts.clock);
+    let (jobs, _) = Bell::new(&parts.clock);
+    let (writer, _) = Writer::new(db.clone(), &parts.clock, route.clone());
+    context(parts, db, writer, Bells { route, jobs })
 }
 
 fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, AppError> {

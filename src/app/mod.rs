@@ -5,4 +5,4 @@ mod build;
 mod health;
 mod tasks;
 
-pub use build::{App, AppError, Parts, Secrets};
+pub use build::{App, AppError, Parts, Secrets, context_alone};

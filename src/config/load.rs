@@ -51,13 +51,11 @@ fn parse(
 
 /// A variable is a number or a yes/no where it reads as one, else text.
 fn literal(value: &str) -> toml::Value {
-    if let Ok(number) = value.parse() {
-        toml::Value::Integer(number)
-    } else if let Ok(flag) = value.parse() {
-        toml::Value::Boolean(flag)
-    } else {
-        toml::Value::String(value.to_owned())
-    }
+    let number = value.parse().map(toml::Value::Integer);
+    let flag = value.parse().map(toml::Value::Boolean);
+    number
+        .or(flag)
+        .unwrap_or_else(|_| toml::Value::String(value.to_owned()))
 }
 
 impl Config {
@@ -119,9 +117,7 @@ impl Config {
             );
         }
         if !self.server.https {
-            warnings.push(
-                "server.https = false: the console's cookie travels in clear".to_owned(),
-            );
+            warnings.push("server.https = false: the console's cookie travels in clear".to_owned());
         }
         warnings
     }
@@ -152,6 +148,11 @@ mod tests {
     fn every_problem_is_told_at_once_and_the_weaker_choice_is_warned_of() {
         let config = parse("", std::iter::empty()).unwrap();
         assert!(config.problems().len() >= 6);
-        assert!(config.warnings().iter().any(|warning| warning.contains("register")));
+        assert!(
+            config
+                .warnings()
+                .iter()
+                .any(|warning| warning.contains("register"))
+        );
     }
 }

@@ -10,6 +10,8 @@ use std::time::Duration;
 pub use load::{ConfigError, load};
 use serde::Deserialize;
 
+use crate::domain::body::Body;
+
 /// All settings. Every one that is left out has the value shown by `centralino config example`.
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -32,8 +34,10 @@ pub struct Config {
     pub print_room: PrintRoom,
     /// Files that hold secrets.
     pub secrets: Secrets,
-    /// The menu and the body's words.
+    /// The menu.
     pub flow: FlowFiles,
+    /// Who speaks: the words of messages and letters.
+    pub body: Body,
 }
 
 /// `[server]`

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Names and numbers that fill `{…}` in messages and letters. Read from configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Body {
     /// The name as it stands at the head of an SMS, at most 11 characters: `INPS`.
     pub name: String,
@@ -35,29 +35,39 @@ pub struct Body {
     pub hours_long: String,
 }
 
+impl Default for Body {
+    /// The institute that the shipped flow speaks for.
+    fn default() -> Self {
+        Self {
+            name: "INPS".to_owned(),
+            of_it: "dell'INPS".to_owned(),
+            the_it: "l'INPS".to_owned(),
+            of_de: "des INPS".to_owned(),
+            name_en: "INPS".to_owned(),
+            landline: "803164".to_owned(),
+            mobile: "06 164164".to_owned(),
+            abroad: "+39 06 164164".to_owned(),
+            site: "www.inps.it".to_owned(),
+            sender_address: vec![
+                "Via Ciro il Grande 21".to_owned(),
+                "00144 Roma RM".to_owned(),
+            ],
+            sender_city: "Roma".to_owned(),
+            hours_short: "dal lunedì al venerdì 8-20, sabato 8-14, ora italiana".to_owned(),
+            hours_long: "dal lunedì al venerdì dalle 8 alle 20, sabato dalle 8 alle 14, \
+                         ora italiana"
+                .to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod samples {
     use super::Body;
 
     /// The institute of the scenario.
     pub(crate) fn institute() -> Body {
-        Body {
-            name: "INPS".into(),
-            of_it: "dell'INPS".into(),
-            the_it: "l'INPS".into(),
-            of_de: "des INPS".into(),
-            name_en: "INPS".into(),
-            landline: "803164".into(),
-            mobile: "06 164164".into(),
-            abroad: "+39 06 164164".into(),
-            site: "www.inps.it".into(),
-            sender_address: vec!["Via Ciro il Grande 21".into(), "00144 Roma RM".into()],
-            sender_city: "Roma".into(),
-            hours_short: "dal lunedì al venerdì 8-20, sabato 8-14, ora italiana".into(),
-            hours_long: "dal lunedì al venerdì dalle 8 alle 20, sabato dalle 8 alle 14, \
-                         ora italiana"
-                .into(),
-        }
+        Body::default()
     }
 
     /// A body whose name and numbers are as long as they may be.

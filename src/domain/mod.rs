@@ -12,6 +12,7 @@ pub mod hours;
 pub mod language;
 pub mod message_status;
 pub mod message_text;
+pub mod office;
 pub mod person;
 pub mod phone;
 pub mod pin;

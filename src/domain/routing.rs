@@ -105,7 +105,10 @@ mod tests {
     fn the_longest_waiting_call_goes_to_the_longest_idle_operator() {
         let pairs = pair(
             vec![call("b", 5, 20, "pin"), call("a", 5, 10, "pin")],
-            vec![operator("late", 9, "pin it"), operator("early", 1, "pin it")],
+            vec![
+                operator("late", 9, "pin it"),
+                operator("early", 1, "pin it"),
+            ],
         );
         assert_eq!(pairs[0].call, "a");
         assert_eq!(pairs[0].operator, "early");

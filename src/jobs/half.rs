@@ -15,8 +15,6 @@ use crate::workflows::{Ctx, Fault};
 /// Where a message goes.
 #[derive(Deserialize)]
 pub struct Destination {
-    /// `sms`, `email` or `pec`.
-    pub channel: String,
     /// The number or address.
     pub to: String,
 }

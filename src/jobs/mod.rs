@@ -64,7 +64,10 @@ async fn next_look(ctx: &Ctx) -> jiff::Timestamp {
         let mut tx = ctx.db.read().await.ok()?;
         jobs::next_due(&mut tx).await.ok()?
     };
-    match due.await.and_then(|due| jiff::Timestamp::from_millisecond(due).ok()) {
+    match due
+        .await
+        .and_then(|due| jiff::Timestamp::from_millisecond(due).ok())
+    {
         Some(due) => due.clamp(ctx.clock.now(), latest),
         None => latest,
     }

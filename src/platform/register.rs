@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn case_accents_and_abbreviations_make_no_difference() {
         let said = residence("V. DEL CORSO", "1", "00186");
-        assert_eq!(register().compare("RSSMRA80A01H501U", &said), Agreement::Same);
+        assert_eq!(
+            register().compare("RSSMRA80A01H501U", &said),
+            Agreement::Same
+        );
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub struct Reach {
 
 /// Keeps the citizen's data as last given.
 pub async fn save(tx: &mut Tx, citizen: &Citizen, now: i64) -> Result<()> {
-    Ok(on!(tx, |conn| sqlx::query(
+    Ok(on!(tx, |conn| {
+        sqlx::query(
         "INSERT INTO citizens (cf, surname, name, birth_date, sex, birth_place, language, updated_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (cf) DO UPDATE SET \
          surname = excluded.surname, name = excluded.name, birth_date = excluded.birth_date, \
@@ -50,7 +51,8 @@ pub async fn save(tx: &mut Tx, citizen: &Citizen, now: i64) -> Result<()> {
     .bind(now)
     .execute(conn)
     .await
-    .map(drop))?)
+    .map(drop)
+    })?)
 }
 
 /// Keeps exactly these contacts; one that did not change keeps its date.

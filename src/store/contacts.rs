@@ -1,6 +1,7 @@
 //! Contacts: an operator's work on a call, which outlives the caller's leg through wrap-up.
 
 use super::db::on;
+use super::offers::Offer;
 use super::{Result, Tx};
 
 /// A contact.
@@ -38,16 +39,16 @@ const ALL: &str = "SELECT id, call, operator, offer, state, accepted_at, talk_at
                    wrap_until, call_live, cause, outcome, note FROM contacts";
 
 /// Opens a contact for an accepted offer. `Taken` when the operator has another one open.
-pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<()> {
+pub async fn insert(tx: &mut Tx, id: &str, offer: &Offer, now: i64) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
         "INSERT INTO contacts (id, call, operator, offer, state, accepted_at) \
          VALUES ($1, $2, $3, $4, 'connecting', $5)"
     )
-    .bind(&contact.id)
-    .bind(&contact.call)
-    .bind(&contact.operator)
-    .bind(&contact.offer)
-    .bind(contact.accepted_at)
+    .bind(id)
+    .bind(&offer.call)
+    .bind(&offer.operator)
+    .bind(&offer.id)
+    .bind(now)
     .execute(conn)
     .await
     .map(drop))?)
@@ -56,10 +57,9 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<()> {
 /// Reads one contact by a condition with one value.
 macro_rules! one {
     ($tx:expr, $value:expr, $condition:literal) => {
-        Ok(on!($tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-            "{ALL} WHERE {}",
-            $condition
-        )))
+        Ok(on!($tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+            format!("{ALL} WHERE {}", $condition)
+        ))
         .bind($value)
         .fetch_optional(conn)
         .await)?)
@@ -83,9 +83,9 @@ pub async fn open_of(tx: &mut Tx, operator: &str) -> Result<Option<Contact>> {
 
 /// The operator's last contacts, newest first.
 pub async fn last_of(tx: &mut Tx, operator: &str, limit: i64) -> Result<Vec<Contact>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE operator = $1 AND state = 'closed' ORDER BY id DESC LIMIT $2"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE operator = $1 AND state = 'closed' ORDER BY id DESC LIMIT $2")
+    ))
     .bind(operator)
     .bind(limit)
     .fetch_all(conn)
@@ -94,14 +94,16 @@ pub async fn last_of(tx: &mut Tx, operator: &str, limit: i64) -> Result<Vec<Cont
 
 /// Begins the talk. The first time stays.
 pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
-    let rows = on!(tx, |conn| sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE contacts SET state = 'talking', talk_at = $2 WHERE id = $1 AND state = 'connecting'"
     )
     .bind(id)
     .bind(now)
     .execute(conn)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(rows > 0)
 }
 
@@ -166,9 +168,9 @@ pub async fn caller_gone(tx: &mut Tx, call: &str) -> Result<Vec<Contact>> {
     .execute(conn)
     .await
     .map(drop))?;
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE call = $1 AND state IN ('connecting', 'talking')"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE call = $1 AND state IN ('connecting', 'talking')")
+    ))
     .bind(call)
     .fetch_all(conn)
     .await)?)
@@ -176,9 +178,9 @@ pub async fn caller_gone(tx: &mut Tx, call: &str) -> Result<Vec<Contact>> {
 
 /// Contacts whose wrap-up is over.
 pub async fn wrapped(tx: &mut Tx, now: i64) -> Result<Vec<Contact>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE state = 'wrap-up' AND wrap_until <= $1 ORDER BY id LIMIT 500"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE state = 'wrap-up' AND wrap_until <= $1 ORDER BY id LIMIT 500")
+    ))
     .bind(now)
     .fetch_all(conn)
     .await)?)

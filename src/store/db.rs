@@ -30,9 +30,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken,
-            _ => Self::Database(error),
+        let inner = error.as_database_error();
+        if inner.is_some_and(sqlx::error::DatabaseError::is_unique_violation) {
+            Self::Taken
+        } else {
+            Self::Database(error)
         }
     }
 }

@@ -12,12 +12,14 @@ pub struct Draft {
     pub version: i64,
     /// The key that makes replays of its confirmation one.
     pub form_key: String,
+    /// Unix milliseconds.
+    pub saved_at: i64,
 }
 
 /// The contact's draft of a form.
 pub async fn find(tx: &mut Tx, contact: &str, form: &str) -> Result<Option<Draft>> {
     Ok(on!(tx, |conn| sqlx::query_as(
-        "SELECT fields, version, form_key FROM drafts WHERE contact = $1 AND form = $2"
+        "SELECT fields, version, form_key, saved_at FROM drafts WHERE contact = $1 AND form = $2"
     )
     .bind(contact)
     .bind(form)
@@ -26,7 +28,7 @@ pub async fn find(tx: &mut Tx, contact: &str, form: &str) -> Result<Option<Draft
 }
 
 /// Keeps the draft, whatever stood there before.
-pub async fn save(tx: &mut Tx, contact: &str, form: &str, draft: &Draft, now: i64) -> Result<()> {
+pub async fn save(tx: &mut Tx, contact: &str, form: &str, draft: &Draft) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
         "INSERT INTO drafts (contact, form, fields, version, form_key, saved_at) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (contact, form) DO UPDATE SET \
@@ -38,7 +40,7 @@ pub async fn save(tx: &mut Tx, contact: &str, form: &str, draft: &Draft, now: i6
     .bind(&draft.fields)
     .bind(draft.version)
     .bind(&draft.form_key)
-    .bind(now)
+    .bind(draft.saved_at)
     .execute(conn)
     .await
     .map(drop))?)

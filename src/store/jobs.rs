@@ -57,7 +57,8 @@ pub async fn claim(tx: &mut Tx, now: i64, lease_until: i64, limit: i64) -> Resul
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => "FOR UPDATE SKIP LOCKED",
     };
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
+    Ok(on!(tx, |conn| {
+        sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "UPDATE jobs SET lease_until = $2, tries = tries + 1 WHERE id IN (SELECT id FROM jobs \
          WHERE state = 'due' AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $3 {skip}) \
          RETURNING id, key, kind, subject, data, state, due_at, tries, error, created_at"
@@ -66,7 +67,8 @@ pub async fn claim(tx: &mut Tx, now: i64, lease_until: i64, limit: i64) -> Resul
     .bind(lease_until)
     .bind(limit)
     .fetch_all(conn)
-    .await)?)
+    .await
+    })?)
 }
 
 /// When the next job is due or its lease runs out, Unix milliseconds.
@@ -135,9 +137,9 @@ pub async fn cancel_of(tx: &mut Tx, subject: &str, now: i64) -> Result<()> {
 
 /// The job of this id.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Job>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE id = $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE id = $1")
+    ))
     .bind(id)
     .fetch_optional(conn)
     .await)?)
@@ -145,19 +147,25 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Job>> {
 
 /// All jobs about a subject, in the order in which they were made.
 pub async fn of(tx: &mut Tx, subject: &str) -> Result<Vec<Job>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE subject = $1 ORDER BY id"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE subject = $1 ORDER BY id")
+    ))
     .bind(subject)
     .fetch_all(conn)
     .await)?)
 }
 
-/// Messages that failed for good, the newest first.
-pub async fn failed(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') ORDER BY id DESC LIMIT $1"
-    )))
+/// First halves that reached nobody: the last message about a PIN that still waits failed for
+/// good. The newest first.
+pub async fn lost(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!(
+            "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') \
+         AND EXISTS (SELECT 1 FROM pins WHERE pins.id = jobs.subject AND pins.state = 'iniziale') \
+         AND NOT EXISTS (SELECT 1 FROM jobs later WHERE later.subject = jobs.subject \
+         AND later.id > jobs.id AND later.state IN ('due', 'done')) ORDER BY id DESC LIMIT $1"
+        )
+    ))
     .bind(limit)
     .fetch_all(conn)
     .await)?)

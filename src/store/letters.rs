@@ -49,28 +49,38 @@ pub async fn insert(tx: &mut Tx, letter: &Letter) -> Result<()> {
 
 /// The letter of a PIN.
 pub async fn find(tx: &mut Tx, pin: &str) -> Result<Option<Letter>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE pin = $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE pin = $1")
+    ))
     .bind(pin)
     .fetch_optional(conn)
     .await)?)
 }
 
+/// The latest letters, whatever became of them, newest first.
+pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Letter>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} ORDER BY created_at DESC, pin DESC LIMIT $1")
+    ))
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// Letters in one of the states that still wait for the print room, the oldest first.
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Letter>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE state IN ('ready', 'exported', 'spoiled') ORDER BY created_at, pin"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE state IN ('ready', 'exported', 'spoiled') ORDER BY created_at, pin")
+    ))
     .fetch_all(conn)
     .await)?)
 }
 
 /// Letters not yet exported, the oldest first.
 pub async fn ready(tx: &mut Tx) -> Result<Vec<Letter>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE state IN ('ready', 'spoiled') ORDER BY created_at, pin"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE state IN ('ready', 'spoiled') ORDER BY created_at, pin")
+    ))
     .fetch_all(conn)
     .await)?)
 }
@@ -108,12 +118,14 @@ pub async fn settle(tx: &mut Tx, pin: &str, bundle: &str, state: &str, now: i64)
 
 /// A letter whose PIN died before it left is not printed any more. Says whether it had not left.
 pub async fn cancel(tx: &mut Tx, pin: &str) -> Result<bool> {
-    let rows = on!(tx, |conn| sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE letters SET state = 'cancelled' WHERE pin = $1 AND state IN ('ready', 'spoiled')"
     )
     .bind(pin)
     .execute(conn)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(rows > 0)
 }

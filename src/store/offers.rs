@@ -88,7 +88,8 @@ pub async fn accept(tx: &mut Tx, id: &str, operator: &str, now: i64) -> Result<b
 
 /// Ends a live offer as `state`. Says whether it was live.
 pub async fn end(tx: &mut Tx, id: &str, state: &str, cause: &str, now: i64) -> Result<bool> {
-    let rows = on!(tx, |conn| sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE offers SET state = $2, cause = $3, ended_at = $4 WHERE id = $1 AND state = 'offered'"
     )
     .bind(id)
@@ -97,7 +98,8 @@ pub async fn end(tx: &mut Tx, id: &str, state: &str, cause: &str, now: i64) -> R
     .bind(now)
     .execute(conn)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(rows > 0)
 }
 

@@ -122,3 +122,15 @@ pub async fn set(
     .map(|done| done.rows_affected()))?;
     Ok(rows > 0)
 }
+
+/// Changes the password's hash.
+pub async fn set_password(tx: &mut Tx, id: &str, password: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE operators SET password = $2 WHERE id = $1"
+    )
+    .bind(id)
+    .bind(password)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}

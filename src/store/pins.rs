@@ -33,7 +33,8 @@ const ALL: &str = "SELECT id, cf, practice, number, kind, state, origin, hash, p
 
 /// Keeps a new PIN. `Taken` when its holder has a live one.
 pub async fn insert(tx: &mut Tx, pin: &Pin) -> Result<()> {
-    Ok(on!(tx, |conn| sqlx::query(
+    Ok(on!(tx, |conn| {
+        sqlx::query(
         "INSERT INTO pins (id, cf, practice, number, kind, state, origin, hash, pepper, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     )
@@ -49,14 +50,15 @@ pub async fn insert(tx: &mut Tx, pin: &Pin) -> Result<()> {
     .bind(pin.created_at)
     .execute(conn)
     .await
-    .map(drop))?)
+    .map(drop)
+    })?)
 }
 
 /// The holder's live PIN.
 pub async fn live_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE cf = $1 AND state IN ('preassegnato', 'iniziale', 'attivo')"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE cf = $1 AND state IN ('preassegnato', 'iniziale', 'attivo')")
+    ))
     .bind(cf)
     .fetch_optional(conn)
     .await)?)
@@ -64,9 +66,9 @@ pub async fn live_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
 
 /// The PIN that a practice became.
 pub async fn of_practice(tx: &mut Tx, practice: &str) -> Result<Option<Pin>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE practice = $1 ORDER BY id DESC LIMIT 1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE practice = $1 ORDER BY id DESC LIMIT 1")
+    ))
     .bind(practice)
     .fetch_optional(conn)
     .await)?)
@@ -74,9 +76,9 @@ pub async fn of_practice(tx: &mut Tx, practice: &str) -> Result<Option<Pin>> {
 
 /// The PIN of this id.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Pin>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE id = $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE id = $1")
+    ))
     .bind(id)
     .fetch_optional(conn)
     .await)?)

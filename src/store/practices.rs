@@ -63,9 +63,9 @@ pub async fn insert(tx: &mut Tx, practice: &Practice) -> Result<()> {
 
 /// The practice of this id.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Practice>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE id = $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE id = $1")
+    ))
     .bind(id)
     .fetch_optional(conn)
     .await)?)
@@ -73,9 +73,9 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Practice>> {
 
 /// The practice that a form became.
 pub async fn by_form(tx: &mut Tx, form_key: &str) -> Result<Option<Practice>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE form_key = $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE form_key = $1")
+    ))
     .bind(form_key)
     .fetch_optional(conn)
     .await)?)
@@ -83,9 +83,9 @@ pub async fn by_form(tx: &mut Tx, form_key: &str) -> Result<Option<Practice>> {
 
 /// The last practice of a contact.
 pub async fn of_contact(tx: &mut Tx, contact: &str) -> Result<Option<Practice>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE contact = $1 ORDER BY id DESC LIMIT 1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE contact = $1 ORDER BY id DESC LIMIT 1")
+    ))
     .bind(contact)
     .fetch_optional(conn)
     .await)?)
@@ -93,9 +93,9 @@ pub async fn of_contact(tx: &mut Tx, contact: &str) -> Result<Option<Practice>> 
 
 /// The person's practice that waits for a call back or an approval.
 pub async fn open_of(tx: &mut Tx, cf: &str) -> Result<Option<Practice>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE cf = $1 AND state IN ('call-back', 'proposed')"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE cf = $1 AND state IN ('call-back', 'proposed')")
+    ))
     .bind(cf)
     .fetch_optional(conn)
     .await)?)
@@ -103,9 +103,9 @@ pub async fn open_of(tx: &mut Tx, cf: &str) -> Result<Option<Practice>> {
 
 /// Practices that wait for a call back or an approval, the oldest first.
 pub async fn to_call_back(tx: &mut Tx, limit: i64) -> Result<Vec<Practice>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{ALL} WHERE state IN ('call-back', 'proposed') ORDER BY created_at, id LIMIT $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE state IN ('call-back', 'proposed') ORDER BY created_at, id LIMIT $1")
+    ))
     .bind(limit)
     .fetch_all(conn)
     .await)?)

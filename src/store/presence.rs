@@ -44,18 +44,18 @@ const SEATS: &str = "SELECT p.operator, o.name, o.endpoint, p.wish, p.reason, p.
 
 /// Everybody who is signed in, the longest idle first.
 pub async fn seats(tx: &mut Tx) -> Result<Vec<Seat>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{SEATS} WHERE p.wish <> 'off' ORDER BY p.idle_since, p.operator"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{SEATS} WHERE p.wish <> 'off' ORDER BY p.idle_since, p.operator")
+    ))
     .fetch_all(conn)
     .await)?)
 }
 
 /// One operator's seat.
 pub async fn seat(tx: &mut Tx, operator: &str) -> Result<Option<Seat>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "{SEATS} WHERE p.operator = $1"
-    )))
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{SEATS} WHERE p.operator = $1")
+    ))
     .bind(operator)
     .fetch_optional(conn)
     .await)?)

@@ -13,7 +13,10 @@ pub struct Answer(pub Document);
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        let headers = [(CONTENT_TYPE, "text/xml; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+        let headers = [
+            (CONTENT_TYPE, "text/xml; charset=utf-8"),
+            (CACHE_CONTROL, "no-store"),
+        ];
         (headers, self.0.to_xml()).into_response()
     }
 }

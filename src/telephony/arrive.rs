@@ -19,7 +19,10 @@ pub async fn arrive(
     };
     let flow = telephony.releases.current();
     if flow.line_of(params.text("To")).is_none() {
-        tracing::info!(call.sid = call, "a number that the flow does not know was dialled");
+        tracing::info!(
+            call.sid = call,
+            "a number that the flow does not know was dialled"
+        );
     }
     telephony.ctx.writer.append(Row::Call {
         sid: call.to_owned(),

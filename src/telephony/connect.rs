@@ -27,7 +27,7 @@ pub async fn connect(
     let again = || Answer(flow::requeue(&ticket, &telephony.facts(&flow, &params)));
     match connect_call::connect(&telephony.ctx, &offer, call).await {
         Ok(Connect::Dial { offer, endpoint }) => {
-            telephony.dial(&flow, &ticket, &offer, &endpoint, &params)
+            telephony.dial(&flow, &ticket, (&offer, &endpoint), &params)
         }
         Ok(Connect::WaitAgain) => again(),
         Ok(Connect::Over) => empty(),
@@ -86,8 +86,7 @@ impl Telephony {
         &self,
         flow: &Flow,
         ticket: &Ticket,
-        offer: &str,
-        endpoint: &str,
+        (offer, endpoint): (&str, &str),
         params: &Params,
     ) -> Answer {
         let language = ticket.at.language.as_str();

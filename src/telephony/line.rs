@@ -53,13 +53,7 @@ pub async fn queued(
     match params.text("QueueResult") {
         "redirected" => telephony.connect_accepted(&flow, &ticket, &params).await,
         "hangup" => {
-            if let Err(error) = end_call::end_call(&telephony.ctx, call, "abandoned").await {
-                tracing::warn!(error.message = %error, "a hang-up waits for the store");
-                telephony.late.push(Late::CallEnded {
-                    call: call.to_owned(),
-                    cause: "abandoned".to_owned(),
-                });
-            }
+            telephony.abandoned(call).await;
             empty()
         }
         "leave" => {
@@ -71,7 +65,11 @@ pub async fn queued(
             Answer(flow::waiting_loop(&ticket, &facts))
         }
         other => {
-            tracing::info!(call.sid = call, queue.result = other, "a caller left the queue");
+            tracing::info!(
+                call.sid = call,
+                queue.result = other,
+                "a caller left the queue"
+            );
             if params.caller_lives() {
                 let facts = telephony.facts(&flow, &params);
                 Answer(flow::requeue(&ticket, &facts))
@@ -83,6 +81,17 @@ pub async fn queued(
 }
 
 impl Telephony {
+    /// The caller hung up in line: the offer is withdrawn before the platform is answered.
+    async fn abandoned(&self, call: &str) {
+        if let Err(error) = end_call::end_call(&self.ctx, call, "abandoned").await {
+            tracing::warn!(error.message = %error, "a hang-up waits for the store");
+            self.late.push(Late::CallEnded {
+                call: call.to_owned(),
+                cause: "abandoned".to_owned(),
+            });
+        }
+    }
+
     /// The release of a position, or the current one.
     pub async fn flow_of(&self, at: &Position) -> Arc<Flow> {
         let flow = self.releases.find(&self.ctx, &at.release).await;
@@ -99,12 +108,10 @@ impl Telephony {
         let call = params.call().unwrap_or_default();
         match connect_call::connect_accepted(&self.ctx, call).await {
             Ok(Connect::Dial { offer, endpoint }) => {
-                self.dial(flow, ticket, &offer, &endpoint, params)
+                self.dial(flow, ticket, (&offer, &endpoint), params)
             }
             Ok(Connect::Over) => empty(),
-            Ok(Connect::WaitAgain) => {
-                Answer(flow::requeue(ticket, &self.facts(flow, params)))
-            }
+            Ok(Connect::WaitAgain) => Answer(flow::requeue(ticket, &self.facts(flow, params))),
             Err(error) => {
                 tracing::warn!(error.message = %error, "a connect waits for the store");
                 Answer(flow::requeue(ticket, &self.facts(flow, params)))

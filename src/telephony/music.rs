@@ -21,7 +21,10 @@ const TUNE: [f64; 16] = [
 pub async fn music() -> Response {
     static WAV: OnceLock<Bytes> = OnceLock::new();
     let wav = WAV.get_or_init(|| Bytes::from(wav(MUSIC_SECONDS))).clone();
-    let headers = [(CONTENT_TYPE, "audio/wav"), (CACHE_CONTROL, "public, max-age=86400")];
+    let headers = [
+        (CONTENT_TYPE, "audio/wav"),
+        (CACHE_CONTROL, "public, max-age=86400"),
+    ];
     (headers, wav).into_response()
 }
 

@@ -11,7 +11,11 @@ impl Params {
     pub fn parse(body: &[u8]) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         let fields = raw_fields(body).into_iter();
-        Self(fields.map(|(key, value)| (text(key), text(value))).collect())
+        Self(
+            fields
+                .map(|(key, value)| (text(key), text(value)))
+                .collect(),
+        )
     }
 
     /// All fields.

@@ -29,7 +29,10 @@ pub async fn signed(State(telephony): State<Telephony>, request: Request, next: 
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         if !signature::verify(token.expose_secret(), &url, &raw_fields(&body), given) {
-            tracing::warn!(url.path = parts.uri.path(), "a webhook without a good signature");
+            tracing::warn!(
+                url.path = parts.uri.path(),
+                "a webhook without a good signature"
+            );
             return StatusCode::FORBIDDEN.into_response();
         }
     }

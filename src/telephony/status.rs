@@ -47,7 +47,9 @@ pub async fn message(
     Extension(params): Extension<Params>,
 ) -> StatusCode {
     let sid = params.get("MessageSid").or_else(|| params.get("SmsSid"));
-    let status = params.get("MessageStatus").or_else(|| params.get("SmsStatus"));
+    let status = params
+        .get("MessageStatus")
+        .or_else(|| params.get("SmsStatus"));
     if let (Some(sid), Some(status)) = (sid, status) {
         telephony.late.push(Late::Message {
             sid: sid.to_owned(),

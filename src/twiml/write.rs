@@ -48,6 +48,10 @@ impl Element {
         self
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "texts and numbers read alike"
+    )]
     fn attribute(mut self, name: &'static str, value: impl ToString) -> Self {
         self.attributes.push((name, scrub(&value.to_string())));
         self

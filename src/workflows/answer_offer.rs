@@ -1,7 +1,6 @@
 //! What an operator says to an offer. Of all who try to accept one offer, one transaction wins.
 
 use super::{Change, Ctx, Deed, Fault};
-use crate::store::contacts::Contact;
 use crate::store::jobs::Job;
 use crate::store::offers::Offer;
 use crate::store::operators::Operator;
@@ -38,22 +37,8 @@ pub async fn accept(ctx: &Ctx, operator: &Operator, id: &str) -> Result<Accept, 
     if !moved || !offers::accept(&mut tx, id, &operator.id, now).await? {
         return lost(&mut tx, offer).await;
     }
-    let contact = Contact {
-        id: ctx.id(),
-        call: offer.call.clone(),
-        operator: operator.id.clone(),
-        offer: offer.id.clone(),
-        state: "connecting".to_owned(),
-        accepted_at: now,
-        talk_at: None,
-        ended_at: None,
-        wrap_until: None,
-        call_live: 1,
-        cause: None,
-        outcome: None,
-        note: None,
-    };
-    contacts::insert(&mut tx, &contact).await?;
+    let contact = ctx.id();
+    contacts::insert(&mut tx, &contact, &offer, now).await?;
     let job = Job {
         id: ctx.id(),
         key: format!("dequeue:{id}"),
@@ -71,14 +56,14 @@ pub async fn accept(ctx: &Ctx, operator: &Operator, id: &str) -> Result<Accept, 
         who: &operator.name,
         action: "call.accepted",
         subject: Some(&offer.call),
-        contact: Some(&contact.id),
+        contact: Some(&contact),
         detail: None,
     };
     ctx.audit(&mut tx, deed).await?;
     tx.commit().await?;
     ctx.bells.jobs.ring();
     ctx.live.tell(Change::Operator(operator.id.clone()));
-    Ok(Accept::Won(contact.id))
+    Ok(Accept::Won(contact))
 }
 
 /// Why an offer could not be accepted, as it stands by now: another attempt may have won.

@@ -12,10 +12,11 @@ use crate::store::{Db, Result, contacts, line, presence};
 #[derive(Clone, Default)]
 pub struct Board(Arc<RwLock<Arc<View>>>);
 
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct View {
     ranks: HashMap<String, u32>,
     lengths: HashMap<String, u32>,
+    first_entered: HashMap<String, i64>,
     crews: Vec<BTreeSet<String>>,
     working: Vec<BTreeSet<String>>,
     mean_talk_ms: Option<i64>,
@@ -31,8 +32,8 @@ pub struct Place {
 }
 
 impl Board {
-    /// Looks again.
-    pub async fn refresh(&self, db: &Db, now: i64) -> Result<()> {
+    /// Looks again. Says whether anything changed.
+    pub async fn refresh(&self, db: &Db, now: i64) -> Result<bool> {
         let mut tx = db.read().await?;
         let places = line::places(&mut tx).await?;
         let seats = presence::seats(&mut tx).await?;
@@ -44,6 +45,10 @@ impl Board {
             ..View::default()
         };
         for place in places {
+            view.first_entered
+                .entry(place.queue.clone())
+                .and_modify(|first| *first = place.entered_at.min(*first))
+                .or_insert(place.entered_at);
             let length = view.lengths.entry(place.queue).or_insert(0);
             view.ranks.insert(place.call, *length);
             *length += 1;
@@ -64,8 +69,10 @@ impl Board {
                 view.crews.push(skills);
             }
         }
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
-        Ok(())
+        let mut board = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = **board != view;
+        *board = Arc::new(view);
+        Ok(changed)
     }
 
     fn view(&self) -> Arc<View> {
@@ -82,6 +89,11 @@ impl Board {
         let mut lengths: Vec<_> = self.view().lengths.clone().into_iter().collect();
         lengths.sort();
         lengths
+    }
+
+    /// When the longest waiting caller of a queue entered, Unix milliseconds.
+    pub fn first_entered(&self, queue: &str) -> Option<i64> {
+        self.view().first_entered.get(queue).copied()
     }
 
     /// Where a call stands. One that is not on the board yet stands last.

@@ -56,7 +56,8 @@ async fn connect_offer(
         return Ok(Connect::WaitAgain);
     };
     let contact = contacts::of_offer(tx, &offer.id).await?;
-    let open = contact.is_some_and(|contact| matches!(contact.state.as_str(), "connecting" | "talking"));
+    let open =
+        contact.is_some_and(|contact| matches!(contact.state.as_str(), "connecting" | "talking"));
     if !open || !line::note_connect(tx, call, ctx.now_ms()).await? {
         return Ok(Connect::WaitAgain);
     }

@@ -23,7 +23,10 @@ pub enum Corrected {
 const DAY: i64 = 86_400_000;
 
 /// Whether this contact's PIN may be corrected now; a word for machines when not.
-pub async fn may_correct(ctx: &Ctx, asked: Request<'_>) -> Result<Result<Pin, &'static str>, Fault> {
+pub async fn may_correct(
+    ctx: &Ctx,
+    asked: Request<'_>,
+) -> Result<Result<Pin, &'static str>, Fault> {
     let mut tx = ctx.db.read().await?;
     let contact = contacts::find(&mut tx, asked.contact).await?;
     let Some(contact) = contact.filter(|contact| contact.state != "closed") else {
@@ -58,11 +61,7 @@ pub async fn may_correct(ctx: &Ctx, asked: Request<'_>) -> Result<Result<Pin, &'
 const CORRECTION: &str = "+1";
 
 /// Revokes and issues again, in one transaction.
-pub async fn correct_pin(
-    ctx: &Ctx,
-    asked: Request<'_>,
-    reason: &str,
-) -> Result<Corrected, Fault> {
+pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<Corrected, Fault> {
     let pin = match may_correct(ctx, asked).await? {
         Ok(pin) => pin,
         Err(why) => return Ok(Corrected::NotAllowed(why)),

@@ -172,7 +172,7 @@ async fn keep_for_call_back(
     practice.reason = Some(reason.to_owned());
     let mut tx = ctx.db.write().await?;
     practices::insert(&mut tx, &practice).await?;
-    contacts::set_outcome(&mut tx, asked.contact, "call-back", None).await?;
+    contacts::set_outcome(&mut tx, asked.contact, "to-call-back", None).await?;
     let deed = Deed {
         who: &asked.operator.name,
         action: "practice.to-call-back",

@@ -1,6 +1,8 @@
 //! What status hooks told us: answered at once, carried out as soon as the store can. Nothing told
 //! here is lost while the process lives.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -42,37 +44,50 @@ pub enum Late {
 pub struct LateQueue {
     clock: Clock,
     sender: mpsc::UnboundedSender<(Late, Busy)>,
+    open: Arc<AtomicUsize>,
 }
 
 /// The other end.
-pub type LateWork = mpsc::UnboundedReceiver<(Late, Busy)>;
+pub struct LateWork {
+    receiver: mpsc::UnboundedReceiver<(Late, Busy)>,
+    open: Arc<AtomicUsize>,
+}
 
 impl LateQueue {
     /// A queue and its other end.
     pub fn new(clock: &Clock) -> (Self, LateWork) {
         let (sender, receiver) = mpsc::unbounded_channel();
+        let open = Arc::new(AtomicUsize::new(0));
         let queue = Self {
             clock: clock.clone(),
             sender,
+            open: Arc::clone(&open),
         };
-        (queue, receiver)
+        (queue, LateWork { receiver, open })
     }
 
     /// Hands it over.
     pub fn push(&self, late: Late) {
+        self.open.fetch_add(1, Ordering::SeqCst);
         drop(self.sender.send((late, self.clock.busy())));
+    }
+
+    /// How much was handed over and is not carried out yet.
+    pub fn waiting(&self) -> usize {
+        self.open.load(Ordering::SeqCst)
     }
 }
 
 /// Carries out what comes, in order, each until it succeeds.
 pub async fn run(ctx: Ctx, mut work: LateWork) {
-    while let Some((late, busy)) = work.recv().await {
+    while let Some((late, busy)) = work.receiver.recv().await {
         let mut busy = Some(busy);
         while let Err(error) = carry_out(&ctx, &late).await {
             tracing::warn!(error.message = %error, "a status waits for the store");
             drop(busy.take());
             busy = Some(ctx.clock.sleep(RETRY).await);
         }
+        work.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -5,6 +5,7 @@ mod board;
 mod ctx;
 mod live;
 
+pub mod add_operator;
 pub mod answer_offer;
 pub mod call_story;
 pub mod connect_call;

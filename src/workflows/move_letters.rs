@@ -37,10 +37,8 @@ pub async fn gather(ctx: &Ctx) -> Result<Bundle, Fault> {
 }
 
 fn entry(letter: &Letter, sealed: String, number: usize) -> Result<Option<Entry>, Fault> {
-    let (Ok(practice), Ok(number)) = (
-        PracticeNumber::parse(&letter.number),
-        u32::try_from(number),
-    ) else {
+    let (Ok(practice), Ok(number)) = (PracticeNumber::parse(&letter.number), u32::try_from(number))
+    else {
         return Ok(None);
     };
     let date = Timestamp::from_millisecond(letter.created_at)

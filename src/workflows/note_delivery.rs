@@ -18,7 +18,10 @@ pub async fn note_delivery(
     error_code: Option<&str>,
 ) -> Result<(), Fault> {
     let Some(known) = MessageStatus::parse(status) else {
-        tracing::info!(message.status = status, "a message's status that nobody knows");
+        tracing::info!(
+            message.status = status,
+            "a message's status that nobody knows"
+        );
         return Ok(());
     };
     let message = Message {

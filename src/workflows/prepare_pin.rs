@@ -31,9 +31,7 @@ pub async fn prepare(
     practice: PracticeNumber,
 ) -> Result<Prepared, Fault> {
     let id = ctx.id();
-    let [_, street, town] = request
-        .residence
-        .letter_lines(&request.person.full_name());
+    let [_, street, town] = request.residence.letter_lines(&request.person.full_name());
     let addressee = Addressee {
         pin: id.clone(),
         practice,
@@ -165,7 +163,10 @@ fn citizen(request: &PinRequest) -> Citizen {
 /// The contacts of a request as they are stored.
 pub fn reaches(request: &PinRequest) -> Vec<Reach> {
     let contacts = &request.contacts;
-    let phones = [("mobile", &contacts.mobile), ("landline", &contacts.landline)];
+    let phones = [
+        ("mobile", &contacts.mobile),
+        ("landline", &contacts.landline),
+    ];
     let mails = [("email", &contacts.email), ("pec", &contacts.pec)];
     let reach = |kind: &str, value: &str| Reach {
         kind: kind.to_owned(),

@@ -31,18 +31,16 @@ pub enum SignIn {
 }
 
 /// Signs somebody in.
-pub async fn sign_in(
-    ctx: &Ctx,
-    name: &str,
-    password: Zeroizing<String>,
-) -> Result<SignIn, Fault> {
+pub async fn sign_in(ctx: &Ctx, name: &str, password: Zeroizing<String>) -> Result<SignIn, Fault> {
     let now = ctx.now_ms();
     let mut tx = ctx.db.read().await?;
     let failures = sessions::failures(&mut tx, name).await?;
     let operator = operators::by_name(&mut tx, name).await?;
     drop(tx);
     if failures.locked_until > now {
-        return Ok(SignIn::Throttled((failures.locked_until - now + 999) / 1000));
+        return Ok(SignIn::Throttled(
+            (failures.locked_until - now + 999) / 1000,
+        ));
     }
     let operator = operator.filter(|operator| operator.disabled == 0);
     // An unknown name costs the same time as a wrong password.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::{Change, Ctx, Fault, connect_call, end_call};
 use crate::domain::presence::UNREACHABLE_AFTER;
-use crate::platform::rest::CallStatus;
 use crate::platform::RestError;
+use crate::platform::rest::CallStatus;
 use crate::store::offers::Offer;
 use crate::store::presence::Wish;
 use crate::store::{Tx, contacts, halves, line, offers, presence};

@@ -1,9 +1,92 @@
-//! The console's addresses.
+//! The console's addresses. Each handler asks a workflow or the store and fills a view; it decides
+//! nothing. Every answer is `no-store`, every POST carries the session's token.
+
+mod call_backs;
+mod contact;
+mod delivery;
+mod desk;
+mod draft;
+mod events;
+mod frame;
+mod issue;
+mod offers;
+mod outcome;
+mod problem;
+mod reasons;
+mod review;
+mod shown;
+mod sign_in;
+mod staff;
+mod undelivered;
 
 use axum::Router;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY};
+use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderName, HeaderValue};
+use axum::routing::{get, post};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::Console;
+use super::{Console, assets};
+
+/// The largest form, bytes.
+const LARGEST: usize = 256 * 1024;
 
 pub fn router(console: Console) -> Router {
-    Router::new().merge(super::assets::router()).with_state(console)
+    let pages = Router::new()
+        .route("/console", get(desk::desk))
+        .route("/console/sign-in", get(sign_in::page).post(sign_in::enter))
+        .route("/console/sign-out", post(sign_in::leave))
+        .route("/console/presence", post(desk::presence))
+        .route("/console/events", get(events::events))
+        .route("/console/pong", post(events::pong))
+        .route("/console/places", get(draft::places))
+        .route("/console/offers/{id}/accept", post(offers::accept))
+        .route("/console/offers/{id}/decline", post(offers::decline))
+        .route("/console/contacts/{id}", get(contact::page))
+        .route("/console/contacts/{id}/draft", post(draft::save))
+        .route("/console/contacts/{id}/check", post(draft::check))
+        .route(
+            "/console/contacts/{id}/review",
+            get(review::page).post(review::review),
+        )
+        .route("/console/contacts/{id}/issue", post(issue::issue))
+        .route("/console/contacts/{id}/result", get(issue::result))
+        .route("/console/contacts/{id}/correct", post(issue::correct))
+        .route("/console/contacts/{id}/outcome", post(outcome::save))
+        .route("/console/contacts/{id}/close", post(outcome::close))
+        .route("/console/call-backs", get(call_backs::page))
+        .route(
+            "/console/call-backs/{id}/propose",
+            post(call_backs::propose),
+        )
+        .route(
+            "/console/call-backs/{id}/approve",
+            post(call_backs::approve),
+        )
+        .route("/console/call-backs/{id}/refuse", post(call_backs::refuse))
+        .route("/console/undelivered", get(undelivered::page))
+        .layer(RequestBodyLimitLayer::new(LARGEST))
+        .layer(CsrfLayer::new());
+    guarded(pages).merge(assets::router()).with_state(console)
+}
+
+/// Nothing of a page is kept by anybody on the way, framed, or run from elsewhere
+/// (`security.md` 20).
+fn guarded(pages: Router<Console>) -> Router<Console> {
+    let always: [(HeaderName, &'static str); 6] = [
+        (CACHE_CONTROL, "no-store, private"),
+        (VARY, "Cookie"),
+        (CONTENT_SECURITY_POLICY, assets::CONTENT_SECURITY_POLICY),
+        (REFERRER_POLICY, "same-origin"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+    ];
+    always.into_iter().fold(pages, |pages, (name, value)| {
+        pages.layer(SetResponseHeaderLayer::overriding(
+            name,
+            HeaderValue::from_static(value),
+        ))
+    })
 }

@@ -54,6 +54,12 @@ pub struct Live {
 }
 
 impl Shell {
+    /// The name by which the browser's telephone is known, where the operator's is one.
+    pub(super) fn client(&self) -> Option<&str> {
+        let live = self.live.as_ref()?;
+        live.presence.endpoint.strip_prefix("client:")
+    }
+
     pub(super) fn is(&self, place: &str) -> bool {
         let here = match self.here {
             Here::Desk => "desk",

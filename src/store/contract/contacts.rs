@@ -1,6 +1,6 @@
 //! Contacts.
 
-use super::rows::{add_operators, contact};
+use super::rows::{add_operators, open_contact};
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::{Error, Tx, contacts};
 
@@ -16,9 +16,7 @@ on_both!(
 );
 
 async fn open(tx: &mut Tx, id: &str, call: &str, operator: &str) {
-    contacts::insert(tx, &contact(id, call, operator))
-        .await
-        .unwrap();
+    open_contact(tx, id, call, operator).await.unwrap();
 }
 
 async fn state(tx: &mut Tx, id: &str) -> String {
@@ -35,7 +33,7 @@ async fn an_operator_has_one_open_contact(at: Fresh) {
     tx.commit().await.unwrap();
 
     let mut tx = at.db.write().await.unwrap();
-    let second = contacts::insert(&mut tx, &contact("3", "CA3", "a")).await;
+    let second = open_contact(&mut tx, "3", "CA3", "a").await;
     assert!(matches!(second, Err(Error::Taken)));
     drop(tx);
 

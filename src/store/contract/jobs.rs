@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::job;
+use super::rows::{add_pin, job};
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::jobs::Job;
-use crate::store::{Tx, jobs};
+use crate::store::{Tx, jobs, pins};
 
 on_both!(
     the_same_work_is_there_once,
@@ -14,7 +14,7 @@ on_both!(
     a_job_put_off_is_due_later,
     a_job_ends_once_and_a_late_failure_is_noted,
     cancelling_touches_only_what_is_due,
-    failed_messages_come_newest_first
+    lost_halves_come_newest_first
 );
 
 async fn claim(tx: &mut Tx, now: i64) -> Vec<String> {
@@ -154,22 +154,32 @@ async fn cancelling_touches_only_what_is_due(at: Fresh) {
     assert_eq!(ids, ["1", "2"]);
 }
 
-async fn failed_messages_come_newest_first(at: Fresh) {
+async fn lost_halves_come_newest_first(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
-    for (id, kind) in [("1", "sms"), ("2", "dequeue"), ("3", "mail"), ("4", "sms")] {
+    for (pin, cf) in [("P1", "A"), ("P2", "B"), ("P3", "C"), ("P4", "D")] {
+        add_pin(&mut tx, pin, cf).await;
+    }
+    let made = [
+        ("1", "P1", "sms"),
+        ("2", "P2", "sms"),
+        ("3", "P2", "mail"),
+        ("4", "P3", "mail"),
+        ("5", "P4", "sms"),
+        ("6", "CA1", "dequeue"),
+    ];
+    for (id, subject, kind) in made {
         let job = Job {
             kind: kind.to_owned(),
-            ..job(id, "P", 1_000)
+            ..job(id, subject, 1_000)
         };
         jobs::insert(&mut tx, &job).await.unwrap();
     }
-    for id in ["1", "2", "3"] {
-        jobs::end(&mut tx, id, "failed", Some("x"), 2_000)
-            .await
-            .unwrap();
+    for id in ["1", "2", "4", "5", "6"] {
+        jobs::end(&mut tx, id, "failed", Some("x"), 2_000).await.unwrap();
     }
-    let failed = jobs::failed(&mut tx, 10).await.unwrap();
-    let failed: Vec<_> = failed.iter().map(|job| job.id.as_str()).collect();
-    assert_eq!(failed, ["3", "1"]);
-    assert_eq!(jobs::failed(&mut tx, 1).await.unwrap().len(), 1);
+    pins::revoke(&mut tx, "P4", "lost", 3_000).await.unwrap();
+    let lost = jobs::lost(&mut tx, 10).await.unwrap();
+    let lost: Vec<_> = lost.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(lost, ["4", "1"], "P2 has another message under way, P4 is dead");
+    assert_eq!(jobs::lost(&mut tx, 1).await.unwrap().len(), 1);
 }

@@ -1,6 +1,6 @@
 //! Presence and the projection of what operators do.
 
-use super::rows::{add_operators, contact, offer};
+use super::rows::{add_operators, offer, open_contact};
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::presence::{self, Wish};
 use crate::store::{Tx, contacts, offers, operators};
@@ -62,8 +62,7 @@ async fn a_seat_shows_offer_contact_and_skills(at: Fresh) {
     offers::insert(&mut tx, &offer("1", "CA1", "a"))
         .await
         .unwrap();
-    contacts::insert(&mut tx, &contact("7", "CA0", "a"))
-        .await
+    open_contact(&mut tx, "7", "CA0", "a").await
         .unwrap();
     let seat = presence::seat(&mut tx, "a").await.unwrap().unwrap();
     assert_eq!(seat.name, "name-a");

@@ -1,13 +1,12 @@
 //! Rows that several cases need before they begin.
 
-use crate::store::contacts::Contact;
 use crate::store::jobs::Job;
 use crate::store::letters::Letter;
 use crate::store::offers::Offer;
 use crate::store::operators::Operator;
 use crate::store::pins::Pin;
 use crate::store::practices::Practice;
-use crate::store::{Tx, operators, pins, practices};
+use crate::store::{Result, Tx, contacts, operators, pins, practices};
 
 pub(super) fn operator(id: &str) -> Operator {
     Operator {
@@ -39,23 +38,10 @@ pub(super) fn offer(id: &str, call: &str, operator: &str) -> Offer {
     }
 }
 
-/// Accepted at 1,000; its offer is `offer-` and its id.
-pub(super) fn contact(id: &str, call: &str, operator: &str) -> Contact {
-    Contact {
-        id: id.to_owned(),
-        call: call.to_owned(),
-        operator: operator.to_owned(),
-        offer: format!("offer-{id}"),
-        state: "connecting".to_owned(),
-        accepted_at: 1_000,
-        talk_at: None,
-        ended_at: None,
-        wrap_until: None,
-        call_live: 1,
-        cause: None,
-        outcome: None,
-        note: None,
-    }
+/// Opens the contact `id`, accepted at 1,000; its offer is `offer-` and its id.
+pub(super) async fn open_contact(tx: &mut Tx, id: &str, call: &str, operator: &str) -> Result<()> {
+    let offer = offer(&format!("offer-{id}"), call, operator);
+    contacts::insert(tx, id, &offer, 1_000).await
 }
 
 /// An SMS about `subject`, due at `due_at`.

@@ -40,8 +40,8 @@ pub(super) struct Queue(Mutex<Rows>);
 
 #[derive(Default)]
 struct Rows {
-    waiting: VecDeque<Entry>,
-    /// How many were taken out, their commit under way.
+    queued: VecDeque<Entry>,
+    /// Taken out and not yet committed or put back.
     in_hand: usize,
 }
 
@@ -50,15 +50,25 @@ impl Queue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many rows are not committed yet.
+    /// How many rows can be taken.
     pub(super) fn len(&self) -> usize {
+        self.lock().queued.len()
+    }
+
+    /// Rows that no commit has made safe yet.
+    pub(super) fn unsafe_yet(&self) -> usize {
         let rows = self.lock();
-        rows.waiting.len() + rows.in_hand
+        rows.queued.len() + rows.in_hand
+    }
+
+    /// What was taken out is safe.
+    pub(super) fn settle(&self) {
+        self.lock().in_hand = 0;
     }
 
     /// Adds a row; says how many old ones had to go for it.
     pub(super) fn push(&self, entry: Entry) -> u64 {
-        let rows = &mut self.lock().waiting;
+        let rows = &mut self.lock().queued;
         rows.push_back(entry);
         if rows.len() <= CAPACITY {
             return 0;
@@ -73,17 +83,12 @@ impl Queue {
         }
     }
 
-    /// The first `limit` rows, until `settled` or `put_back`.
+    /// The first `limit` rows, until `settle` or `put_back`.
     pub(super) fn take(&self, limit: usize) -> Vec<Entry> {
         let mut rows = self.lock();
-        rows.in_hand = rows.waiting.len().min(limit);
-        let count = rows.in_hand;
-        rows.waiting.drain(..count).collect()
-    }
-
-    /// What was taken is committed.
-    pub(super) fn settled(&self) {
-        self.lock().in_hand = 0;
+        let count = rows.queued.len().min(limit);
+        rows.in_hand = count;
+        rows.queued.drain(..count).collect()
     }
 
     /// Puts rows back in front. Whoever waited for them is answered at once, with a no, and
@@ -94,7 +99,7 @@ impl Queue {
         for mut entry in entries.into_iter().rev() {
             entry.done = None;
             entry.busy = None;
-            rows.waiting.push_front(entry);
+            rows.queued.push_front(entry);
         }
     }
 }
@@ -142,7 +147,7 @@ mod tests {
         let row = step("CA1", 1, "menu");
         queue.push(Entry::new(row, Clock::system().busy(), Some(done)));
         let taken = queue.take(9);
-        assert_eq!((taken.len(), queue.len()), (1, 1));
+        assert_eq!((taken.len(), queue.len(), queue.unsafe_yet()), (1, 0, 1));
         queue.push(entry(step("CA1", 2, "menu")));
         queue.put_back(taken);
         assert!(waiting.try_recv().is_err());

@@ -1,4 +1,4 @@
-//! The demo's mail server: takes every mail and keeps it in memory for `/demo/messages`. It delivers
+//! A mail server for a stage: takes every mail and keeps it in memory. It delivers
 //! nothing, asks for no password, and is to listen on loopback alone.
 
 use std::io;

@@ -1,0 +1,227 @@
+//! Confirm, the result, and the one correction inside the call.
+
+use axum::extract::{Path, State};
+
+use super::contact::Shown;
+use super::problem::{Page, Problem, go, html};
+use super::review::by;
+use super::staff::{Sent, Staff};
+use crate::console::Console;
+use crate::console::views::correct::CorrectForm;
+use crate::console::views::result::{IssueResult, ResultPage};
+use crate::console::views::shell::Here;
+use crate::domain::pin_request::{self, Form};
+use crate::store::contacts::Contact;
+use crate::store::practices::{self, Practice};
+use crate::workflows::correct_pin::{self, Corrected};
+use crate::workflows::issue_pin::{self, Issued, Request};
+use crate::workflows::save_draft::{self, Typed};
+
+pub async fn issue(State(console): State<Console>, Path(id): Path<String>, sent: Sent) -> Page {
+    let contact = sent.staff.contact(&console, &id).await?;
+    let typed = save_draft::read(&console.ctx, &id).await?;
+    let read: i64 = sent.fields.get("version").parse().unwrap_or_default();
+    if read != typed.version && !issued_before(&console, &typed).await? {
+        // Something was changed after it was read aloud: it must be read again.
+        return go(&format!("/console/contacts/{id}/review"));
+    }
+    let asked = Request {
+        operator: &sent.staff.operator,
+        contact: &contact.id,
+        form: &typed.form,
+        form_key: &typed.form_key,
+    };
+    let issued = issue_pin::issue_pin(&console.ctx, asked).await?;
+    console.after_issue(&sent.staff, &contact, issued).await
+}
+
+async fn issued_before(console: &Console, typed: &Typed) -> Result<bool, Problem> {
+    let mut tx = console.ctx.db.read().await?;
+    Ok(practices::by_form(&mut tx, &typed.form_key)
+        .await?
+        .is_some())
+}
+
+pub async fn correct(State(console): State<Console>, Path(id): Path<String>, sent: Sent) -> Page {
+    let contact = sent.staff.contact(&console, &id).await?;
+    let typed = save_draft::read(&console.ctx, &id).await?;
+    let mut form = typed.form;
+    for field in ["mobile", "email"] {
+        form.set(field, sent.fields.get(field));
+    }
+    let wrong = ["mobile", "email"]
+        .iter()
+        .any(|field| !pin_request::check_field(field, &form).is_empty());
+    if wrong {
+        return console
+            .result_page(&sent.staff, &contact, Some(&form))
+            .await;
+    }
+    let asked = Request {
+        operator: &sent.staff.operator,
+        contact: &contact.id,
+        form: &form,
+        form_key: &typed.form_key,
+    };
+    match correct_pin::correct_pin(&console.ctx, asked, sent.fields.get("reason")).await? {
+        Corrected::Done(issued) => console.after_issue(&sent.staff, &contact, issued).await,
+        Corrected::NotAllowed(why) => Err(Problem::Conflict(
+            "Non si può più correggere".to_owned(),
+            vec![not_allowed(why).to_owned()],
+        )),
+    }
+}
+
+fn not_allowed(why: &str) -> &'static str {
+    match why {
+        "already-corrected" => "In questa telefonata il PIN è già stato corretto una volta.",
+        "letter-left" => "La lettera è già in stampa: annulli il PIN e ne chieda un altro.",
+        "too-many" => "Oggi ha già fatto molte correzioni: chiami il responsabile.",
+        "another-person" => "Il codice fiscale non è quello della pratica.",
+        _ => "La telefonata è finita: si può correggere solo mentre si parla.",
+    }
+}
+
+pub async fn result(State(console): State<Console>, Path(id): Path<String>, staff: Staff) -> Page {
+    let contact = staff.contact(&console, &id).await?;
+    console.result_page(&staff, &contact, None).await
+}
+
+impl Console {
+    async fn after_issue(&self, staff: &Staff, contact: &Contact, issued: Issued) -> Page {
+        let refused = match issued {
+            Issued::Issued(_) | Issued::CallBack(_) => {
+                return go(&format!("/console/contacts/{}/result", contact.id));
+            }
+            Issued::Wrong(messages) => {
+                let shown = Shown {
+                    messages,
+                    ..Shown::default()
+                };
+                return self.call_page(staff, contact, shown).await;
+            }
+            Issued::SendToOffice => {
+                let shown = Shown {
+                    office: true,
+                    ..Shown::default()
+                };
+                return self.call_page(staff, contact, shown).await;
+            }
+            Issued::AlreadyThere => IssueResult::AlreadyHasPin,
+            Issued::SharedContact(kind) => shared(&kind),
+            Issued::Closed => IssueResult::Refused {
+                title: "Il contatto è chiuso".to_owned(),
+                text: "La richiesta non è partita.".to_owned(),
+                instead: vec!["Riprenda i dati nella prossima telefonata.".to_owned()],
+            },
+        };
+        self.draw_result(staff, contact, String::new(), refused)
+            .await
+    }
+
+    async fn result_page(&self, staff: &Staff, contact: &Contact, wrong: Option<&Form>) -> Page {
+        let mut tx = self.ctx.db.read().await?;
+        let practice = practices::of_contact(&mut tx, &contact.id).await?;
+        drop(tx);
+        let Some(practice) = practice else {
+            return go(&format!("/console/contacts/{}", contact.id));
+        };
+        let form: Form = serde_json::from_str(&practice.request)?;
+        let person = format!("{} {}", form.get("name"), form.get("surname"));
+        let result = if practice.state == "issued" {
+            self.issued_result(staff, contact, practice, wrong.unwrap_or(&form))
+                .await?
+        } else {
+            IssueResult::ToCallBack {
+                practice: practice.number,
+            }
+        };
+        self.draw_result(staff, contact, person, result).await
+    }
+
+    async fn issued_result(
+        &self,
+        staff: &Staff,
+        contact: &Contact,
+        practice: Practice,
+        form: &Form,
+    ) -> Result<IssueResult, Problem> {
+        let request: Form = serde_json::from_str(&practice.request)?;
+        let contacts = pin_request::validate(&request)
+            .map(|request| request.contacts)
+            .unwrap_or_default();
+        let channels = contacts.first_half_channels();
+        let delivery = self.delivery(&contact.id).await?;
+        let (Some(delivery), Some(first)) = (delivery, channels.first()) else {
+            return Err(Problem::NotFound);
+        };
+        let asked = Request {
+            operator: &staff.operator,
+            contact: &contact.id,
+            form,
+            form_key: &practice.form_key,
+        };
+        let may_correct = correct_pin::may_correct(&self.ctx, asked).await?.is_ok();
+        Ok(IssueResult::Issued {
+            practice: practice.number,
+            first_half_by: by(first),
+            never_restorable: !contacts.can_restore(),
+            delivery,
+            correction: may_correct.then(|| correct_form(staff, contact, form)),
+        })
+    }
+
+    async fn draw_result(
+        &self,
+        staff: &Staff,
+        contact: &Contact,
+        person: String,
+        result: IssueResult,
+    ) -> Page {
+        let contact = staff.contact(self, &contact.id).await?;
+        let page = ResultPage {
+            shell: self.shell(staff, Here::Contact).await?,
+            contact_id: contact.id.clone(),
+            person,
+            result,
+            outcome: self.outcome_form(staff, &contact, None),
+        };
+        html(&page)
+    }
+}
+
+fn correct_form(staff: &Staff, contact: &Contact, form: &Form) -> CorrectForm {
+    let message = |field: &str| {
+        pin_request::check_field(field, form)
+            .into_iter()
+            .find(|(name, _)| *name == field)
+            .map_or_else(String::new, |(_, text)| text)
+    };
+    CorrectForm {
+        contact_id: contact.id.clone(),
+        csrf: staff.csrf.clone(),
+        form_key: format!("{}:correct", contact.id),
+        mobile: form.get("mobile").to_owned(),
+        email: form.get("email").to_owned(),
+        mobile_message: message("mobile"),
+        email_message: message("email"),
+    }
+}
+
+fn shared(kind: &str) -> IssueResult {
+    let what = match kind {
+        "mobile" => "Questo cellulare è già di altre persone",
+        "email" => "Questa e-mail è già di altre persone",
+        "pec" => "Questa PEC è già di altre persone",
+        _ => "Questo numero non si può usare",
+    };
+    IssueResult::Refused {
+        title: what.to_owned(),
+        text: "Per sicurezza la prima metà del PIN non può andare lì: la richiesta non è partita."
+            .to_owned(),
+        instead: vec![
+            "Chieda un recapito che sia solo di chi chiama, poi rilegga e confermi.".to_owned(),
+            "Se non ne ha, il PIN si chiede in sede con un documento.".to_owned(),
+        ],
+    }
+}

@@ -1,0 +1,120 @@
+//! Who asks: the operator of the session cookie, and the check of the token that their forms carry.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use super::problem::Problem;
+use crate::auth::Role;
+use crate::console::Console;
+use crate::store::contacts::{self, Contact};
+use crate::store::operators::Operator;
+use crate::workflows::sign_in;
+
+/// A signed-in member of staff.
+pub struct Staff {
+    /// Who.
+    pub operator: Operator,
+    /// The token of their forms.
+    pub csrf: String,
+    /// The session's own token.
+    pub token: Zeroizing<String>,
+}
+
+/// The fields of a form whose token was checked.
+pub struct Fields(pub BTreeMap<String, String>);
+
+/// The cookie's name: bound to this host where the console is on https.
+pub fn cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-centralino"
+    } else {
+        "centralino"
+    }
+}
+
+/// Whose cookie this is. An event stream must not put off the session's end.
+pub async fn who(console: &Console, parts: &Parts, used: bool) -> Result<Staff, Problem> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    let name = cookie_name(console.ctx.config.server.https);
+    let token = jar
+        .get(name)
+        .map(|cookie| Zeroizing::new(cookie.value().to_owned()))
+        .ok_or(Problem::SignIn)?;
+    let found = sign_in::session(&console.ctx, &token, used).await?;
+    let (operator, session) = found.ok_or(Problem::SignIn)?;
+    Ok(Staff {
+        operator,
+        csrf: session.csrf,
+        token,
+    })
+}
+
+impl FromRequestParts<Console> for Staff {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Problem> {
+        who(console, parts, true).await
+    }
+}
+
+/// A signed-in member of staff and the form they sent.
+pub struct Sent {
+    /// Who.
+    pub staff: Staff,
+    /// What.
+    pub fields: Fields,
+}
+
+impl FromRequest<Console> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, console: &Console) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let staff = who(console, &parts, true).await?;
+        let mut rest = Request::from_parts(parts, body);
+        rest.headers_mut().remove(COOKIE);
+        let axum::Form(fields) = axum::Form::<BTreeMap<String, String>>::from_request(rest, &())
+            .await
+            .map_err(|_| Problem::Forbidden)?;
+        let given = fields.get("csrf").map_or("", String::as_str);
+        if !bool::from(given.as_bytes().ct_eq(staff.csrf.as_bytes())) {
+            return Err(Problem::Forbidden);
+        }
+        Ok(Self {
+            staff,
+            fields: Fields(fields),
+        })
+    }
+}
+
+impl Fields {
+    /// A field, trimmed; blank when it is missing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |text| text.trim())
+    }
+}
+
+impl Staff {
+    /// Whether they work on contacts.
+    pub fn must_take_calls(&self) -> Result<(), Problem> {
+        match Role::parse(&self.operator.role) {
+            Some(role) if role.takes_calls() => Ok(()),
+            _ => Err(Problem::Forbidden),
+        }
+    }
+
+    /// A contact of theirs: nobody else's can be opened (`security.md` 11).
+    pub async fn contact(&self, console: &Console, id: &str) -> Result<Contact, Problem> {
+        let mut tx = console.ctx.db.read().await?;
+        let contact = contacts::find(&mut tx, id).await?;
+        contact
+            .filter(|contact| contact.operator == self.operator.id)
+            .ok_or(Problem::NotFound)
+    }
+}
