@@ -72,7 +72,9 @@ async fn lost(tx: &mut Tx, offer: Offer) -> Result<Accept, Fault> {
     match offer.state.as_str() {
         "accepted" => {
             let winner = operators::find(tx, &offer.operator).await?;
-            Ok(Accept::TakenBy(winner.map_or_else(String::new, |winner| winner.name)))
+            Ok(Accept::TakenBy(
+                winner.map_or_else(String::new, |winner| winner.name),
+            ))
         }
         // Live, but its time is over; the next sweep ends it.
         "offered" => Ok(Accept::Over("no-answer".to_owned())),

@@ -175,11 +175,17 @@ async fn lost_halves_come_newest_first(at: Fresh) {
         jobs::insert(&mut tx, &job).await.unwrap();
     }
     for id in ["1", "2", "4", "5", "6"] {
-        jobs::end(&mut tx, id, "failed", Some("x"), 2_000).await.unwrap();
+        jobs::end(&mut tx, id, "failed", Some("x"), 2_000)
+            .await
+            .unwrap();
     }
     pins::revoke(&mut tx, "P4", "lost", 3_000).await.unwrap();
     let lost = jobs::lost(&mut tx, 10).await.unwrap();
     let lost: Vec<_> = lost.iter().map(|job| job.id.as_str()).collect();
-    assert_eq!(lost, ["4", "1"], "P2 has another message under way, P4 is dead");
+    assert_eq!(
+        lost,
+        ["4", "1"],
+        "P2 has another message under way, P4 is dead"
+    );
     assert_eq!(jobs::lost(&mut tx, 1).await.unwrap().len(), 1);
 }

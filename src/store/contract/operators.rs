@@ -69,7 +69,9 @@ async fn what_is_not_given_stays(at: Fresh) {
     operators::insert(&mut tx, &operator("a"), 1_000)
         .await
         .unwrap();
-    operators::set_password(&mut tx, "a", "2:hash").await.unwrap();
+    operators::set_password(&mut tx, "a", "2:hash")
+        .await
+        .unwrap();
     assert!(
         operators::set(&mut tx, "name-a", Some("office"), None)
             .await

@@ -62,8 +62,7 @@ async fn a_seat_shows_offer_contact_and_skills(at: Fresh) {
     offers::insert(&mut tx, &offer("1", "CA1", "a"))
         .await
         .unwrap();
-    open_contact(&mut tx, "7", "CA0", "a").await
-        .unwrap();
+    open_contact(&mut tx, "7", "CA0", "a").await.unwrap();
     let seat = presence::seat(&mut tx, "a").await.unwrap().unwrap();
     assert_eq!(seat.name, "name-a");
     assert_eq!(seat.endpoint.as_deref(), Some("client:a"));
