@@ -183,6 +183,10 @@ async fn keep_for_call_back(
     "call-back".clone_into(&mut practice.state);
     practice.reason = Some(reason.to_owned());
     let mut tx = ctx.db.write().await?;
+    if pins::live_of(&mut tx, &practice.cf).await?.is_some() {
+        // Another form of the same person was issued since this one was judged.
+        return Err(Error::Taken.into());
+    }
     practices::insert(&mut tx, &practice).await?;
     contacts::set_outcome(&mut tx, asked.contact, "to-call-back", None).await?;
     let deed = Deed {

@@ -163,6 +163,7 @@ async fn a_correction_replaces_the_pin_once(at: Fresh) {
     let world = World::on(at).await;
     let anna = world.operator("anna").await;
     let (before, contact) = issued_in_talk(&world, &anna).await;
+    world.advance(std::time::Duration::from_secs(30)).await;
     let corrected = correct(&world, &anna, &contact, ("mobile", "333 9999999")).await;
     let after = world.live_pin(&cf(1)).await.unwrap();
     assert_eq!(
@@ -182,6 +183,7 @@ async fn a_correction_replaces_the_pin_once(at: Fresh) {
     let new = jobs::of(&mut tx, &after.id).await.unwrap();
     assert!(new[0].data.contains("+393339999999"), "{}", new[0].data);
     drop(tx);
+    world.advance(std::time::Duration::from_secs(30)).await;
     let again = correct(&world, &anna, &contact, ("mobile", "333 8888888")).await;
     assert_eq!(again, Corrected::NotAllowed("already-corrected"));
     assert_eq!(world.live_pin(&cf(1)).await.unwrap().id, after.id);

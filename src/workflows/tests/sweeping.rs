@@ -174,7 +174,8 @@ async fn a_call_that_was_never_connected_goes_back_or_ends(at: Fresh) {
     let offer = world.offered(&bruno).await.unwrap();
     let accepted = crate::workflows::answer_offer::accept(&world.ctx, &bruno, &offer.id).await;
     accepted.unwrap();
-    world.calls_are(ResponseTemplate::new(404)).await;
+    let not_there = ResponseTemplate::new(404).set_body_json(json!({ "code": 20404 }));
+    world.calls_are(not_there).await;
     world.advance(SECOND * 11).await;
     sweeper.sweep().await.unwrap();
     assert_eq!(world.row("CA1").await.state, "ended");
