@@ -10,11 +10,10 @@ use tokio::net::TcpListener;
 
 use super::folder::Folder;
 use super::print_room::PrintRoom;
-use super::serving::Serving;
 use super::settings;
 use super::smtp_sink::SmtpSink;
 use super::staff::add_staff;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Serving};
 use crate::auth::Role;
 use crate::clock::Clock;
 use crate::domain::pin;
@@ -194,10 +193,7 @@ impl Stage {
         skills: &[&str],
         endpoint: Option<&str>,
     ) -> Result<String, StageError> {
-        let skills: Vec<_> = skills
-            .iter()
-            .map(|skill| ((*skill).to_owned(), 1))
-            .collect();
+        let skills: Vec<_> = skills.iter().map(|skill| ((*skill).to_owned(), 1)).collect();
         let new = NewOperator {
             name,
             role: Role::Operator,

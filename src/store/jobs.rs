@@ -163,7 +163,7 @@ pub async fn lost(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
             "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') \
          AND EXISTS (SELECT 1 FROM pins WHERE pins.id = jobs.subject AND pins.state = 'iniziale') \
          AND NOT EXISTS (SELECT 1 FROM jobs later WHERE later.subject = jobs.subject \
-         AND later.id > jobs.id AND later.state IN ('due', 'done')) ORDER BY id DESC LIMIT $1"
+         AND later.id > jobs.id AND later.state <> 'cancelled') ORDER BY id DESC LIMIT $1"
         )
     ))
     .bind(limit)

@@ -40,8 +40,8 @@ pub(super) struct Queue(Mutex<Rows>);
 
 #[derive(Default)]
 struct Rows {
-    queued: VecDeque<Entry>,
-    /// Taken out and not yet committed or put back.
+    waiting: VecDeque<Entry>,
+    /// How many were taken out, their commit under way.
     in_hand: usize,
 }
 
@@ -50,25 +50,15 @@ impl Queue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many rows can be taken.
+    /// How many rows are not committed yet.
     pub(super) fn len(&self) -> usize {
-        self.lock().queued.len()
-    }
-
-    /// Rows that no commit has made safe yet.
-    pub(super) fn unsafe_yet(&self) -> usize {
         let rows = self.lock();
-        rows.queued.len() + rows.in_hand
-    }
-
-    /// What was taken out is safe.
-    pub(super) fn settle(&self) {
-        self.lock().in_hand = 0;
+        rows.waiting.len() + rows.in_hand
     }
 
     /// Adds a row; says how many old ones had to go for it.
     pub(super) fn push(&self, entry: Entry) -> u64 {
-        let rows = &mut self.lock().queued;
+        let rows = &mut self.lock().waiting;
         rows.push_back(entry);
         if rows.len() <= CAPACITY {
             return 0;
@@ -83,12 +73,17 @@ impl Queue {
         }
     }
 
-    /// The first `limit` rows, until `settle` or `put_back`.
+    /// The first `limit` rows, until `settled` or `put_back`.
     pub(super) fn take(&self, limit: usize) -> Vec<Entry> {
         let mut rows = self.lock();
-        let count = rows.queued.len().min(limit);
-        rows.in_hand = count;
-        rows.queued.drain(..count).collect()
+        rows.in_hand = rows.waiting.len().min(limit);
+        let count = rows.in_hand;
+        rows.waiting.drain(..count).collect()
+    }
+
+    /// What was taken is committed.
+    pub(super) fn settled(&self) {
+        self.lock().in_hand = 0;
     }
 
     /// Puts rows back in front. Whoever waited for them is answered at once, with a no, and
@@ -99,7 +94,7 @@ impl Queue {
         for mut entry in entries.into_iter().rev() {
             entry.done = None;
             entry.busy = None;
-            rows.queued.push_front(entry);
+            rows.waiting.push_front(entry);
         }
     }
 }
@@ -147,7 +142,7 @@ mod tests {
         let row = step("CA1", 1, "menu");
         queue.push(Entry::new(row, Clock::system().busy(), Some(done)));
         let taken = queue.take(9);
-        assert_eq!((taken.len(), queue.len(), queue.unsafe_yet()), (1, 0, 1));
+        assert_eq!((taken.len(), queue.len()), (1, 1));
         queue.push(entry(step("CA1", 2, "menu")));
         queue.put_back(taken);
         assert!(waiting.try_recv().is_err());
