@@ -29,7 +29,8 @@ async fn see(browser: &Browser, css: &str) -> Element {
 }
 
 async fn click(browser: &Browser, css: &str) {
-    see(browser, css).await.click().await.unwrap();
+    let clicked = see(browser, css).await.click().await;
+    assert!(clicked.is_ok(), "{css}: {clicked:?}");
 }
 
 async fn write(browser: &Browser, id: &str, text: &str) {

@@ -8,7 +8,8 @@ on_both!(
     a_pin_has_one_letter,
     a_letter_goes_out_and_is_settled_in_its_own_bundle_alone,
     a_spoiled_letter_waits_again,
-    a_letter_that_left_cannot_be_cancelled
+    a_letter_that_left_cannot_be_cancelled,
+    the_latest_letters_come_newest_first
 );
 
 async fn add(tx: &mut Tx, pins: &[(&str, i64)]) {
@@ -119,4 +120,13 @@ async fn a_letter_that_left_cannot_be_cancelled(at: Fresh) {
         "spoiled: not left"
     );
     assert_eq!(waiting(&mut tx).await, ["P2"]);
+}
+
+async fn the_latest_letters_come_newest_first(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add(&mut tx, &[("P1", 1_000), ("P2", 3_000), ("P3", 2_000)]).await;
+    letters::cancel(&mut tx, "P2").await.unwrap();
+    let latest = letters::latest(&mut tx, 2).await.unwrap();
+    let latest: Vec<_> = latest.iter().map(|letter| letter.pin.as_str()).collect();
+    assert_eq!(latest, ["P2", "P3"]);
 }

@@ -69,6 +69,9 @@ async fn what_is_not_given_stays(at: Fresh) {
     operators::insert(&mut tx, &operator("a"), 1_000)
         .await
         .unwrap();
+    operators::set_password(&mut tx, "a", "2:hash")
+        .await
+        .unwrap();
     assert!(
         operators::set(&mut tx, "name-a", Some("office"), None)
             .await
@@ -92,6 +95,7 @@ async fn what_is_not_given_stays(at: Fresh) {
     );
     let found = operators::find(&mut tx, "a").await.unwrap().unwrap();
     assert_eq!((found.role.as_str(), found.disabled), ("office", 1));
+    assert_eq!(found.password, "2:hash");
     assert_eq!(found.endpoint.as_deref(), Some("sip:a@example.org"));
     operators::set_disabled(&mut tx, "name-a", false)
         .await

@@ -38,7 +38,7 @@ pub(super) fn offer(id: &str, call: &str, operator: &str) -> Offer {
     }
 }
 
-/// Opens a contact, accepted at 1,000; its offer is `offer-` and its id.
+/// Opens the contact `id`, accepted at 1,000; its offer is `offer-` and its id.
 pub(super) async fn open_contact(tx: &mut Tx, id: &str, call: &str, operator: &str) -> Result<()> {
     let offer = offer(&format!("offer-{id}"), call, operator);
     contacts::insert(tx, id, &offer, 1_000).await

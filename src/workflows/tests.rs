@@ -1,0 +1,11 @@
+//! The workflows on SQLite and on PostgreSQL, on a virtual clock, with a platform on loopback.
+
+mod accepting;
+mod delivery;
+mod line;
+mod pins;
+mod print_room;
+mod second_person;
+mod staff;
+mod sweeping;
+pub(crate) mod world;
