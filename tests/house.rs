@@ -18,29 +18,33 @@ const LAYERS: &[(&str, &str)] = &[
     ("flow", "domain twiml"),
     ("config", "domain"),
     ("clock", "domain"),
+    ("bell", "clock"),
     ("rng", "domain"),
     ("seal", "domain clock rng"),
     ("telemetry", "domain"),
     ("store", "domain twiml flow BASE"),
     ("platform", "domain twiml flow BASE store"),
-    ("auth", "domain twiml flow BASE store platform workflows"),
-    ("workflows", "domain twiml flow BASE store platform auth"),
-    ("letters", "INNER"),
+    ("letters", "domain BASE"),
+    ("auth", "domain BASE"),
+    (
+        "workflows",
+        "domain twiml flow BASE store platform letters auth",
+    ),
     ("telephony", "INNER"),
-    ("console", "INNER letters"),
+    ("console", "INNER"),
     ("portal", "INNER"),
-    ("jobs", "INNER letters"),
-    ("app", "INNER letters SURFACES"),
+    ("jobs", "INNER"),
+    ("app", "INNER SURFACES"),
     ("switch", "twiml clock rng"),
-    ("calls", "INNER letters SURFACES app switch"),
-    ("demo", "INNER letters SURFACES app switch calls"),
-    ("cli", "INNER letters SURFACES app switch calls demo"),
+    ("calls", "INNER SURFACES app switch"),
+    ("demo", "INNER SURFACES app switch calls"),
+    ("cli", "INNER SURFACES app switch calls demo"),
     ("lib", ""),
     ("main", "cli"),
 ];
-const BASE: &str = "config clock rng seal telemetry";
+const BASE: &str = "config clock bell rng seal telemetry";
 const INNER: &str =
-    "domain twiml flow config clock rng seal telemetry store platform auth workflows";
+    "domain twiml flow config clock bell rng seal telemetry store platform letters auth workflows";
 const SURFACES: &str = "telephony console portal jobs";
 
 /// What the pure rooms never touch: no async, no database, no web, no clock, no randomness, no disk.

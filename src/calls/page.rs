@@ -71,7 +71,9 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        let reference = after.split_once(';').and_then(|(name, left)| Some((sign(name)?, left)));
+        let reference = after
+            .split_once(';')
+            .and_then(|(name, left)| Some((sign(name)?, left)));
         if let Some((sign, left)) = reference {
             plain.push(sign);
             rest = left;
@@ -120,9 +122,15 @@ mod tests {
              <input type=\"hidden\" name=\"csrf\" value=\"abc\"><p id=\"cap-message\">Non è &lt;un&gt; CAP.</p>",
         );
         assert_eq!(page.data("caller").as_deref(), Some("+39333"));
-        assert_eq!(page.of("offer", "data-said").as_deref(), Some("l'altro & io"));
+        assert_eq!(
+            page.of("offer", "data-said").as_deref(),
+            Some("l'altro & io")
+        );
         assert_eq!(page.field("csrf").as_deref(), Some("abc"));
-        assert_eq!(page.inner("cap-message").as_deref(), Some("Non è <un> CAP."));
+        assert_eq!(
+            page.inner("cap-message").as_deref(),
+            Some("Non è <un> CAP.")
+        );
         assert_eq!(page.data("offer"), None);
     }
 }

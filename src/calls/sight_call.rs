@@ -41,7 +41,10 @@ impl Player<'_> {
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!("the call is at `{}`", visited.last().map_or("", String::as_str));
+                bail!(
+                    "the call is at `{}`",
+                    visited.last().map_or("", String::as_str)
+                );
             }
         }
     }
@@ -115,7 +118,10 @@ impl Player<'_> {
             if operator.offered().await?.is_some() {
                 return Ok(());
             }
-            let state = operator.page().of("presence", "data-state").unwrap_or_default();
+            let state = operator
+                .page()
+                .of("presence", "data-state")
+                .unwrap_or_default();
             if !self.caller.a_moment(until).await {
                 bail!("no call is offered to {}, who is {state}", wanted.to.value);
             }

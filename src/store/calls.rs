@@ -54,10 +54,13 @@ pub async fn steps(tx: &mut Tx, sid: &str) -> Result<Vec<Step>> {
     .await)?)
 }
 
-/// Closes the call; the first cause stays. Says whether this was the first.
+/// Closes the call; the first cause stays. A call whose begin is still on its way gets a row that
+/// the group writer fills in. Says whether this was the first.
 pub async fn end(tx: &mut Tx, sid: &str, cause: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
-        "UPDATE calls SET ended_at = $2, cause = $3 WHERE sid = $1 AND ended_at IS NULL"
+        "INSERT INTO calls (sid, account, from_number, to_number, started_at, ended_at, cause) \
+         VALUES ($1, '', '', '', $2, $2, $3) ON CONFLICT (sid) DO UPDATE SET \
+         ended_at = excluded.ended_at, cause = excluded.cause WHERE calls.ended_at IS NULL"
     )
     .bind(sid)
     .bind(now)

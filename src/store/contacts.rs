@@ -94,8 +94,9 @@ pub async fn last_of(tx: &mut Tx, operator: &str, limit: i64) -> Result<Vec<Cont
 
 /// Begins the talk. The first time stays.
 pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
-    let rows = on!(tx, |conn| {
-        sqlx::query(
+    let rows =
+        on!(tx, |conn| {
+            sqlx::query(
         "UPDATE contacts SET state = 'talking', talk_at = $2 WHERE id = $1 AND state = 'connecting'"
     )
     .bind(id)
@@ -103,7 +104,7 @@ pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
-    })?;
+        })?;
     Ok(rows > 0)
 }
 
@@ -179,7 +180,7 @@ pub async fn caller_gone(tx: &mut Tx, call: &str) -> Result<Vec<Contact>> {
 /// Contacts whose wrap-up is over.
 pub async fn wrapped(tx: &mut Tx, now: i64) -> Result<Vec<Contact>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
-        format!("{ALL} WHERE state = 'wrap-up' AND wrap_until <= $1 LIMIT 500")
+        format!("{ALL} WHERE state = 'wrap-up' AND wrap_until <= $1 ORDER BY id LIMIT 500")
     ))
     .bind(now)
     .fetch_all(conn)

@@ -46,7 +46,10 @@ pub async fn offer_calls(ctx: &Ctx) -> Result<usize, Fault> {
         })
         .collect();
     let mut made = Vec::new();
-    for pair in routing::pair(waiting, free) {
+    let mut pairs = routing::pair(waiting, free);
+    // The group writer locks calls in this order too, so that neither waits for the other.
+    pairs.sort_by(|one, other| one.call.cmp(&other.call));
+    for pair in pairs {
         if !line::change(&mut tx, &pair.call, "waiting", "offered", now).await? {
             continue;
         }

@@ -23,12 +23,15 @@ const RETRY: Duration = Duration::from_millis(500);
 
 /// Takes rows and returns at once.
 #[derive(Clone)]
-pub struct Writer(Arc<Shared>);
+pub struct Writer {
+    shared: Arc<Shared>,
+    /// Not shared with the committer, which ends when the last of these is gone.
+    work: Bell,
+}
 
 struct Shared {
     clock: Clock,
     queue: Queue,
-    work: Bell,
     up: AtomicBool,
     lost: AtomicU64,
 }
@@ -48,7 +51,6 @@ impl Writer {
         let shared = Arc::new(Shared {
             clock: clock.clone(),
             queue: Queue::default(),
-            work: bell,
             up: AtomicBool::new(true),
             lost: AtomicU64::new(0),
         });
@@ -58,7 +60,7 @@ impl Writer {
             db,
             line_changed,
         };
-        (Self(shared), committer)
+        (Self { shared, work: bell }, committer)
     }
 
     /// Hands over a row. It is written soon, or when the database is back.
@@ -75,30 +77,30 @@ impl Writer {
         }
         let (done, committed) = oneshot::channel();
         self.push(row, Some(done));
-        let committed = self.0.clock.within(limit, committed).await;
+        let committed = self.shared.clock.within(limit, committed).await;
         matches!(committed, Some(Ok(())))
     }
 
     /// Whether the last commit succeeded.
     pub fn is_up(&self) -> bool {
-        self.0.up.load(Ordering::Relaxed)
+        self.shared.up.load(Ordering::Relaxed)
     }
 
     /// How many menu rows were given up because the buffer was full, or bad.
     pub fn lost(&self) -> u64 {
-        self.0.lost.load(Ordering::Relaxed)
+        self.shared.lost.load(Ordering::Relaxed)
     }
 
-    /// How many rows wait for their commit, those under way included.
+    /// How many rows wait for their commit.
     pub fn waiting(&self) -> usize {
-        self.0.queue.unsafe_yet()
+        self.shared.queue.len()
     }
 
     fn push(&self, row: Row, done: Option<oneshot::Sender<()>>) {
-        let busy = self.0.clock.busy();
-        let lost = self.0.queue.push(Entry::new(row, busy, done));
-        self.0.lost.fetch_add(lost, Ordering::Relaxed);
-        self.0.work.ring();
+        let busy = self.shared.clock.busy();
+        let lost = self.shared.queue.push(Entry::new(row, busy, done));
+        self.shared.lost.fetch_add(lost, Ordering::Relaxed);
+        self.work.ring();
     }
 }
 
@@ -123,7 +125,7 @@ impl Committer {
         let committed = self.commit(&mut entries).await;
         self.shared.up.store(committed, Ordering::Relaxed);
         if committed {
-            self.shared.queue.settle();
+            self.shared.queue.settled();
             if entries.iter().any(|entry| entry.row.opens_a_wait()) {
                 self.line_changed.ring();
             }
@@ -141,35 +143,33 @@ impl Committer {
     async fn commit(&self, entries: &mut Vec<Entry>) -> bool {
         let mut parts = vec![std::mem::take(entries)];
         while let Some(mut part) = parts.pop() {
-            let Err(error) = batch::write(&self.db, &part).await else {
-                entries.append(&mut part);
-                continue;
-            };
-            if !is_bad_row(&error) {
-                tracing::warn!(error.message = %error, "the journal's commit failed; it is kept");
-                // What was written is done with; the rest goes back, in its order.
-                for written in std::mem::take(entries) {
-                    written.answer();
+            match batch::write(&self.db, &part).await {
+                Ok(()) => entries.append(&mut part),
+                Err(error) if !is_bad_row(&error) => {
+                    tracing::warn!(error.message = %error, "the journal's commit failed; it is kept");
+                    // What was not written yet goes back, in its order, behind what was.
+                    let written = std::mem::take(entries);
+                    for entry in written {
+                        entry.answer();
+                    }
+                    entries.append(&mut part);
+                    while let Some(mut rest) = parts.pop() {
+                        entries.append(&mut rest);
+                    }
+                    return false;
                 }
-                entries.append(&mut part);
-                entries.extend(parts.into_iter().rev().flatten());
-                return false;
-            }
-            if part.len() == 1 {
-                self.give_up(&error);
-            } else {
-                let second = part.split_off(part.len() / 2);
-                parts.push(second);
-                parts.push(part);
+                Err(error) if part.len() == 1 => {
+                    tracing::error!(error.message = %error, "a row of the journal was bad and is lost");
+                    self.shared.lost.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(_) => {
+                    let second = part.split_off(part.len() / 2);
+                    parts.push(second);
+                    parts.push(part);
+                }
             }
         }
         true
-    }
-
-    /// A row that no database will ever take.
-    fn give_up(&self, error: &Error) {
-        tracing::error!(error.message = %error, "a row of the journal was bad and is lost");
-        self.shared.lost.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -179,12 +179,18 @@ fn is_bad_row(error: &Error) -> bool {
         Error::Taken => true,
         Error::Database(sqlx::Error::Database(inner)) => {
             let code = inner.code().unwrap_or_default();
-            // SQLSTATE classes 22 and 23; SQLite's constraint, mismatch and range errors.
-            inner.is_check_violation()
-                || inner.is_foreign_key_violation()
-                || (code.len() == 5 && (code.starts_with("22") || code.starts_with("23")))
-                || ["19", "20", "25"].contains(&code.as_ref())
+            if code.len() == 5 {
+                // SQLSTATE classes: data exception, integrity constraint.
+                return code.starts_with("22") || code.starts_with("23");
+            }
+            // SQLite's extended codes hold the plain one in their lowest byte: constraint,
+            // mismatch, range.
+            let plain = code.parse::<u32>().map(|code| code & 0xff);
+            matches!(plain, Ok(19 | 20 | 25))
         }
         Error::Database(_) | Error::Migrate(_) | Error::UnknownUrl => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! What the store promises, on SQLite and on PostgreSQL alike: one file a noun, one list of cases a
+//! file. Every public function of the store is called here.
+
+mod audit;
+mod calls;
+mod citizens;
+mod contacts;
+mod drafts;
+mod halves;
+mod jobs;
+mod letters;
+mod line;
+mod messages;
+mod offers;
+mod operators;
+mod pins;
+mod practices;
+mod presence;
+mod releases;
+mod rows;
+mod sessions;
+mod transactions;
