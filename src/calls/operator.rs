@@ -13,14 +13,15 @@ use super::script::{GivenOperator, OperatorState, Phone};
 use super::stage::Stage;
 use super::transcript::Transcript;
 use crate::domain::pin_request::FIELDS;
-use crate::switch::{Behaviour, ClientEvent, ClientLine};
+use crate::switch::{Behaviour, ClientEvent, ClientLine, Switch};
 
 /// An operator at work.
 pub struct Operator {
     name: String,
     password: String,
     browser: Browser,
-    phone: ClientLine,
+    switch: Switch,
+    endpoint: String,
     story: Transcript,
     /// The offer as it was shown last.
     pub offer: Option<Page>,
@@ -46,12 +47,13 @@ impl Operator {
         let password = stage.add_operator(name, &skills, Some(&endpoint)).await?;
         let phone = stage.switch.client(&endpoint);
         phone.behave(behaviour(given.phone));
-        follow(stage.switch.client(&endpoint), name, story);
+        follow(phone, name, story);
         let mut operator = Self {
             name: name.to_owned(),
             password,
             browser: Browser::new(&stage.url, &stage.clock, screens)?,
-            phone,
+            switch: stage.switch.clone(),
+            endpoint,
             story: story.clone(),
             offer: None,
             contact: None,
@@ -282,10 +284,12 @@ impl Operator {
     }
 
     fn telephone(&self, deed: &Deed) -> Result<()> {
+        // Another hand on the same telephone: the one that follows it is busy listening.
+        let phone = self.switch.client(&self.endpoint);
         let done = match deed {
-            Deed::Answer => self.phone.answer(),
-            Deed::Say(text) => self.phone.say(text),
-            _ => self.phone.hang_up(),
+            Deed::Answer => phone.answer(),
+            Deed::Say(text) => phone.say(text),
+            _ => phone.hang_up(),
         };
         if !done {
             bail!("{}'s telephone has no call", self.name);

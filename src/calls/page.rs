@@ -27,7 +27,9 @@ impl Page {
 
     /// The value of the first field of this name.
     pub fn field(&self, name: &str) -> Option<String> {
-        let tag = tags(&self.text).find(|tag| attribute(tag, "name").as_deref() == Some(name))?;
+        let tag = tags(&self.text)
+            .filter(|tag| ["input ", "select ", "textarea "].iter().any(|kind| tag.starts_with(kind)))
+            .find(|tag| attribute(tag, "name").as_deref() == Some(name))?;
         Some(attribute(tag, "value").unwrap_or_default())
     }
 
@@ -116,7 +118,7 @@ mod tests {
     #[test]
     fn data_attributes_and_hidden_fields_are_read_without_their_references() {
         let page = page(
-            "<section id=\"offer\" data-caller=\"&#43;39333\" data-said=\"l&#39;altro &amp; io\">\
+            "<meta name=\"csrf\" content=\"abc\"><section id=\"offer\" data-caller=\"&#43;39333\" data-said=\"l&#39;altro &amp; io\">\
              <input type=\"hidden\" name=\"csrf\" value=\"abc\"><p id=\"cap-message\">Non è &lt;un&gt; CAP.</p>",
         );
         assert_eq!(page.data("caller").as_deref(), Some("+39333"));

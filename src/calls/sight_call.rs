@@ -56,7 +56,10 @@ impl Player<'_> {
             let row = line::find(&mut tx, self.caller.sid()).await?;
             let places = line::places(&mut tx).await?;
             drop(tx);
-            let in_line = row.filter(|row| matches!(row.state.as_str(), "waiting" | "offered"));
+            // In line is who hears the wait document: before that nobody can be offered the call.
+            let in_line = row.filter(|row| {
+                row.queue_sid.is_some() && matches!(row.state.as_str(), "waiting" | "offered")
+            });
             if let Some(row) = in_line {
                 if row.queue != wanted.queue {
                     bail!("the call is in the line `{}`", row.queue);
