@@ -28,9 +28,16 @@ async fn see(browser: &Browser, css: &str) -> Element {
     }
 }
 
+/// Presses it, again if the page drew it anew in between.
 async fn click(browser: &Browser, css: &str) {
-    let clicked = see(browser, css).await.click().await;
-    assert!(clicked.is_ok(), "{css}: {clicked:?}");
+    let mut last = None;
+    for _ in 0..50 {
+        match see(browser, css).await.click().await {
+            Ok(()) => return,
+            Err(error) => last = Some(error),
+        }
+    }
+    panic!("{css} could not be pressed: {last:?}");
 }
 
 async fn write(browser: &Browser, id: &str, text: &str) {
