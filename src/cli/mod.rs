@@ -75,7 +75,7 @@ impl Environment {
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = (String, String)> + use<> {
+    pub fn iter(&self) -> std::vec::IntoIter<(String, String)> {
         self.0.clone().into_iter()
     }
 
