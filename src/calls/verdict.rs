@@ -132,16 +132,22 @@ impl Player<'_> {
     async fn judge_audit(&self) -> Result<()> {
         let mut tx = self.stage.app.ctx.db.read().await?;
         let all = audit::all(&mut tx).await?;
-        let mut deeds = all.iter().map(|entry| entry.action.as_str());
+        let mut left: Vec<_> = all.iter().collect();
+        let mut since = i64::MIN;
         for wanted in &self.script.expect.audit {
-            if !deeds.any(|deed| deed == wanted.value) {
+            // Deeds of one millisecond have no order among them.
+            let next = left
+                .iter()
+                .position(|entry| entry.at >= since && entry.action == wanted.value);
+            let Some(next) = next else {
                 let all: Vec<&str> = all.iter().map(|entry| entry.action.as_str()).collect();
                 bail!(
                     "{} does not follow; the audit has [{}]",
                     wanted.value,
                     all.join(", ")
                 );
-            }
+            };
+            since = left.remove(next).at;
         }
         Ok(())
     }

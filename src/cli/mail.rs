@@ -96,7 +96,11 @@ mod tests {
             ("smtps://inps@host", None, "secrets.mail_password"),
             ("smtps://host", Some(secret()), "user"),
             ("smtp://inps@host", Some(secret()), "smtps"),
-            ("smtps://inps:x@host", Some(secret()), "secrets.mail_password"),
+            (
+                "smtps://inps:x@host",
+                Some(secret()),
+                "secrets.mail_password",
+            ),
         ] {
             let error = settings(url, password).err().unwrap().to_string();
             assert!(error.contains(word), "{url}: {error}");
