@@ -17,6 +17,8 @@ use crate::switch::{CallLine, LineEvent, Switch};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The longest that a prompt takes until it is the caller's turn.
 const PROMPT: Duration = Duration::from_mins(3);
+/// How many of the texts that were heard instead a report repeats.
+const SHOWN: usize = 6;
 
 /// A caller on the line.
 pub struct Caller {
@@ -135,7 +137,10 @@ impl Caller {
                 bail!("the call is over");
             }
             if self.clock.now() >= limit {
-                bail!("nobody listens to the caller; heard: {}", self.last_heard());
+                bail!(
+                    "nobody listens to the caller; heard: {}",
+                    self.heard_instead()
+                );
             }
             self.listen(limit).await;
         }
@@ -143,7 +148,10 @@ impl Caller {
         let before = self.heard.len();
         while self.heard.len() == before {
             if self.clock.now() >= limit {
-                bail!("the silence is not noticed; heard: {}", self.last_heard());
+                bail!(
+                    "the silence is not noticed; heard: {}",
+                    self.heard_instead()
+                );
             }
             self.listen(limit).await;
         }
@@ -183,7 +191,7 @@ impl Caller {
             if asked || self.is_over() || self.clock.now() >= limit {
                 bail!(
                     "«{text}» is not heard; heard instead: {}",
-                    self.last_heard()
+                    self.heard_instead()
                 );
             }
             self.listen(limit).await;
@@ -217,8 +225,8 @@ impl Caller {
         self.heard.iter().skip(self.acted)
     }
 
-    /// The last texts, for a report.
-    fn last_heard(&self) -> String {
+    /// The texts since the last that was expected, for a report.
+    fn heard_instead(&self) -> String {
         let texts: Vec<String> = self
             .heard
             .iter()
@@ -232,8 +240,9 @@ impl Caller {
         if texts.is_empty() {
             return "nothing".to_owned();
         }
-        let from = texts.len().saturating_sub(6);
-        texts.get(from..).unwrap_or_default().join(" ")
+        let shown = SHOWN.min(texts.len());
+        let more = if texts.len() > shown { " …" } else { "" };
+        format!("{}{more}", texts.get(..shown).unwrap_or_default().join(" "))
     }
 
     fn tell(&self, event: &LineEvent) {

@@ -110,11 +110,11 @@ impl Player<'_> {
         let until = accepted
             .or(ended)
             .unwrap_or_else(|| self.stage.clock.now_ms());
-        let waited = until - row.entered_at;
-        if !limit.holds(waited) {
+        let lasted = until - row.entered_at;
+        if !limit.holds(lasted) {
             bail!(
                 "the wait was {:.1}s, not {}",
-                Duration::from_millis(waited.unsigned_abs()).as_secs_f64(),
+                Duration::from_millis(lasted.unsigned_abs()).as_secs_f64(),
                 wanted.value
             );
         }
