@@ -119,13 +119,11 @@ async fn a_changed_key_fails_and_names_the_line_where_it_shows() {
 
 #[tokio::test]
 async fn a_changed_prompt_fails_and_names_the_line_that_expects_it() {
-    let (read, line) = changed(
-        "expect-say: il motivo della chiamata",
-        "expect-say: il motivo della chiamata",
-    );
+    let expected = "il motivo della chiamata";
+    let (read, line) = changed(expected, expected);
     let mut flow = shipped();
     let file = flow.get_mut(SHIPPED_FLOW).unwrap();
-    *file = file.replace("il motivo della chiamata", "perché chiama");
+    *file = file.replace(expected, "perché chiama");
     let report = calls::run_read(&read, Some(flow)).await;
     assert!(names(&report, line), "{}", printed(&report));
 }
