@@ -163,7 +163,11 @@ fn every_problem_of_a_configuration_is_told_at_once_and_no_secret_with_it() {
 #[test]
 fn init_keeps_its_files_to_their_owner_and_overwrites_nothing() {
     let (folder, config) = installation();
-    for name in ["secrets/peppers", "secrets/outbox-keys", "print-room-identity"] {
+    for name in [
+        "secrets/peppers",
+        "secrets/outbox-keys",
+        "print-room-identity",
+    ] {
         let file = folder.path().join("centralino").join(name);
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
@@ -203,6 +207,21 @@ fn a_server_does_not_start_without_its_secrets() {
 }
 
 #[test]
+fn webhooks_are_believed_unsigned_only_when_that_is_said() {
+    let (folder, config) = installation();
+    fs::remove_file(folder.path().join("centralino/secrets/auth-token")).unwrap();
+    let serve = ["serve", "--config", &text(&config)];
+    assert!(wrong(&run(&serve)).contains("auth-token"));
+    let mut command = centralino(&serve);
+    command
+        .arg("--insecure-unsigned-webhooks")
+        .env("CENTRALINO_SERVER__LISTEN", "127.0.0.1:0");
+    let server = Running::start(command);
+    assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
+    assert!(server.terminate().1);
+}
+
+#[test]
 fn a_demo_shows_its_pages_and_stops_when_asked() {
     let demo = Running::start(centralino(&["demo", "--listen", "127.0.0.1:0"]));
     for path in ["/phone", "/demo/messages", "/health/ready"] {
@@ -210,7 +229,14 @@ fn a_demo_shows_its_pages_and_stops_when_asked() {
     }
     let (said, well) = demo.terminate();
     assert!(well);
-    for name in ["anna", "bruno", "greta", "sara", "/demo/messages", "/console"] {
+    for name in [
+        "anna",
+        "bruno",
+        "greta",
+        "sara",
+        "/demo/messages",
+        "/console",
+    ] {
         assert!(said.contains(name), "{name}: {said}");
     }
 }
@@ -226,17 +252,39 @@ fn staff_are_added_listed_changed_and_shut_out() {
     let (_folder, config) = installation();
     let config = text(&config);
     let add = [
-        "operator", "add", "anna", "--role", "operator", "--endpoint", "client:anna", "--skill",
-        "pin:2", "--skill", "it", "--config", &config,
+        "operator",
+        "add",
+        "anna",
+        "--role",
+        "operator",
+        "--endpoint",
+        "client:anna",
+        "--skill",
+        "pin:2",
+        "--skill",
+        "it",
+        "--config",
+        &config,
     ];
     fine(&run_with(&add, PASSWORD));
     let again = wrong(&run_with(&add, PASSWORD));
     assert!(again.contains("anna already"), "{again}");
     let list = ["operator", "list", "--config", &config];
     let said = fine(&run(&list));
-    assert!(said.contains("anna\toperator\tclient:anna\tit,pin\n"), "{said}");
+    assert!(
+        said.contains("anna\toperator\tclient:anna\tit,pin\n"),
+        "{said}"
+    );
     assert!(said.contains("admin\tadministrator"), "{said}");
-    let set = ["operator", "set", "anna", "--role", "supervisor", "--without-skill", "it"];
+    let set = [
+        "operator",
+        "set",
+        "anna",
+        "--role",
+        "supervisor",
+        "--without-skill",
+        "it",
+    ];
     fine(&run(&[&set[..], &["--config", &config]].concat()));
     fine(&run(&["operator", "disable", "anna", "--config", &config]));
     let said = fine(&run(&list));
@@ -253,11 +301,16 @@ fn a_weak_password_and_a_role_that_is_none_are_refused() {
     let (_folder, config) = installation();
     let config = text(&config);
     let add = |role| {
-        let arguments = ["operator", "add", "bruno", "--role", role, "--config", &config];
+        let arguments = [
+            "operator", "add", "bruno", "--role", role, "--config", &config,
+        ];
         run_with(&arguments, "corta\n")
     };
     let said = wrong(&add("operator"));
-    assert!(said.contains("too short") && !said.contains("corta\n"), "{said}");
+    assert!(
+        said.contains("too short") && !said.contains("corta\n"),
+        "{said}"
+    );
     assert_eq!(add("re").status.code(), Some(2));
 }
 
@@ -275,7 +328,10 @@ fn keys_are_made_once_and_an_empty_line_of_letters_leaves_no_bundle() {
     let bundle = folder.path().join("lotto.jsonl");
     let export = ["letters", "export", "--out", bundle.to_str().unwrap()];
     let said = fine(&run(&[&export[..], &["--config", &config]].concat()));
-    assert!(said.contains("No letter waits") && !bundle.exists(), "{said}");
+    assert!(
+        said.contains("No letter waits") && !bundle.exists(),
+        "{said}"
+    );
 }
 
 #[test]

@@ -78,13 +78,17 @@ async fn issue(stage: &Stage) -> String {
 async fn first_half(stage: &Stage) -> String {
     for _ in 0..200 {
         if let Some(sms) = stage.switch.sms_to("+393331234567").first() {
-            let coded = |word: &&str| {
-                word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
-            };
-            let words = sms.body.split(|c: char| !c.is_alphanumeric());
-            return words.into_iter().find(|word| coded(&word)).unwrap().to_owned();
+            let code = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+            let mut words = sms.body.split(|c: char| !c.is_alphanumeric());
+            let half = words.find(|word| word.len() == 8 && word.bytes().all(code));
+            return half.unwrap().to_owned();
         }
-        drop(stage.clock.sleep(std::time::Duration::from_millis(50)).await);
+        drop(
+            stage
+                .clock
+                .sleep(std::time::Duration::from_millis(50))
+                .await,
+        );
     }
     panic!("no SMS came");
 }
@@ -160,15 +164,28 @@ async fn a_letter_leaves_is_printed_elsewhere_and_only_the_receipt_wipes_it() {
     let list = ["list", "--database", &url];
     assert!(fine(&letters(&list, "")).contains("exported"));
     let print = [
-        "print", "--bundle", path(&lotto), "--identity", path(&identity), "--out", path(&paper),
+        "print",
+        "--bundle",
+        path(&lotto),
+        "--identity",
+        path(&identity),
+        "--out",
+        path(&paper),
     ];
     fine(&letters(&print, ""));
-    assert!(fs::read(paper.join("lettera-00001.pdf")).unwrap().starts_with(b"%PDF"));
+    assert!(
+        fs::read(paper.join("lettera-00001.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF")
+    );
     assert!(second_half(&url, &pin).await.is_some());
     let receipt = paper.join("receipt.json");
     let confirm = ["confirm", path(&receipt), "--database", &url];
     let spoiled = [&confirm[..], &["--spoiled", "7"]].concat();
-    assert!(!letters(&spoiled, "").status.success(), "letter 7 is not there");
+    assert!(
+        !letters(&spoiled, "").status.success(),
+        "letter 7 is not there"
+    );
     assert!(second_half(&url, &pin).await.is_some());
     let said = fine(&letters(&confirm, ""));
     assert!(said.starts_with("1 letters confirmed"), "{said}");

@@ -70,10 +70,17 @@ impl Browser {
     /// Signs in, and keeps the page open.
     pub async fn sign_in(&mut self, name: &str, password: &str) -> Result<()> {
         self.get("/console/sign-in").await?;
-        self.post("/console/sign-in", &[("name", name), ("password", password)])
-            .await?;
+        self.post(
+            "/console/sign-in",
+            &[("name", name), ("password", password)],
+        )
+        .await?;
         if self.page.path != "/console" || self.cookie.is_none() {
-            bail!("{name} cannot sign in: {} answered {}", self.page.path, self.page.status);
+            bail!(
+                "{name} cannot sign in: {} answered {}",
+                self.page.path,
+                self.page.status
+            );
         }
         self.open();
         Ok(())
@@ -121,7 +128,11 @@ impl Browser {
     /// Sends a form, and looks where the answer points.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<()> {
         let mut form = vec![("csrf", self.csrf.clone())];
-        form.extend(fields.iter().map(|(name, text)| (*name, (*text).to_owned())));
+        form.extend(
+            fields
+                .iter()
+                .map(|(name, text)| (*name, (*text).to_owned())),
+        );
         let request = self.http.post(format!("{}{path}", self.url)).form(&form);
         let request = self.request(request);
         self.follow(path, request).await

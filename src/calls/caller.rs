@@ -33,7 +33,12 @@ pub struct Caller {
 
 impl Caller {
     /// Dials. Time stands still until something is listened for.
-    pub fn dial(switch: &Switch, story: &Transcript, clock: &Clock, (from, to): (&str, &str)) -> Self {
+    pub fn dial(
+        switch: &Switch,
+        story: &Transcript,
+        clock: &Clock,
+        (from, to): (&str, &str),
+    ) -> Self {
         let held = Some(clock.busy());
         story.note("caller", format!("dials {to} from {from}"));
         Self {
@@ -176,7 +181,10 @@ impl Caller {
             }
             let asked = self.heard.last().is_some_and(listens) && self.acted < self.heard.len();
             if asked || self.is_over() || self.clock.now() >= limit {
-                bail!("«{text}» is not heard; heard instead: {}", self.last_heard());
+                bail!(
+                    "«{text}» is not heard; heard instead: {}",
+                    self.last_heard()
+                );
             }
             self.listen(limit).await;
         }
@@ -184,9 +192,9 @@ impl Caller {
 
     /// Whether a text was heard in the whole call.
     pub fn has_heard(&self, text: &str) -> bool {
-        self.heard
-            .iter()
-            .any(|event| matches!(event, LineEvent::Said { text: said, .. } if wanted::fits(text, said)))
+        self.heard.iter().any(
+            |event| matches!(event, LineEvent::Said { text: said, .. } if wanted::fits(text, said)),
+        )
     }
 
     /// All that was said on the line.
@@ -240,7 +248,9 @@ impl Caller {
             LineEvent::Ringing => self.story.note("line", "(it rings)"),
             LineEvent::Bridged { to } => self.story.note("line", format!("(talks with {to})")),
             LineEvent::Unbridged => self.story.note("line", "(the talk is over)"),
-            LineEvent::Ended { reason, .. } => self.story.note("line", format!("(the end: {reason})")),
+            LineEvent::Ended { reason, .. } => {
+                self.story.note("line", format!("(the end: {reason})"))
+            }
         }
     }
 }

@@ -82,7 +82,11 @@ pub fn read_form(file: &Path) -> Result<FormFile, Vec<Diagnostic>> {
     let form: Option<FormFile> = crate::flow::read(&text, &mut findings);
     for field in form.iter().flat_map(FormFile::keys) {
         if !FIELDS.contains(&field.as_str()) {
-            findings.error("field", field.place, format!("the form has no field `{}`", field.value));
+            findings.error(
+                "field",
+                field.place,
+                format!("the form has no field `{}`", field.value),
+            );
         }
     }
     let found = findings.into_vec();
@@ -119,7 +123,11 @@ impl Check<'_> {
         let callers = script.given.in_line.iter().map(|one| &one.name);
         for name in operators.chain(callers) {
             if names.contains(&name.as_str()) {
-                self.error("name", name.place, format!("`{}` is there twice", name.value));
+                self.error(
+                    "name",
+                    name.place,
+                    format!("`{}` is there twice", name.value),
+                );
             }
             names.push(&name.value);
         }
@@ -177,7 +185,11 @@ impl Check<'_> {
         if let Some(wait) = &expect.wait
             && wanted::comparison(&wait.value).is_none()
         {
-            self.error("wait", wait.place, "write a comparison, as `< 10s` or `>= 40m`");
+            self.error(
+                "wait",
+                wait.place,
+                "write a comparison, as `< 10s` or `>= 40m`",
+            );
         }
     }
 

@@ -6,7 +6,8 @@ use crate::flow::Placed;
 
 /// Words that belong to a deed and name no operator.
 const WORDS: [&str; 11] = [
-    "form", "with", "field", "value", "reason", "outcome", "note", "mobile", "email", "decision", "text",
+    "form", "with", "field", "value", "reason", "outcome", "note", "mobile", "email", "decision",
+    "text",
 ];
 
 /// What an operator does.
@@ -91,7 +92,9 @@ pub fn read(
     let (Some(name), None) = (names.next(), names.next()) else {
         return Err("one operator's name with a deed is needed".to_owned());
     };
-    let deed = words.get(name.value.as_str()).map_or("", |deed| deed.as_str());
+    let deed = words
+        .get(name.value.as_str())
+        .map_or("", |deed| deed.as_str());
     let given = |word: &str| words.get(word).map(|text| text.value.clone());
     let needs = |word: &str| given(word).ok_or_else(|| format!("`{deed}` needs `{word}`"));
     let or = |word: &str, otherwise: &str| given(word).unwrap_or_else(|| otherwise.to_owned());
@@ -140,7 +143,9 @@ fn fill(form: &str, with: String) -> Result<Deed, String> {
     if form == "pin-request" {
         Ok(Deed::Fill(with))
     } else {
-        Err(format!("there is no form `{form}`: the only one is `pin-request`"))
+        Err(format!(
+            "there is no form `{form}`: the only one is `pin-request`"
+        ))
     }
 }
 
@@ -162,8 +167,14 @@ mod tests {
         let with = [("anna", "fill"), ("with", "fixtures/maria-rossi.yaml")];
         let expected = Deed::Fill("fixtures/maria-rossi.yaml".to_owned());
         assert_eq!(deed(&with), Ok(("anna".to_owned(), expected)));
-        assert_eq!(deed(&[("anna", "accept")]), Ok(("anna".to_owned(), Deed::Accept)));
-        assert_eq!(deed(&[("anna", "fill")]), Err("`fill` needs `with`".to_owned()));
+        assert_eq!(
+            deed(&[("anna", "accept")]),
+            Ok(("anna".to_owned(), Deed::Accept))
+        );
+        assert_eq!(
+            deed(&[("anna", "fill")]),
+            Err("`fill` needs `with`".to_owned())
+        );
         assert!(deed(&[("anna", "accept"), ("bruno", "accept")]).is_err());
         assert!(deed(&[("anna", "dance")]).is_err_and(|text| text.contains("dance")));
     }

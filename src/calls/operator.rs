@@ -13,14 +13,15 @@ use super::script::{GivenOperator, OperatorState, Phone};
 use super::stage::Stage;
 use super::transcript::Transcript;
 use crate::domain::pin_request::FIELDS;
-use crate::switch::{Behaviour, ClientEvent, ClientLine};
+use crate::switch::{Behaviour, ClientEvent, ClientLine, Switch};
 
 /// An operator at work.
 pub struct Operator {
     name: String,
     password: String,
     browser: Browser,
-    phone: ClientLine,
+    switch: Switch,
+    endpoint: String,
     story: Transcript,
     /// The offer as it was shown last.
     pub offer: Option<Page>,
@@ -46,12 +47,13 @@ impl Operator {
         let password = stage.add_operator(name, &skills, Some(&endpoint)).await?;
         let phone = stage.switch.client(&endpoint);
         phone.behave(behaviour(given.phone));
-        follow(stage.switch.client(&endpoint), name, story);
+        follow(phone, name, story);
         let mut operator = Self {
             name: name.to_owned(),
             password,
             browser: Browser::new(&stage.url, &stage.clock, screens)?,
-            phone,
+            switch: stage.switch.clone(),
+            endpoint,
             story: story.clone(),
             offer: None,
             contact: None,
@@ -92,7 +94,9 @@ impl Operator {
     pub async fn state(&mut self) -> Result<String> {
         self.browser.get("/console").await?;
         let page = &self.browser.page;
-        Ok(page.of("presence", "data-state").unwrap_or_else(|| "off".to_owned()))
+        Ok(page
+            .of("presence", "data-state")
+            .unwrap_or_else(|| "off".to_owned()))
     }
 
     /// The result page of the contact, looked at again.
@@ -125,7 +129,11 @@ impl Operator {
             Deed::Review => self.review().await,
             Deed::IssuePin => self.issue().await,
             Deed::ConfirmAgain => self.confirm().await,
-            Deed::Correct { mobile, email, reason } => self.correct(mobile, email, reason).await,
+            Deed::Correct {
+                mobile,
+                email,
+                reason,
+            } => self.correct(mobile, email, reason).await,
             Deed::Outcome { outcome, note } => self.outcome("/outcome", outcome, note).await,
             Deed::Close(outcome) => self.outcome("/close", outcome, "").await,
             Deed::Answer | Deed::HangUp | Deed::Say(_) => self.telephone(deed),
@@ -141,7 +149,8 @@ impl Operator {
             let path = format!("/console/offers/{offer}/decline");
             return self.send(&path, &[("reason", "other")]).await;
         }
-        self.send(&format!("/console/offers/{offer}/accept"), &[]).await?;
+        self.send(&format!("/console/offers/{offer}/accept"), &[])
+            .await?;
         let path = self.browser.page.path.clone();
         let Some(contact) = path.strip_prefix("/console/contacts/") else {
             bail!("accepting led to {path}");
@@ -160,7 +169,14 @@ impl Operator {
     async fn fill(&mut self, file: &Path) -> Result<()> {
         let form = match read_form(file) {
             Ok(form) => form,
-            Err(found) => bail!("{}", found.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+            Err(found) => bail!(
+                "{}",
+                found
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            ),
         };
         for field in FIELDS {
             if let Some(value) = form.get(field) {
@@ -184,11 +200,14 @@ impl Operator {
         fields.extend(self.typed.clone());
         self.send_all(&self.of_contact("/check")?, &fields).await?;
         let answer: serde_json::Value = serde_json::from_str(&self.browser.page.text)?;
-        let messages = answer.get("messages").and_then(serde_json::Value::as_object);
+        let messages = answer
+            .get("messages")
+            .and_then(serde_json::Value::as_object);
         for (field, message) in messages.into_iter().flatten() {
             let message = message.as_str().unwrap_or_default().to_owned();
             if !message.is_empty() {
-                self.story.note(&self.name, format!("reads at {field}: «{message}»"));
+                self.story
+                    .note(&self.name, format!("reads at {field}: «{message}»"));
             }
             self.messages.insert(field.clone(), message);
         }
@@ -213,14 +232,17 @@ impl Operator {
         self.send_all(&self.of_contact("/review")?, &fields).await?;
         for field in FIELDS {
             let message = self.browser.page.inner(&format!("{field}-message"));
-            self.messages.insert(field.to_owned(), message.unwrap_or_default());
+            self.messages
+                .insert(field.to_owned(), message.unwrap_or_default());
         }
         Ok(())
     }
 
     async fn issue(&mut self) -> Result<()> {
         self.review().await?;
-        if self.browser.page.path.ends_with("/review") && self.browser.page.field("form_key").is_some() {
+        if self.browser.page.path.ends_with("/review")
+            && self.browser.page.field("form_key").is_some()
+        {
             self.confirm().await?;
         }
         Ok(())
@@ -240,7 +262,12 @@ impl Operator {
         let Some(key) = self.browser.page.field("form_key") else {
             bail!("the screen offers no correction");
         };
-        let fields = [("form_key", key.as_str()), ("mobile", mobile), ("email", email), ("reason", reason)];
+        let fields = [
+            ("form_key", key.as_str()),
+            ("mobile", mobile),
+            ("email", email),
+            ("reason", reason),
+        ];
         self.send(&self.of_contact("/correct")?, &fields).await
     }
 
@@ -248,7 +275,8 @@ impl Operator {
         let path = self.of_contact(action)?;
         let known = self.browser.page.field("outcome").unwrap_or_default();
         let outcome = if outcome.is_empty() { &known } else { outcome };
-        self.send(&path, &[("outcome", outcome), ("note", note)]).await?;
+        self.send(&path, &[("outcome", outcome), ("note", note)])
+            .await?;
         if let Some(message) = self.browser.page.inner("outcome-message") {
             bail!("the screen says: {message}");
         }
@@ -256,10 +284,12 @@ impl Operator {
     }
 
     fn telephone(&self, deed: &Deed) -> Result<()> {
+        // Another hand on the same telephone: the one that follows it is busy listening.
+        let phone = self.switch.client(&self.endpoint);
         let done = match deed {
-            Deed::Answer => self.phone.answer(),
-            Deed::Say(text) => self.phone.say(text),
-            _ => self.phone.hang_up(),
+            Deed::Answer => phone.answer(),
+            Deed::Say(text) => phone.say(text),
+            _ => phone.hang_up(),
         };
         if !done {
             bail!("{}'s telephone has no call", self.name);
@@ -274,12 +304,22 @@ impl Operator {
             Deed::Approve => "/approve",
             _ => "/refuse",
         };
-        let found = self.browser.page.actions().find(|action| action.ends_with(word));
+        let found = self
+            .browser
+            .page
+            .actions()
+            .find(|action| action.ends_with(word));
         let Some(action) = found else {
-            bail!("{}'s list has nothing to {}", self.name, word.trim_start_matches('/'));
+            bail!(
+                "{}'s list has nothing to {}",
+                self.name,
+                word.trim_start_matches('/')
+            );
         };
         let fields = match deed {
-            Deed::Propose { decision, note } => vec![("decision", decision.as_str()), ("note", note)],
+            Deed::Propose { decision, note } => {
+                vec![("decision", decision.as_str()), ("note", note)]
+            }
             _ => Vec::new(),
         };
         self.send(&action, &fields).await
@@ -355,7 +395,9 @@ fn follow(mut phone: ClientLine, name: &str, story: &Transcript) {
         while let Some(event) = phone.next_event().await {
             match event {
                 ClientEvent::Ringing { from, .. } => story.note(&name, format!("rings: {from}")),
-                ClientEvent::Ended { status } => story.note(&name, format!("is put down ({status})")),
+                ClientEvent::Ended { status } => {
+                    story.note(&name, format!("is put down ({status})"))
+                }
                 ClientEvent::Bridged | ClientEvent::Heard { .. } => {}
             }
         }

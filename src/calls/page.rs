@@ -27,7 +27,9 @@ impl Page {
 
     /// The value of the first field of this name.
     pub fn field(&self, name: &str) -> Option<String> {
-        let tag = tags(&self.text).find(|tag| attribute(tag, "name").as_deref() == Some(name))?;
+        let tag = tags(&self.text)
+            .filter(|tag| ["input ", "select ", "textarea "].iter().any(|kind| tag.starts_with(kind)))
+            .find(|tag| attribute(tag, "name").as_deref() == Some(name))?;
         Some(attribute(tag, "value").unwrap_or_default())
     }
 
@@ -69,7 +71,9 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        let reference = after.split_once(';').and_then(|(name, left)| Some((sign(name)?, left)));
+        let reference = after
+            .split_once(';')
+            .and_then(|(name, left)| Some((sign(name)?, left)));
         if let Some((sign, left)) = reference {
             plain.push(sign);
             rest = left;
@@ -114,13 +118,19 @@ mod tests {
     #[test]
     fn data_attributes_and_hidden_fields_are_read_without_their_references() {
         let page = page(
-            "<section id=\"offer\" data-caller=\"&#43;39333\" data-said=\"l&#39;altro &amp; io\">\
+            "<meta name=\"csrf\" content=\"abc\"><section id=\"offer\" data-caller=\"&#43;39333\" data-said=\"l&#39;altro &amp; io\">\
              <input type=\"hidden\" name=\"csrf\" value=\"abc\"><p id=\"cap-message\">Non è &lt;un&gt; CAP.</p>",
         );
         assert_eq!(page.data("caller").as_deref(), Some("+39333"));
-        assert_eq!(page.of("offer", "data-said").as_deref(), Some("l'altro & io"));
+        assert_eq!(
+            page.of("offer", "data-said").as_deref(),
+            Some("l'altro & io")
+        );
         assert_eq!(page.field("csrf").as_deref(), Some("abc"));
-        assert_eq!(page.inner("cap-message").as_deref(), Some("Non è <un> CAP."));
+        assert_eq!(
+            page.inner("cap-message").as_deref(),
+            Some("Non è <un> CAP.")
+        );
         assert_eq!(page.data("offer"), None);
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use super::browser::Screens;
 use super::caller::Caller;
 use super::check::Read;
-use super::deed;
+use super::deed::{self, Deed};
 use super::faults;
 use super::in_line::InLine;
 use super::operator::Operator;
@@ -24,6 +24,10 @@ use crate::switch::Faults;
 
 /// How soon a text is heard where nothing else is said.
 const SOON: Duration = Duration::from_mins(1);
+/// How long before the call operators sign in.
+pub(super) const ARRIVAL: Duration = Duration::from_secs(5);
+/// How long it takes to ask for the fields of a form and to type them.
+const TYPING: Duration = Duration::from_secs(40);
 
 /// A call being played.
 pub struct Player<'a> {
@@ -62,23 +66,26 @@ impl<'a> Player<'a> {
     ) -> Result<Self> {
         let script = &read.script;
         let mut in_line = BTreeMap::new();
-        if !script.given.in_line.is_empty() {
-            drop(held);
-            for given in &script.given.in_line {
-                let caller = InLine::begin(stage, given, &script.dial.value).await?;
-                story.note(&given.name.value, "is in line");
-                in_line.insert(given.name.value.clone(), caller);
-            }
-            let start = script.start().context("the call has no time")?;
-            drop(stage.clock.sleep_until(start).await);
+        let mut held = Some(held);
+        for given in &script.given.in_line {
+            drop(held.take());
+            let caller = InLine::begin(stage, given, &script.dial.value).await?;
+            story.note(&given.name.value, "is in line");
+            in_line.insert(given.name.value.clone(), caller);
         }
-        let _busy = stage.clock.busy();
+        let start = script.start().context("the call has no time")?;
+        // Operators are at work a little before: the board has seen them when the telephone rings.
+        let arrival = start.saturating_sub(ARRIVAL)?;
+        drop(held.take());
+        held = Some(stage.clock.sleep_until(arrival).await);
         let screens = Screens::default();
         let mut operators = BTreeMap::new();
         for given in &script.given.operators {
             let operator = Operator::begin(stage, given, &screens, story).await?;
             operators.insert(given.name.value.clone(), operator);
         }
+        drop(held.take());
+        let _held = stage.clock.sleep_until(start).await;
         let numbers = (script.from.value.as_str(), script.dial.value.as_str());
         Ok(Self {
             stage,
@@ -98,7 +105,10 @@ impl<'a> Player<'a> {
     pub async fn play(&mut self) -> Result<(), Failure> {
         for step in &self.script.steps {
             if let Err(error) = self.step(&step.value).await {
-                self.story.note("✗", format!("line {}: {}", step.place.line, step.value.name()));
+                self.story.note(
+                    "✗",
+                    format!("line {}: {}", step.place.line, step.value.name()),
+                );
                 return Err(Failure {
                     place: step.place,
                     what: step.value.name().to_owned(),
@@ -115,7 +125,9 @@ impl<'a> Player<'a> {
             Step::Say(text) => self.caller.say(text).await,
             Step::Silence => self.caller.silence().await,
             Step::Wait(Seconds(seconds)) => {
-                self.caller.pass(Duration::from_secs(u64::from(*seconds))).await;
+                self.caller
+                    .pass(Duration::from_secs(u64::from(*seconds)))
+                    .await;
                 Ok(())
             }
             Step::HangUp => {
@@ -173,7 +185,10 @@ impl<'a> Player<'a> {
             }
             self.caller.listen(until).await;
         }
-        let numbers = (self.script.from.value.as_str(), self.script.dial.value.as_str());
+        let numbers = (
+            self.script.from.value.as_str(),
+            self.script.dial.value.as_str(),
+        );
         let clock = &self.stage.clock;
         self.caller = Caller::dial(&self.stage.switch, &self.story, clock, numbers);
         Ok(())
@@ -185,7 +200,11 @@ impl<'a> Player<'a> {
             bail!("there is no operator {}", name.value);
         };
         operator.act(&deed, self.folder).await?;
-        if deed == deed::Deed::Accept
+        if matches!(deed, Deed::Fill(_)) {
+            self.caller.pass(TYPING).await;
+        }
+        let operator = self.operators.get(&name.value).context("no operator")?;
+        if deed == Deed::Accept
             && let Some(contact) = &operator.contact
         {
             self.contacts.push(contact.clone());

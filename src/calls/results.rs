@@ -46,7 +46,11 @@ pub fn junit(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         for failure in &report.failures {
             writeln!(out, "<failure message=\"{}\"/>", escape(failure.as_str()))?;
         }
-        writeln!(out, "<system-out>{}</system-out>", escape(report.transcript.as_str()))?;
+        writeln!(
+            out,
+            "<system-out>{}</system-out>",
+            escape(report.transcript.as_str())
+        )?;
         writeln!(out, "</testcase>")?;
     }
     writeln!(out, "</testsuite>")
@@ -63,7 +67,10 @@ mod tests {
             failures: failures.iter().map(|text| (*text).to_owned()).collect(),
             transcript: "10:15:00  caller     dials\n".to_owned(),
         };
-        vec![report("Va bene", &[]), report("Non < va", &["a.yaml:3:5: press: «no»"])]
+        vec![
+            report("Va bene", &[]),
+            report("Non < va", &["a.yaml:3:5: press: «no»"]),
+        ]
     }
 
     #[test]
@@ -72,7 +79,10 @@ mod tests {
         tap(&reports(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("TAP version 14\n1..2\nok 1 - Va bene (a.yaml)\nnot ok 2 - "));
-        assert!(text.contains("    - \"a.yaml:3:5: press: «no»\"\n"), "{text}");
+        assert!(
+            text.contains("    - \"a.yaml:3:5: press: «no»\"\n"),
+            "{text}"
+        );
     }
 
     #[test]

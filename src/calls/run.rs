@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 
 use super::check::{self, Read};
 use super::log;
-use super::player::{Failure, Player};
+use super::player::{ARRIVAL, Failure, Player};
 use super::stage::{Stage, StageOptions};
 use super::transcript::Transcript;
 use crate::clock::{Busy, Clock};
@@ -17,6 +17,8 @@ use crate::rng::Rng;
 
 /// How long before the call a stage begins that has other callers in line.
 const BEFORE: Duration = Duration::from_mins(10);
+/// How long a call may take in real time: then somebody holds virtual time still for ever.
+const WATCHDOG: Duration = Duration::from_mins(2);
 
 /// What became of a file.
 #[derive(Debug, Clone)]
@@ -47,7 +49,11 @@ impl Report {
         for failure in &self.failures {
             writeln!(out, "✗ {failure}")?;
         }
-        let verdict = if self.passed() { "✔ as expected" } else { "✘ not as expected" };
+        let verdict = if self.passed() {
+            "✔ as expected"
+        } else {
+            "✘ not as expected"
+        };
         writeln!(out, "{verdict}\n")
     }
 }
@@ -73,7 +79,13 @@ pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -
 pub fn clock_for(file: &Path) -> Result<Clock> {
     match check::read(file) {
         Ok(read) => Ok(clock_of(&read)),
-        Err(found) => bail!("{}", found.iter().map(|one| format!("{one}\n")).collect::<String>()),
+        Err(found) => bail!(
+            "{}",
+            found
+                .iter()
+                .map(|one| format!("{one}\n"))
+                .collect::<String>()
+        ),
     }
 }
 
@@ -100,14 +112,18 @@ pub async fn run_read(read: &Read, flow: Option<Sources>) -> Report {
             stage.stop().await;
             report
         }
-        Err(error) => report(read, vec![format!("{}: {error}", read.file.display())], String::new()),
+        Err(error) => report(
+            read,
+            vec![format!("{}: {error}", read.file.display())],
+            String::new(),
+        ),
     }
 }
 
 fn clock_of(read: &Read) -> Clock {
     let start = read.script.start().unwrap_or_default();
     let early = if read.script.given.in_line.is_empty() {
-        Duration::ZERO
+        ARRIVAL
     } else {
         BEFORE
     };
@@ -116,21 +132,34 @@ fn clock_of(read: &Read) -> Clock {
 
 async fn play_read(stage: &Stage, read: &Read, held: Busy) -> Report {
     let story = Transcript::new(&stage.clock);
-    let failures = match Player::begin(stage, read, held, &story).await {
-        Ok(mut player) => match player.play().await {
-            Ok(()) => player.verdict().await,
-            Err(failure) => vec![failure],
-        },
-        Err(error) => vec![Failure {
+    let stopped = |what: &str, why: String| {
+        vec![Failure {
             place: read.script.call.place,
-            what: "given".to_owned(),
-            why: format!("{error:#}"),
-        }],
+            what: what.to_owned(),
+            why,
+        }]
     };
+    let played = async {
+        match Player::begin(stage, read, held, &story).await {
+            Ok(mut player) => match player.play().await {
+                Ok(()) => player.verdict().await,
+                Err(failure) => vec![failure],
+            },
+            Err(error) => stopped("given", format!("{error:#}")),
+        }
+    };
+    let failures = tokio::time::timeout(WATCHDOG, played)
+        .await
+        .unwrap_or_else(|_| stopped("clock", "virtual time stands still".to_owned()));
     let file = read.file.display();
     let failures = failures
         .iter()
-        .map(|one| format!("{file}:{}:{}: {}: {}", one.place.line, one.place.column, one.what, one.why))
+        .map(|one| {
+            format!(
+                "{file}:{}:{}: {}: {}",
+                one.place.line, one.place.column, one.what, one.why
+            )
+        })
         .collect();
     report(read, failures, story.text())
 }

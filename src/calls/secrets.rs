@@ -35,11 +35,15 @@ impl Player<'_> {
             let Some(id) = deed.subject.filter(|_| deed.action == "pin.issued") else {
                 continue;
             };
-            let pin = pins::find(&mut tx, &id).await?.context("an issued PIN is gone")?;
+            let pin = pins::find(&mut tx, &id)
+                .await?
+                .context("an issued PIN is gone")?;
             if pin.state != "iniziale" {
                 continue;
             }
-            let letter = letters::find(&mut tx, &id).await?.context("a PIN has no letter")?;
+            let letter = letters::find(&mut tx, &id)
+                .await?
+                .context("a PIN has no letter")?;
             let sealed = halves::sealed(&mut tx, &id, "second").await?;
             let sealed = sealed.context("a letter's half is gone before it was printed")?;
             let number = PracticeNumber::parse(&letter.number).ok();
@@ -68,7 +72,10 @@ impl Player<'_> {
 
     /// Both halves together are the PIN; neither alone is, nor in the wrong order.
     pub(super) async fn verify(&self, halves: &Halves) -> Result<()> {
-        let first = halves.first.as_ref().context("no message with a first half arrived")?;
+        let first = halves
+            .first
+            .as_ref()
+            .context("no message with a first half arrived")?;
         let second = &halves.second;
         let whole = Zeroizing::new(format!("{}{}", first.as_str(), second.as_str()));
         let turned = Zeroizing::new(format!("{}{}", second.as_str(), first.as_str()));
@@ -134,7 +141,11 @@ impl Player<'_> {
         let file = url.strip_prefix("sqlite://");
         let file = file.context("the database has no files here")?;
         let mut all = String::new();
-        for name in [file.to_owned(), format!("{file}-wal"), format!("{file}-shm")] {
+        for name in [
+            file.to_owned(),
+            format!("{file}-wal"),
+            format!("{file}-shm"),
+        ] {
             match std::fs::read(name) {
                 Ok(bytes) => all.push_str(&String::from_utf8_lossy(&bytes)),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

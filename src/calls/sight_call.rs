@@ -41,7 +41,10 @@ impl Player<'_> {
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!("the call is at `{}`", visited.last().map_or("", String::as_str));
+                bail!(
+                    "the call is at `{}`",
+                    visited.last().map_or("", String::as_str)
+                );
             }
         }
     }
@@ -53,7 +56,10 @@ impl Player<'_> {
             let row = line::find(&mut tx, self.caller.sid()).await?;
             let places = line::places(&mut tx).await?;
             drop(tx);
-            let in_line = row.filter(|row| matches!(row.state.as_str(), "waiting" | "offered"));
+            // In line is who hears the wait document: before that nobody can be offered the call.
+            let in_line = row.filter(|row| {
+                row.queue_sid.is_some() && matches!(row.state.as_str(), "waiting" | "offered")
+            });
             if let Some(row) = in_line {
                 if row.queue != wanted.queue {
                     bail!("the call is in the line `{}`", row.queue);
@@ -112,7 +118,10 @@ impl Player<'_> {
             if operator.offered().await?.is_some() {
                 return Ok(());
             }
-            let state = operator.page().of("presence", "data-state").unwrap_or_default();
+            let state = operator
+                .page()
+                .of("presence", "data-state")
+                .unwrap_or_default();
             if !self.caller.a_moment(until).await {
                 bail!("no call is offered to {}, who is {state}", wanted.to.value);
             }

@@ -18,10 +18,13 @@ impl Player<'_> {
         let until = self.caller.until(SOON);
         loop {
             let messages = self.stage.switch.sms_to(&text.to);
-            let fits = messages.iter().any(|sms| wanted::fits(&text.text, &sms.body));
+            let fits = messages
+                .iter()
+                .any(|sms| wanted::fits(&text.text, &sms.body));
             if fits && messages.len() >= text.count.unwrap_or(1) {
                 if let Some(last) = messages.last() {
-                    self.story.note("SMS", format!("to {}: {}", last.to, last.body));
+                    self.story
+                        .note("SMS", format!("to {}: {}", last.to, last.body));
                 }
                 return Ok(());
             }
@@ -46,7 +49,8 @@ impl Player<'_> {
             let fits = mails.iter().any(|(_, body)| wanted::fits(&text.text, body));
             if fits && mails.len() >= text.count.unwrap_or(1) {
                 if let Some((subject, body)) = mails.last() {
-                    self.story.note("mail", format!("to {}: {subject}\n{body}", text.to));
+                    self.story
+                        .note("mail", format!("to {}: {subject}\n{body}", text.to));
                 }
                 return Ok(());
             }

@@ -193,7 +193,10 @@ impl Stage {
         skills: &[&str],
         endpoint: Option<&str>,
     ) -> Result<String, StageError> {
-        let skills: Vec<_> = skills.iter().map(|skill| ((*skill).to_owned(), 1)).collect();
+        let skills: Vec<_> = skills
+            .iter()
+            .map(|skill| ((*skill).to_owned(), 1))
+            .collect();
         let new = NewOperator {
             name,
             role: Role::Operator,
@@ -410,5 +413,45 @@ mod tests {
             SignIn::Welcome(_)
         ));
         stage.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_was_kept_still_knows_its_operators() {
+        use crate::workflows::sign_in::{SignIn, sign_in};
+        let folder = tempfile::tempdir().unwrap();
+        let kept = || StageOptions {
+            data: Some(folder.path().to_owned()),
+            ..options()
+        };
+        let stage = Stage::start(kept()).await.unwrap();
+        let password = stage.add_operator("anna", &["pin"], None).await.unwrap();
+        stage.stop().await;
+        let again = Stage::start(kept()).await.unwrap();
+        let known = sign_in(&again.app.ctx, "anna", password.into()).await;
+        assert!(matches!(known.unwrap(), SignIn::Welcome(_)));
+        again.stop().await;
+        assert!(folder.path().join("centralino.db").exists());
+    }
+
+    #[tokio::test]
+    async fn virtual_time_stands_still_while_somebody_holds_it() {
+        let start = "2015-03-10T09:15:00Z".parse().unwrap();
+        let clock = Clock::virtual_at(start);
+        let held = clock.busy();
+        let stage = Stage::start(StageOptions {
+            clock: clock.clone(),
+            ..options()
+        })
+        .await
+        .unwrap();
+        let mut caller = stage.switch.dial("+393331234567", "06164164");
+        let heard = tokio::time::timeout(Duration::from_secs(10), caller.next_event()).await;
+        assert!(heard.unwrap().is_some());
+        assert_eq!(clock.now(), start);
+        drop(held);
+        caller.hang_up();
+        tokio::time::timeout(Duration::from_secs(10), stage.stop())
+            .await
+            .unwrap();
     }
 }

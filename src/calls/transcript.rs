@@ -47,7 +47,11 @@ impl Transcript {
         let rome = rome();
         let mut text = String::new();
         for line in lines.iter() {
-            let at = line.at.to_zoned(rome.clone()).strftime("%H:%M:%S").to_string();
+            let at = line
+                .at
+                .to_zoned(rome.clone())
+                .strftime("%H:%M:%S")
+                .to_string();
             let mut rows = line.what.lines();
             let first = rows.next().unwrap_or_default();
             text.push_str(&format!("{at}  {:<10} {first}\n", line.who));

@@ -40,7 +40,11 @@ impl Player<'_> {
             judge("audit", first.place, self.judge_audit().await);
         }
         for action in &expect.audit_never {
-            judge("audit-never", action.place, self.judge_absence(action).await);
+            judge(
+                "audit-never",
+                action.place,
+                self.judge_absence(action).await,
+            );
         }
         if let Some(outcome) = &expect.outcome
             && outcome.value == "pin-issued"
@@ -97,14 +101,22 @@ impl Player<'_> {
         let row = line::find(&mut tx, self.caller.sid()).await?;
         let row = row.context("the call was never in line")?;
         let accepted = match self.contacts.last() {
-            Some(contact) => contacts::find(&mut tx, contact).await?.map(|contact| contact.accepted_at),
+            Some(contact) => contacts::find(&mut tx, contact)
+                .await?
+                .map(|contact| contact.accepted_at),
             None => None,
         };
         let ended = (row.state == "ended").then_some(row.state_since);
-        let until = accepted.or(ended).unwrap_or_else(|| self.stage.clock.now_ms());
+        let until = accepted
+            .or(ended)
+            .unwrap_or_else(|| self.stage.clock.now_ms());
         let waited = until - row.entered_at;
         if !limit.holds(waited) {
-            bail!("the wait was {:.1}s, not {}", Duration::from_millis(waited.unsigned_abs()).as_secs_f64(), wanted.value);
+            bail!(
+                "the wait was {:.1}s, not {}",
+                Duration::from_millis(waited.unsigned_abs()).as_secs_f64(),
+                wanted.value
+            );
         }
         Ok(())
     }
@@ -124,7 +136,11 @@ impl Player<'_> {
         for wanted in &self.script.expect.audit {
             if !deeds.any(|deed| deed == wanted.value) {
                 let all: Vec<&str> = all.iter().map(|entry| entry.action.as_str()).collect();
-                bail!("{} does not follow; the audit has [{}]", wanted.value, all.join(", "));
+                bail!(
+                    "{} does not follow; the audit has [{}]",
+                    wanted.value,
+                    all.join(", ")
+                );
             }
         }
         Ok(())
@@ -147,7 +163,8 @@ impl Player<'_> {
         for halves in &halves {
             self.verify(halves).await?;
         }
-        self.story.note("✓", "the two halves verify, and neither does alone");
+        self.story
+            .note("✓", "the two halves verify, and neither does alone");
         Ok(())
     }
 }

@@ -78,7 +78,10 @@ mod tests {
 
     #[test]
     fn a_part_of_the_text_is_enough_and_line_breaks_do_not_count() {
-        assert!(fits("Benvenuto al contact center", "Benvenuto al\ncontact center dell'INPS."));
+        assert!(fits(
+            "Benvenuto al contact center",
+            "Benvenuto al\ncontact center dell'INPS."
+        ));
         assert!(!fits("benvenuto", "Benvenuto"));
     }
 

@@ -50,11 +50,7 @@ struct CodeArgs {
 ///
 /// # Errors
 /// When standard input or output fails, or the CSV has none of the known columns.
-pub fn run(
-    args: &CheckArgs,
-    stdin: impl BufRead,
-    mut stdout: impl Write,
-) -> anyhow::Result<u8> {
+pub fn run(args: &CheckArgs, stdin: impl BufRead, mut stdout: impl Write) -> anyhow::Result<u8> {
     let valid = match &args.what {
         What::CodiceFiscale(code) => check_code(code, stdin, &mut stdout),
         What::Phone {

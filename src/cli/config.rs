@@ -104,12 +104,14 @@ fn examine(config: &Config) -> Found {
     }
     if let (ResidenceCheck::Register, Some(csv)) = (config.register.check, &config.register.csv) {
         let read = Register::read(csv);
-        found.note(read.map_err(|error| {
-            anyhow::anyhow!("register.csv ({}): {error}", csv.display())
-        }));
+        found.note(
+            read.map_err(|error| anyhow::anyhow!("register.csv ({}): {error}", csv.display())),
+        );
     }
     let sms = sms_problems(&config.body).into_iter();
-    found.errors.extend(sms.map(|problem| format!("body: {problem}")));
+    found
+        .errors
+        .extend(sms.map(|problem| format!("body: {problem}")));
     if let Some(sources) = found.note(open::flow_sources(config)) {
         match flow::check(&sources, flow::SHIPPED_FLOW) {
             (Some(flow), _) => found.errors.extend(contradictions(&config.body, &flow)),
@@ -153,13 +155,19 @@ mod tests {
     #[test]
     fn the_shipped_menu_and_the_shipped_letters_speak_for_the_same_body() {
         let flow = flow::load(&flow::shipped(), flow::SHIPPED_FLOW).unwrap();
-        assert_eq!(contradictions(&Body::default(), &flow), Vec::<String>::new());
+        assert_eq!(
+            contradictions(&Body::default(), &flow),
+            Vec::<String>::new()
+        );
         let other = Body {
             mobile: "06 123456".to_owned(),
             ..Body::default()
         };
         let said = contradictions(&other, &flow);
-        assert!(said.len() == 1 && said[0].contains("body.mobile"), "{said:?}");
+        assert!(
+            said.len() == 1 && said[0].contains("body.mobile"),
+            "{said:?}"
+        );
     }
 
     #[test]
@@ -175,15 +183,24 @@ mod tests {
         assert_eq!(config.mail.url, own.mail.url);
         for (section, settings) in [
             ("server", "listen https"),
-            ("telephony", "profile public_url account_sid api_url sms_from caller_id"),
+            (
+                "telephony",
+                "profile public_url account_sid api_url sms_from caller_id",
+            ),
             ("line", "offer ring wrap_up idle"),
-            ("pin", "same_contact_at_most second_issue_days corrections_a_day"),
+            (
+                "pin",
+                "same_contact_at_most second_issue_days corrections_a_day",
+            ),
             ("secrets", "auth_token peppers outbox_keys"),
         ] {
             let table = shown[section].as_table().unwrap();
             let shown: Vec<&str> = settings.split(' ').collect();
             assert_eq!(table.len(), shown.len(), "{section}");
-            assert!(shown.iter().all(|name| table.contains_key(*name)), "{section}");
+            assert!(
+                shown.iter().all(|name| table.contains_key(*name)),
+                "{section}"
+            );
         }
     }
 }

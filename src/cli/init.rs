@@ -52,7 +52,10 @@ pub async fn run(
         read_password(streams.stdin)?
     };
     let public = write_keys(&args.dir)?;
-    write(&file, configuration(&public, args.database.as_deref()).as_bytes())?;
+    write(
+        &file,
+        configuration(&public, args.database.as_deref()).as_bytes(),
+    )?;
     let place = Where {
         config: Some(file.clone()),
         database: None,
@@ -72,7 +75,10 @@ pub async fn run(
     let added = add_operator(&ctx, &administrator, password).await?;
     ctx.db.close().await;
     if !added {
-        bail!("the database has somebody called {} already", args.administrator);
+        bail!(
+            "the database has somebody called {} already",
+            args.administrator
+        );
     }
     tell(args, &file, drawn.as_deref(), streams)
 }
@@ -128,7 +134,10 @@ fn tell(
     let out = &mut streams.out;
     let dir = args.dir.display();
     writeln!(out, "Configuration: {}", file.display())?;
-    writeln!(out, "Secrets: {dir}/secrets (keep a copy of peppers apart from the database)")?;
+    writeln!(
+        out,
+        "Secrets: {dir}/secrets (keep a copy of peppers apart from the database)"
+    )?;
     writeln!(out, "Administrator: {}", args.administrator)?;
     if let Some(password) = drawn {
         writeln!(out, "Password, shown only now: {password}")?;
@@ -138,7 +147,10 @@ fn tell(
         "Print room's identity: {dir}/{IDENTITY}: move it to the print room's machine and keep no copy here."
     )?;
     writeln!(out, "Then:")?;
-    writeln!(out, "  1. write the platform's auth token into {dir}/secrets/auth-token")?;
+    writeln!(
+        out,
+        "  1. write the platform's auth token into {dir}/secrets/auth-token"
+    )?;
     writeln!(out, "  2. set [telephony] in {}", file.display())?;
     writeln!(out, "  3. centralino config check {}", file.display())?;
     writeln!(out, "  4. centralino serve --config {}", file.display())?;

@@ -6,7 +6,7 @@ use anyhow::bail;
 use zeroize::Zeroizing;
 
 /// The longest password that is read, bytes.
-const LONGEST: u64 = 1_024;
+const LONGEST: usize = 1_024;
 /// The shortest password that is taken, characters.
 const SHORTEST: usize = 12;
 
@@ -25,8 +25,8 @@ pub struct Streams<'a> {
 /// Reads a password: the first line of standard input. `None` when nothing is there.
 pub fn read_password(stdin: &mut dyn BufRead) -> anyhow::Result<Option<Zeroizing<Vec<u8>>>> {
     // Room from the start: a text that grows leaves copies that nobody wipes.
-    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST as usize));
-    std::io::Read::take(stdin, LONGEST).read_until(b'\n', &mut line)?;
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
+    std::io::Read::take(stdin, LONGEST as u64).read_until(b'\n', &mut line)?;
     while line.last().is_some_and(|byte| b"\r\n".contains(byte)) {
         line.pop();
     }

@@ -63,8 +63,8 @@ pub fn settings(url: &str, password: Option<SecretString>) -> anyhow::Result<Smt
 mod tests {
     use super::*;
 
-    fn secret() -> Option<SecretString> {
-        Some(SecretString::from("parola".to_owned()))
+    fn secret() -> SecretString {
+        SecretString::from("parola".to_owned())
     }
 
     #[test]
@@ -72,13 +72,17 @@ mod tests {
         for (url, security, port) in [
             ("smtp://127.0.0.1", SmtpSecurity::None, 25),
             ("smtp://127.0.0.1:2525/", SmtpSecurity::None, 2525),
-            ("smtp+starttls://mail.example.org", SmtpSecurity::StartTls, 587),
+            (
+                "smtp+starttls://mail.example.org",
+                SmtpSecurity::StartTls,
+                587,
+            ),
             ("smtps://mail.example.org", SmtpSecurity::Tls, 465),
         ] {
             let read = settings(url, None).unwrap();
             assert_eq!((read.security, read.port), (security, port), "{url}");
         }
-        let login = settings("smtps://inps@mail.example.org", secret()).unwrap();
+        let login = settings("smtps://inps@mail.example.org", Some(secret())).unwrap();
         assert_eq!(login.login.unwrap().0, "inps");
     }
 
@@ -90,9 +94,13 @@ mod tests {
             ("smtp://", None, "name"),
             ("smtp://host:porta", None, "porta"),
             ("smtps://inps@host", None, "secrets.mail_password"),
-            ("smtps://host", secret(), "user"),
-            ("smtp://inps@host", secret(), "smtps"),
-            ("smtps://inps:x@host", secret(), "secrets.mail_password"),
+            ("smtps://host", Some(secret()), "user"),
+            ("smtp://inps@host", Some(secret()), "smtps"),
+            (
+                "smtps://inps:x@host",
+                Some(secret()),
+                "secrets.mail_password",
+            ),
         ] {
             let error = settings(url, password).err().unwrap().to_string();
             assert!(error.contains(word), "{url}: {error}");

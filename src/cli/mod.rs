@@ -127,9 +127,7 @@ fn carry_out(
         Command::Serve(args) => done(block_on(serve::run(&args, environment, streams))),
         Command::Config(command) => config::run(&command, environment, streams),
         Command::Init(args) => done(block_on(init::run(&args, environment, streams))),
-        Command::Operator(command) => {
-            done(block_on(operator::run(command, environment, streams)))
-        }
+        Command::Operator(command) => done(block_on(operator::run(command, environment, streams))),
         Command::Letters(command) => done(block_on(letters::run(command, environment, streams))),
         Command::Check(args) => check::run(&args, &mut *streams.stdin, &mut *streams.out),
         Command::Flow(args) => flow::run(&args, streams.out),

@@ -23,7 +23,10 @@ pub async fn export(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<()> {
     if out.exists() {
-        bail!("{} is already there: it may hold letters not printed yet", out.display());
+        bail!(
+            "{} is already there: it may hold letters not printed yet",
+            out.display()
+        );
     }
     let ctx = place.open(environment, Need::PrintRoom).await?;
     let done = write_bundle(&ctx, out, streams).await;
@@ -34,7 +37,10 @@ pub async fn export(
 async fn write_bundle(ctx: &Ctx, out: &Path, streams: &mut Streams<'_>) -> anyhow::Result<()> {
     let sealed = move_letters::gather(ctx).await?;
     if sealed.entries.is_empty() {
-        return Ok(writeln!(streams.out, "No letter waits; nothing was written.")?);
+        return Ok(writeln!(
+            streams.out,
+            "No letter waits; nothing was written."
+        )?);
     }
     bundle::write(out, &sealed).with_context(|| format!("cannot write {}", out.display()))?;
     move_letters::exported(ctx, &sealed).await?;

@@ -22,7 +22,7 @@ pub struct Where {
     /// The configuration
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The database, sqlite://FILE or postgres://…; over the configuration's
+    /// The database, `sqlite://FILE` or `postgres://…`; over the configuration's
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
 }
@@ -68,7 +68,7 @@ impl Where {
             config.print_room.public_key = PrintIdentity::generate(&rng).public().to_text();
         }
         // No call is made, no mail is sent and no residence is compared.
-        config.telephony.api_url = "http://127.0.0.1:9".to_owned();
+        "http://127.0.0.1:9".clone_into(&mut config.telephony.api_url);
         config.register = config::Register::default();
         let parts = Parts {
             body: config.body.clone(),
@@ -85,7 +85,9 @@ impl Where {
             unsigned: false,
             softphone: None,
         };
-        context_alone(parts).await.context("cannot open the database")
+        context_alone(parts)
+            .await
+            .context("cannot open the database")
     }
 }
 

@@ -264,9 +264,10 @@ fn endpoint(text: &str) -> Result<String, String> {
             (6..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
         })
     };
-    let named = ["sip:", "sips:", "client:"]
-        .iter()
-        .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let named = ["sip:", "sips:", "client:"].iter().any(|scheme| {
+        text.strip_prefix(scheme)
+            .is_some_and(|rest| !rest.is_empty())
+    });
     if (named || number(text)) && !text.contains(char::is_whitespace) {
         Ok(text.to_owned())
     } else {

@@ -42,7 +42,9 @@ pub fn mail_password(secrets: &config::Secrets) -> anyhow::Result<Option<SecretS
         return Ok(None);
     };
     let text = text("secrets.mail_password", path)?;
-    Ok(Some(SecretString::from(text.trim_end_matches(['\r', '\n']).to_owned())))
+    Ok(Some(SecretString::from(
+        text.trim_end_matches(['\r', '\n']).to_owned(),
+    )))
 }
 
 /// A warning for every file that others may read.
@@ -62,7 +64,10 @@ pub fn open_to_others(secrets: &config::Secrets) -> Vec<String> {
             mode.is_ok_and(|mode| mode & 0o077 != 0)
         })
         .map(|(setting, path)| {
-            format!("{}: others can read it; run chmod 600 on it", at(setting, path))
+            format!(
+                "{}: others can read it; run chmod 600 on it",
+                at(setting, path)
+            )
         })
         .collect()
 }

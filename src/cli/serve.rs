@@ -71,7 +71,10 @@ fn parts(config: Config, unsigned: bool) -> anyhow::Result<Parts> {
         problems.retain(|problem| !problem.starts_with("secrets.auth_token"));
     }
     if !problems.is_empty() {
-        bail!("the configuration cannot be used:\n- {}", problems.join("\n- "));
+        bail!(
+            "the configuration cannot be used:\n- {}",
+            problems.join("\n- ")
+        );
     }
     let auth_token = match secrets::auth_token(&config.secrets) {
         Err(_) if unsigned => SecretString::default(),

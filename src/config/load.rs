@@ -198,7 +198,10 @@ mod tests {
         assert_eq!(config.secrets.auth_token, Path::new("/etc/token"));
         assert_eq!(config.secrets.outbox_keys, Path::new(""));
         let database = folder.path().join("centralino.db");
-        assert_eq!(config.database.url, format!("sqlite://{}", database.display()));
+        assert_eq!(
+            config.database.url,
+            format!("sqlite://{}", database.display())
+        );
     }
 
     #[test]

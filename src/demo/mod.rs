@@ -110,17 +110,14 @@ impl Demo {
     /// Says where everything is and who can sign in.
     pub fn announce(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let url = &self.stage.url;
-        writeln!(out, "centralino demo, {url}")?;
+        writeln!(out, "centralino demo on {url}")?;
         if !self.listen.ip().is_loopback() {
-            writeln!(
-                out,
-                "Attenzione: si raggiunge anche da altri computer, e mostra tutto."
-            )?;
+            writeln!(out, "Other machines reach it too, and it shows everything.")?;
         }
         writeln!(out)?;
-        writeln!(out, "  Telefono di prova     {url}/phone")?;
-        writeln!(out, "  Postazione operatore  {url}/console")?;
-        writeln!(out, "  Messaggi e lettere    {url}/demo/messages")?;
+        writeln!(out, "  Call the contact center  {url}/phone")?;
+        writeln!(out, "  Operators' console       {url}/console")?;
+        writeln!(out, "  Messages and letters     {url}/demo/messages")?;
         writeln!(out)?;
         for person in &self.staff {
             writeln!(
@@ -141,6 +138,12 @@ impl Demo {
             self.stage.folder().display()
         )?;
         out.flush()
+    }
+
+    /// The password of a sample member of staff.
+    pub fn password(&self, name: &str) -> Option<&str> {
+        let person = self.staff.iter().find(|person| person.name == name)?;
+        Some(&person.password)
     }
 
     /// Ends it cleanly.

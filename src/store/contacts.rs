@@ -94,9 +94,8 @@ pub async fn last_of(tx: &mut Tx, operator: &str, limit: i64) -> Result<Vec<Cont
 
 /// Begins the talk. The first time stays.
 pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
-    let rows =
-        on!(tx, |conn| {
-            sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE contacts SET state = 'talking', talk_at = $2 WHERE id = $1 AND state = 'connecting'"
     )
     .bind(id)
@@ -104,7 +103,7 @@ pub async fn talk(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
-        })?;
+    })?;
     Ok(rows > 0)
 }
 

@@ -142,9 +142,8 @@ pub async fn note_connect(tx: &mut Tx, call: &str, now: i64) -> Result<bool> {
 /// wait that is still on its way finds it there, and the key makes one of the two wait for the
 /// other. Says whether it had not ended before.
 pub async fn end(tx: &mut Tx, call: &str, cause: &str, now: i64) -> Result<bool> {
-    let rows =
-        on!(tx, |conn| {
-            sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, from_number, \
          to_number, beat_at, state_since, cause) \
          VALUES ($1, 'ended', '', 0, '', $3, '', '', '', $3, $3, $2) \
@@ -157,7 +156,7 @@ pub async fn end(tx: &mut Tx, call: &str, cause: &str, now: i64) -> Result<bool>
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
-        })?;
+    })?;
     Ok(rows > 0)
 }
 

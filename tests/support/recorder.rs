@@ -65,7 +65,10 @@ async fn pass(State(passing): State<Passing>, request: Request) -> Response {
         .send()
         .await
         .unwrap();
-    keep(&passing.answers, format!("{path} {:?}\n", answer.headers()).as_bytes());
+    keep(
+        &passing.answers,
+        format!("{path} {:?}\n", answer.headers()).as_bytes(),
+    );
     let mut back = Response::builder().status(answer.status());
     back.headers_mut().unwrap().clone_from(answer.headers());
     let answers = Arc::clone(&passing.answers);
