@@ -5,7 +5,7 @@ use super::{Done, deliver_sms};
 use crate::platform::{CallStatus, RestError};
 use crate::store::jobs::{self, Job};
 use crate::store::line::{self, Waiting};
-use crate::store::offers;
+use crate::store::{contacts, offers};
 use crate::workflows::{Ctx, Fault, end_call};
 
 pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
@@ -15,7 +15,12 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
         Some(offer) => line::find(&mut tx, &offer.call).await?,
         None => None,
     };
+    let contact = contacts::of_offer(&mut tx, &job.subject).await?;
     drop(tx);
+    // The call may be on its way to somebody else by now.
+    if contact.is_none_or(|contact| contact.state != "connecting") {
+        return Ok(Done::NotNeeded);
+    }
     let (Some(offer), Some(row)) = (offer, row) else {
         return Ok(Done::NotNeeded);
     };
@@ -26,7 +31,10 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
         "{}/voice/connect/{}/{}",
         ctx.config.telephony.public_url, offer.id, row.ticket
     );
-    let queue = row.queue_sid.as_deref().unwrap_or_default();
+    let Some(queue) = row.queue_sid.as_deref().filter(|sid| !sid.is_empty()) else {
+        // It waits in a loop of ours, in no queue of the platform's.
+        return not_in_queue(ctx, job, &row, &url).await;
+    };
     match ctx.rest.take_from_queue(queue, &row.call, &url).await {
         Ok(()) => finish(ctx, job).await,
         Err(RestError::Gone) => not_in_queue(ctx, job, &row, &url).await,

@@ -28,6 +28,27 @@ pub enum Error {
 /// The store's own result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+impl Error {
+    /// Whether the row itself was refused, rather than the database being away or full.
+    pub fn is_of_the_row(&self) -> bool {
+        match self {
+            Self::Taken => true,
+            Self::Database(sqlx::Error::Database(inner)) => {
+                let code = inner.code().unwrap_or_default();
+                if code.len() == 5 {
+                    // SQLSTATE classes: data exception, integrity constraint.
+                    return code.starts_with("22") || code.starts_with("23");
+                }
+                // SQLite's extended codes hold the plain one in their lowest byte: constraint,
+                // mismatch, range.
+                let plain = code.parse::<u32>().map(|code| code & 0xff);
+                matches!(plain, Ok(19 | 20 | 25))
+            }
+            Self::Database(_) | Self::Migrate(_) | Self::UnknownUrl => false,
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let inner = error.as_database_error();

@@ -94,6 +94,18 @@ pub async fn places(tx: &mut Tx) -> Result<Vec<Place>> {
     .await)?)
 }
 
+/// Takes the call's row until the end of the transaction. Whoever changes a call's offer or contact
+/// takes its row first, so that no two wait for each other.
+pub async fn hold(tx: &mut Tx, call: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE line SET state = state WHERE call = $1"
+    )
+    .bind(call)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
 /// Moves the call from one state to the next. Says whether it was there to be moved.
 pub async fn change(tx: &mut Tx, call: &str, from: &str, to: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use super::Telephony;
 use super::answer::Answer;
+use super::below::Below;
 use super::params::Params;
 use super::recent::Key;
 use crate::flow::{self, Effect, Event, Flow, Position};
@@ -19,7 +20,7 @@ const QUEUEING: Duration = Duration::from_millis(300);
 
 pub async fn at(
     State(telephony): State<Telephony>,
-    Path(path): Path<String>,
+    Below(path): Below,
     Extension(params): Extension<Params>,
 ) -> Answer {
     let (flow, at) = telephony.place(&path).await;

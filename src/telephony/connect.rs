@@ -1,31 +1,33 @@
 //! The hand-off: the document that dials the operator, and what to do when that call is over.
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use super::Telephony;
 use super::answer::{Answer, empty};
+use super::below::Below;
 use super::params::Params;
 use crate::flow::{self, DialResult, Event, Flow, Ticket};
 use crate::twiml::{Dial, Document, Endpoint, Noun, Verb};
 use crate::workflows::connect_call::{self, Connect};
-use crate::workflows::late::Late;
+use crate::workflows::late::{self, Late};
 
 /// `POST /voice/connect/{offer}/…`
 pub async fn connect(
     State(telephony): State<Telephony>,
-    Path((offer, path)): Path<(String, String)>,
+    below: Below,
     Extension(params): Extension<Params>,
 ) -> Answer {
     let Some(call) = params.call() else {
         return telephony.apology();
     };
-    let Some(ticket) = Ticket::parse(&path) else {
+    let (offer, path) = below.offer_and_ticket();
+    let Some(ticket) = Ticket::parse(path) else {
         return telephony.to_a_person(&params).await;
     };
     let flow = telephony.flow_of(&ticket.at).await;
     let again = || Answer(flow::requeue(&ticket, &telephony.facts(&flow, &params)));
-    match connect_call::connect(&telephony.ctx, &offer, call).await {
+    match connect_call::connect(&telephony.ctx, offer, call).await {
         Ok(Connect::Dial { offer, endpoint }) => {
             telephony.dial(&flow, &ticket, (&offer, &endpoint), &params)
         }
@@ -41,35 +43,36 @@ pub async fn connect(
 /// `POST /voice/dialled/{offer}/…`: the operator hung up, or was not reached.
 pub async fn dialled(
     State(telephony): State<Telephony>,
-    Path((offer, path)): Path<(String, String)>,
+    below: Below,
     Extension(params): Extension<Params>,
 ) -> Answer {
     let Some(call) = params.call() else {
         return telephony.apology();
     };
-    let Some(ticket) = Ticket::parse(&path) else {
+    let (offer, path) = below.offer_and_ticket();
+    let Some(ticket) = Ticket::parse(path) else {
         return telephony.to_a_person(&params).await;
     };
     let flow = telephony.flow_of(&ticket.at).await;
     let status = params.text("DialCallStatus");
     let talked = matches!(status, "completed" | "answered");
+    let ended = Late::DialEnded {
+        offer: offer.to_owned(),
+        not_reached: (!talked).then(|| format!("phone-{status}")),
+    };
     if !params.caller_lives() {
+        if talked {
+            telephony.late.push(ended);
+        }
         telephony.late.push(Late::CallEnded {
             call: call.to_owned(),
             cause: "caller-hung-up".to_owned(),
         });
         return empty();
     }
-    let done = if talked {
-        connect_call::talk_ended(&telephony.ctx, &offer).await
-    } else {
-        let cause = format!("phone-{status}");
-        connect_call::back_in_line(&telephony.ctx, &offer, &cause)
-            .await
-            .map(drop)
-    };
-    if let Err(error) = done {
-        tracing::error!(error.message = %error, "the end of a dial could not be recorded");
+    if let Err(error) = late::carry_out(&telephony.ctx, &ended).await {
+        tracing::warn!(error.message = %error, "the end of a dial waits for the store");
+        telephony.late.push(ended);
     }
     if talked {
         let event = Event::Dial(DialResult::Completed);

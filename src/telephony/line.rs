@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use super::Telephony;
 use super::answer::{Answer, empty};
+use super::below::Below;
 use super::params::Params;
 use crate::flow::{self, Event, Flow, Position, QueueResult, Ticket};
 use crate::store::writer::{Row, Wait};
@@ -18,7 +19,7 @@ use crate::workflows::late::Late;
 /// `POST /voice/wait/…`
 pub async fn wait(
     State(telephony): State<Telephony>,
-    Path(path): Path<String>,
+    Below(path): Below,
     Extension(params): Extension<Params>,
 ) -> Answer {
     let Some(call) = params.call() else {
@@ -31,7 +32,9 @@ pub async fn wait(
     if !params.caller_lives() {
         return empty();
     }
-    let row = Wait::of(call, &ticket, &params, telephony.ctx.now_ms());
+    let mut row = Wait::of(call, &ticket, &params, telephony.ctx.now_ms());
+    // In our own loop there is no queue: the call can be offered all the same.
+    row.queue_sid.get_or_insert_default();
     telephony.ctx.writer.append(Row::Beat(row));
     let facts = telephony.facts_in_line(&flow, &params, &ticket);
     Answer(flow::wait(&flow, &ticket, turn, said, &facts))
@@ -40,7 +43,7 @@ pub async fn wait(
 /// `POST /voice/queued/…`: the caller left the queue.
 pub async fn queued(
     State(telephony): State<Telephony>,
-    Path(path): Path<String>,
+    Below(path): Below,
     Extension(params): Extension<Params>,
 ) -> Answer {
     let Some(call) = params.call() else {

@@ -4,6 +4,7 @@
 mod answer;
 mod arrive;
 mod at;
+mod below;
 mod connect;
 mod facts;
 mod line;
@@ -76,6 +77,7 @@ impl Telephony {
             .route("/voice/status", post(status::call))
             .route("/voice/fallback", post(status::fallback))
             .route("/sms/status", post(status::message))
+            .route("/voice/{*anything}", post(status::nowhere))
             .layer(from_fn_with_state(self.clone(), signed::signed))
             .layer(RequestBodyLimitLayer::new(LARGEST))
             .route("/voice/music.wav", get(music::music))

@@ -9,11 +9,10 @@ pub struct Params(Vec<(String, String)>);
 impl Params {
     /// Decodes a body; bad UTF-8 becomes replacement characters.
     pub fn parse(body: &[u8]) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         let fields = raw_fields(body).into_iter();
         Self(
             fields
-                .map(|(key, value)| (text(key), text(value)))
+                .map(|(key, value)| (text(&key), text(&value)))
                 .collect(),
         )
     }
@@ -47,6 +46,12 @@ impl Params {
     }
 }
 
+/// Bytes as text. What is no UTF-8 becomes a replacement character, and so does the null, which
+/// PostgreSQL keeps in no text: a row with one would be lost.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace('\0', "\u{FFFD}")
+}
+
 /// The fields as bytes: what the platform signs, whatever their encoding.
 pub fn raw_fields(body: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
     body.split(|byte| *byte == b'&')
@@ -76,6 +81,7 @@ mod tests {
         let params = Params::parse(b"CallSid=CA1&SpeechResult=%ff%fe+pin");
         assert_eq!(params.call(), Some("CA1"));
         assert!(params.text("SpeechResult").ends_with(" pin"));
+        assert_eq!(Params::parse(b"CallSid=a%00b").call(), Some("a\u{FFFD}b"));
     }
 
     #[test]

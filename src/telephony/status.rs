@@ -1,11 +1,12 @@
 //! Status hooks: 204 at once, carried out as soon as the store can; and the last resort.
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::Telephony;
 use super::answer::Answer;
+use super::below::Below;
 use super::params::Params;
 use crate::workflows::late::Late;
 use crate::workflows::sweep::is_terminal;
@@ -32,7 +33,7 @@ pub async fn call(
 /// `POST /voice/leg/{offer}`: the operator's leg.
 pub async fn leg(
     State(telephony): State<Telephony>,
-    Path(offer): Path<String>,
+    Below(offer): Below,
     Extension(params): Extension<Params>,
 ) -> StatusCode {
     if matches!(params.text("CallStatus"), "in-progress" | "answered") {
@@ -61,6 +62,18 @@ pub async fn message(
         });
     }
     StatusCode::NO_CONTENT
+}
+
+/// Any other address: who is nowhere goes to a person.
+pub async fn nowhere(
+    State(telephony): State<Telephony>,
+    Extension(params): Extension<Params>,
+) -> Answer {
+    tracing::warn!(
+        call.sid = params.text("CallSid"),
+        "a webhook that there is not"
+    );
+    telephony.to_a_person(&params).await
 }
 
 /// `POST /voice/fallback`: something of ours failed on the platform's side.

@@ -118,6 +118,7 @@ pub async fn back_in_line(ctx: &Ctx, offer: &str, cause: &str) -> Result<bool, F
     let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
         return Ok(false);
     };
+    line::hold(&mut tx, &contact.call).await?;
     let open = matches!(contact.state.as_str(), "connecting" | "talking");
     if !open || !line::put_back(&mut tx, &contact.call, now).await? {
         return Ok(false);

@@ -77,6 +77,17 @@ pub enum Fault {
     Register,
 }
 
+impl Fault {
+    /// Whether the same may succeed later: the database is away, rather than the record bad.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Store(error) => !error.is_of_the_row(),
+            Self::Seal(_) | Self::Register => true,
+            Self::Record(_) => false,
+        }
+    }
+}
+
 impl Ctx {
     /// The time now, Unix milliseconds.
     pub fn now_ms(&self) -> i64 {

@@ -23,6 +23,13 @@ pub enum Late {
         /// Its last status.
         cause: String,
     },
+    /// The call to an operator's telephone is over, and the caller may go on.
+    DialEnded {
+        /// The offer.
+        offer: String,
+        /// Why the operator was not reached; absent when the two spoke.
+        not_reached: Option<String>,
+    },
     /// An operator's telephone was answered.
     LegAnswered {
         /// The offer.
@@ -78,11 +85,15 @@ impl LateQueue {
     }
 }
 
-/// Carries out what comes, in order, each until it succeeds.
+/// Carries out what comes, in order, each until it succeeds or can never do so.
 pub async fn run(ctx: Ctx, mut work: LateWork) {
     while let Some((late, busy)) = work.receiver.recv().await {
         let mut busy = Some(busy);
         while let Err(error) = carry_out(&ctx, &late).await {
+            if !error.passes() {
+                tracing::error!(error.message = %error, "a status can never be recorded; it is lost");
+                break;
+            }
             tracing::warn!(error.message = %error, "a status waits for the store");
             drop(busy.take());
             busy = Some(ctx.clock.sleep(RETRY).await);
@@ -91,9 +102,20 @@ pub async fn run(ctx: Ctx, mut work: LateWork) {
     }
 }
 
-async fn carry_out(ctx: &Ctx, late: &Late) -> Result<(), Fault> {
+/// Carries it out once.
+pub async fn carry_out(ctx: &Ctx, late: &Late) -> Result<(), Fault> {
     match late {
         Late::CallEnded { call, cause } => end_call::end_call(ctx, call, cause).await,
+        Late::DialEnded {
+            offer,
+            not_reached: None,
+        } => connect_call::talk_ended(ctx, offer).await,
+        Late::DialEnded {
+            offer,
+            not_reached: Some(cause),
+        } => connect_call::back_in_line(ctx, offer, cause)
+            .await
+            .map(drop),
         Late::LegAnswered { offer } => connect_call::leg_answered(ctx, offer).await,
         Late::Message {
             sid,

@@ -66,6 +66,8 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: Zeroizing<String>) -> Resu
     }
     let token = open_session(ctx, &mut tx, &operator).await?;
     tx.commit().await?;
+    // Callers are told at once that somebody is there.
+    ctx.bells.route.ring();
     ctx.live.tell(Change::Operator(operator.id));
     Ok(SignIn::Welcome(token))
 }

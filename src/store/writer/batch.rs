@@ -160,7 +160,11 @@ fn merge<'a>(waits: &mut BTreeMap<&'a str, Wait>, wait: &'a Wait) {
     } else {
         (known.clone(), wait)
     };
-    later.queue_sid = later.queue_sid.or_else(|| earlier.queue_sid.clone());
+    // A queue's id outlives a beat from outside the queue, whose id is blank.
+    let live = later.queue_sid.clone().filter(|sid| !sid.is_empty());
+    later.queue_sid = live
+        .or_else(|| earlier.queue_sid.clone())
+        .or(later.queue_sid);
     *known = later;
 }
 
@@ -214,8 +218,8 @@ const WAITS: Statement = Statement {
              ON CONFLICT (call) DO UPDATE SET beat_at = CASE WHEN excluded.beat_at > line.beat_at \
              THEN excluded.beat_at ELSE line.beat_at END, \
              queue_sid = CASE WHEN excluded.beat_at >= line.beat_at \
-             THEN COALESCE(excluded.queue_sid, line.queue_sid) \
-             ELSE COALESCE(line.queue_sid, excluded.queue_sid) END \
+             THEN COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
+             ELSE COALESCE(NULLIF(line.queue_sid, ''), excluded.queue_sid, line.queue_sid) END \
              WHERE line.state IN ('waiting', 'offered')",
     postgres: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
                from_number, to_number, queue_sid, beat_at, state_since) \
@@ -227,8 +231,8 @@ const WAITS: Statement = Statement {
                ON CONFLICT (call) DO UPDATE SET beat_at = CASE WHEN excluded.beat_at > line.beat_at \
                THEN excluded.beat_at ELSE line.beat_at END, \
                queue_sid = CASE WHEN excluded.beat_at >= line.beat_at \
-               THEN COALESCE(excluded.queue_sid, line.queue_sid) \
-               ELSE COALESCE(line.queue_sid, excluded.queue_sid) END \
+               THEN COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
+               ELSE COALESCE(NULLIF(line.queue_sid, ''), excluded.queue_sid, line.queue_sid) END \
                WHERE line.state IN ('waiting', 'offered')",
 };
 

@@ -147,7 +147,7 @@ impl Committer {
                 entries.append(&mut part);
                 continue;
             };
-            if !is_bad_row(&error) {
+            if !error.is_of_the_row() {
                 tracing::warn!(error.message = %error, "the journal's commit failed; it is kept");
                 // What was written is done with; the rest goes back, in its order.
                 for written in std::mem::take(entries) {
@@ -172,25 +172,6 @@ impl Committer {
     fn give_up(&self, error: &Error) {
         tracing::error!(error.message = %error, "a row of the journal was bad and is lost");
         self.shared.lost.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-/// Whether the row itself was refused, rather than the database being away or full.
-fn is_bad_row(error: &Error) -> bool {
-    match error {
-        Error::Taken => true,
-        Error::Database(sqlx::Error::Database(inner)) => {
-            let code = inner.code().unwrap_or_default();
-            if code.len() == 5 {
-                // SQLSTATE classes: data exception, integrity constraint.
-                return code.starts_with("22") || code.starts_with("23");
-            }
-            // SQLite's extended codes hold the plain one in their lowest byte: constraint,
-            // mismatch, range.
-            let plain = code.parse::<u32>().map(|code| code & 0xff);
-            matches!(plain, Ok(19 | 20 | 25))
-        }
-        Error::Database(_) | Error::Migrate(_) | Error::UnknownUrl => false,
     }
 }
 

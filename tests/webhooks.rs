@@ -1,0 +1,31 @@
+//! The webhooks over real HTTP: the life of a call, what a platform may get wrong, and the store
+//! away. The platform's REST is a loopback server that answers as a test tells it to.
+#![cfg(test)]
+
+mod support;
+
+#[path = "webhooks/caller.rs"]
+mod caller;
+#[path = "webhooks/platform.rs"]
+mod platform;
+#[path = "webhooks/world.rs"]
+mod world;
+
+#[path = "webhooks/accepting.rs"]
+mod accepting;
+#[path = "webhooks/any_order.rs"]
+mod any_order;
+#[path = "webhooks/bad_requests.rs"]
+mod bad_requests;
+#[path = "webhooks/dialling.rs"]
+mod dialling;
+#[path = "webhooks/ending.rs"]
+mod ending;
+#[path = "webhooks/every_node.rs"]
+mod every_node;
+#[path = "webhooks/leaving_the_queue.rs"]
+mod leaving_the_queue;
+#[path = "webhooks/replays.rs"]
+mod replays;
+#[path = "webhooks/without_the_store.rs"]
+mod without_the_store;
