@@ -46,14 +46,7 @@ async fn outlive(database: Option<postgres::Database>) {
     let db = Db::open(&installation.database).await.unwrap();
     for (caller, path) in &waiting {
         caller.wait(&server.base, path).await;
-        let row = until("the caller is in line", async || {
-            let row = place(&db, &caller.sid).await?;
-            (row.beat_at > killed).then_some(row)
-        })
-        .await;
-        let found = (row.state.as_str(), row.entered_at);
-        assert_eq!(found, ("waiting", entered(path)), "{}", caller.sid);
-        assert!(row.entered_at < killed, "the time of entry is the first");
+        keeps_the_place(&db, caller, entered(path), killed).await;
     }
     anna.wish(&server.base, "ready").await;
     let offer = until("the call is offered", async || offer_to(&db, "anna").await).await;
@@ -84,6 +77,18 @@ async fn kill_while_they_wait(
     let db = Db::open(&installation.database).await.unwrap();
     change(&db, "DELETE FROM line WHERE call = 'CAlost'").await;
     db.close().await;
+}
+
+/// The caller is in line since `entered`, and was heard of again since the server was killed.
+async fn keeps_the_place(db: &Db, caller: &Caller, entered: i64, killed: i64) {
+    let row = until("the caller is in line", async || {
+        let row = place(db, &caller.sid).await?;
+        (row.beat_at > killed).then_some(row)
+    })
+    .await;
+    let found = (row.state.as_str(), row.entered_at);
+    assert_eq!(found, ("waiting", entered), "{}", caller.sid);
+    assert!(entered < killed, "the time of entry is the first");
 }
 
 fn entered(wait_path: &str) -> i64 {
