@@ -14,7 +14,10 @@ fn files() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir("tests/calls")
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
         .collect();
     files.sort();
     files
@@ -61,7 +64,10 @@ fn changed(from: &str, to: &str) -> (calls::Read, usize) {
 /// Whether a report names a line of the first call among what did not hold.
 fn names(report: &Report, line: usize) -> bool {
     let place = format!("{FIRST_CALL}:{line}:");
-    report.failures.iter().any(|failure| failure.starts_with(&place))
+    report
+        .failures
+        .iter()
+        .any(|failure| failure.starts_with(&place))
 }
 
 #[test]
@@ -78,7 +84,10 @@ async fn a_changed_expectation_fails_and_names_its_line() {
     for (from, to) in [
         ("expect-say: Non ho sentito", "expect-say: Non ho capito"),
         ("expect-node: services", "expect-node: reason"),
-        ("skills: [pin, it] }\n  - expect-offered", "skills: [pin] }\n  - expect-offered"),
+        (
+            "skills: [pin, it] }\n  - expect-offered",
+            "skills: [pin] }\n  - expect-offered",
+        ),
         ("intent: pin-request", "intent: pin-restore"),
         ("VIA DEL CORSO 1,", "VIA DEL CORSO 2,"),
         ("anna: wrap-up", "anna: ready"),
@@ -93,7 +102,11 @@ async fn a_changed_expectation_fails_and_names_its_line() {
         let text = text.replacen(from, to, 1);
         let read = calls::read_text(Path::new(FIRST_CALL), &text).unwrap();
         let report = calls::run_read(&read, None).await;
-        assert!(names(&report, line), "line {line}, {from}: {}", printed(&report));
+        assert!(
+            names(&report, line),
+            "line {line}, {from}: {}",
+            printed(&report)
+        );
     }
 }
 
@@ -106,10 +119,11 @@ async fn a_changed_key_fails_and_names_the_line_where_it_shows() {
 
 #[tokio::test]
 async fn a_changed_prompt_fails_and_names_the_line_that_expects_it() {
-    let (read, line) = changed("expect-say: il motivo della chiamata", "expect-say: il motivo della chiamata");
+    let expected = "il motivo della chiamata";
+    let (read, line) = changed(expected, expected);
     let mut flow = shipped();
     let file = flow.get_mut(SHIPPED_FLOW).unwrap();
-    *file = file.replace("il motivo della chiamata", "perché chiama");
+    *file = file.replace(expected, "perché chiama");
     let report = calls::run_read(&read, Some(flow)).await;
     assert!(names(&report, line), "{}", printed(&report));
 }
@@ -117,14 +131,21 @@ async fn a_changed_prompt_fails_and_names_the_line_that_expects_it() {
 #[tokio::test]
 async fn two_runs_give_different_halves_and_the_letter_s_half_is_never_printed() {
     let sms = |report: &Report| {
-        let line = report.transcript.lines().find(|line| line.contains("prima metà del PIN"));
+        let line = report
+            .transcript
+            .lines()
+            .find(|line| line.contains("prima metà del PIN"));
         line.unwrap().to_owned()
     };
     let first = calls::run(Path::new(FIRST_CALL), None).await;
     let second = calls::run(Path::new(FIRST_CALL), None).await;
     assert!(first.passed() && second.passed(), "{}", printed(&first));
     assert_ne!(sms(&first), sms(&second));
-    assert!(first.transcript.contains("letter     to VIA DEL CORSO 1, 00186 ROMA RM"));
+    assert!(
+        first
+            .transcript
+            .contains("letter     to VIA DEL CORSO 1, 00186 ROMA RM")
+    );
 }
 
 #[test]
@@ -133,7 +154,13 @@ fn everything_wrong_with_a_file_is_told_at_once_with_its_place() {
                 - press: x\n  - operator: { anna: dance }\n  - expect-say: /(/\n";
     let found = calls::read_text(Path::new("x.yaml"), text).unwrap_err();
     let places: Vec<(u32, &str)> = found.iter().map(|one| (one.line, one.code)).collect();
-    let expected = [(2, "flow"), (3, "at"), (7, "press"), (8, "operator"), (9, "pattern")];
+    let expected = [
+        (2, "flow"),
+        (3, "at"),
+        (7, "press"),
+        (8, "operator"),
+        (9, "pattern"),
+    ];
     assert_eq!(places, expected, "{found:?}");
     let strange = calls::read_text(Path::new("x.yaml"), "call: x\nflows: y\n").unwrap_err();
     assert_eq!(strange[0].line, 2);

@@ -11,6 +11,7 @@ use centralino::clock::Clock;
 use centralino::demo::{Demo, DemoOptions};
 use centralino::domain::pin::{Half, normalise};
 use centralino::rng::Rng;
+use centralino::workflows::save_draft;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
 use support::browser::{self, Browser};
@@ -28,16 +29,19 @@ async fn see(browser: &Browser, css: &str) -> Element {
     }
 }
 
-/// Presses it, again if the page drew it anew in between.
+/// Presses it as soon as it can be pressed, again if the page drew it anew in between.
 async fn click(browser: &Browser, css: &str) {
-    let mut last = None;
-    for _ in 0..50 {
-        match see(browser, css).await.click().await {
-            Ok(()) => return,
-            Err(error) => last = Some(error),
+    let pressed = async {
+        while see(browser, css).await.click().await.is_err() {
+            tokio::task::yield_now().await;
         }
+    };
+    let within = std::time::Duration::from_secs(20);
+    let pressed = tokio::time::timeout(within, pressed).await;
+    if pressed.is_err() {
+        let shown = browser.execute("return location.pathname + document.body.innerText", vec![]);
+        panic!("{css} could not be pressed on {:?}", shown.await);
     }
-    panic!("{css} could not be pressed: {last:?}");
 }
 
 async fn write(browser: &Browser, id: &str, text: &str) {
@@ -99,15 +103,37 @@ async fn fill_the_form(operator: &Browser) {
     ] {
         write(operator, field, text).await;
     }
-    let sex = see(operator, "#sex").await;
-    sex.select_by_value("M").await.unwrap();
+    see(operator, "#sex").await.send_keys("M").await.unwrap();
+    until(
+        operator,
+        "return document.getElementById('sex').value === 'M'",
+    )
+    .await;
     click(operator, "[data-fill=mobile]").await;
     // The generic CAP of a zoned city is told as soon as its field is left.
     see(operator, ".field--bad #cap").await;
     write(operator, "cap", "00186").await;
     click(operator, "#street").await;
-    let saved = "return document.getElementById('saved').textContent.startsWith('Salvato')";
-    until(operator, saved).await;
+}
+
+/// What was typed last has reached the server.
+async fn saved(demo: &Demo, operator: &Browser) {
+    let url = operator.current_url().await.unwrap();
+    let contact = url.path_segments().unwrap().next_back().unwrap().to_owned();
+    let arrived = async {
+        loop {
+            let typed = save_draft::read(&demo.stage.app.ctx, &contact)
+                .await
+                .unwrap();
+            if typed.form.get("cap") == "00186" && typed.form.get("sex") == "M" {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let within = std::time::Duration::from_secs(20);
+    let arrived = tokio::time::timeout(within, arrived).await;
+    assert!(arrived.is_ok(), "the form was never saved");
 }
 
 async fn until(browser: &Browser, script: &str) {
@@ -194,6 +220,7 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
     hears(&phone, "In conversazione").await;
 
     fill_the_form(&operator).await;
+    saved(&demo, &operator).await;
     operator.refresh().await.unwrap();
     let kept = see(&operator, "#codice_fiscale").await;
     assert_eq!(

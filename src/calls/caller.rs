@@ -14,9 +14,11 @@ use crate::clock::{Busy, Clock};
 use crate::switch::{CallLine, LineEvent, Switch};
 
 /// How long a caller waits for the first sound after something was done.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The longest that a prompt takes until it is the caller's turn.
 const PROMPT: Duration = Duration::from_mins(3);
+/// How many of the texts that were heard instead a report repeats.
+const SHOWN: usize = 6;
 
 /// A caller on the line.
 pub struct Caller {
@@ -135,7 +137,10 @@ impl Caller {
                 bail!("the call is over");
             }
             if self.clock.now() >= limit {
-                bail!("nobody listens to the caller; heard: {}", self.last_heard());
+                bail!(
+                    "nobody listens to the caller; heard: {}",
+                    self.heard_instead()
+                );
             }
             self.listen(limit).await;
         }
@@ -143,7 +148,10 @@ impl Caller {
         let before = self.heard.len();
         while self.heard.len() == before {
             if self.clock.now() >= limit {
-                bail!("the silence is not noticed; heard: {}", self.last_heard());
+                bail!(
+                    "the silence is not noticed; heard: {}",
+                    self.heard_instead()
+                );
             }
             self.listen(limit).await;
         }
@@ -155,7 +163,7 @@ impl Caller {
     /// Waits until something is heard since the caller's last deed: a key pressed before is lost.
     pub async fn turn(&mut self) -> Result<()> {
         let limit = self.until(PATIENCE);
-        while !self.since_acted().any(|event| is_sound(event)) {
+        while !self.since_acted().any(is_sound) {
             if self.is_over() {
                 bail!("the call is over");
             }
@@ -183,7 +191,7 @@ impl Caller {
             if asked || self.is_over() || self.clock.now() >= limit {
                 bail!(
                     "«{text}» is not heard; heard instead: {}",
-                    self.last_heard()
+                    self.heard_instead()
                 );
             }
             self.listen(limit).await;
@@ -199,10 +207,7 @@ impl Caller {
 
     /// All that was said on the line.
     pub fn all_said(&self) -> String {
-        let said = self.heard.iter().filter_map(|event| match event {
-            LineEvent::Said { text, .. } => Some(text.as_str()),
-            _ => None,
-        });
+        let said = self.heard.iter().filter_map(said);
         said.collect::<Vec<_>>().join("\n")
     }
 
@@ -217,23 +222,27 @@ impl Caller {
         self.heard.iter().skip(self.acted)
     }
 
-    /// The last texts, for a report.
-    fn last_heard(&self) -> String {
+    /// The texts since the last that was expected, for a report.
+    fn heard_instead(&self) -> String {
         let texts: Vec<String> = self
             .heard
             .iter()
             .skip(self.looked)
-            .filter_map(|event| match event {
-                LineEvent::Said { text, .. } => Some(format!("«{text}»")),
-                LineEvent::Ended { .. } => Some("the end of the call".to_owned()),
-                _ => None,
-            })
+            .filter_map(said)
+            .map(|text| format!("«{text}»"))
             .collect();
         if texts.is_empty() {
-            return "nothing".to_owned();
+            let over = self.is_over();
+            return if over {
+                "the end of the call"
+            } else {
+                "nothing"
+            }
+            .to_owned();
         }
-        let from = texts.len().saturating_sub(6);
-        texts.get(from..).unwrap_or_default().join(" ")
+        let shown = SHOWN.min(texts.len());
+        let more = if texts.len() > shown { " …" } else { "" };
+        format!("{}{more}", texts.get(..shown).unwrap_or_default().join(" "))
     }
 
     fn tell(&self, event: &LineEvent) {
@@ -249,9 +258,17 @@ impl Caller {
             LineEvent::Bridged { to } => self.story.note("line", format!("(talks with {to})")),
             LineEvent::Unbridged => self.story.note("line", "(the talk is over)"),
             LineEvent::Ended { reason, .. } => {
-                self.story.note("line", format!("(the end: {reason})"))
+                self.story.note("line", format!("(the end: {reason})"));
             }
         }
+    }
+}
+
+fn said(event: &LineEvent) -> Option<&str> {
+    if let LineEvent::Said { text, .. } = event {
+        Some(text)
+    } else {
+        None
     }
 }
 

@@ -236,11 +236,15 @@ impl Check<'_> {
 
 /// The operator whose screen a step looks at, where the step names one.
 fn whose(step: &Step) -> Option<&Placed<String>> {
-    match step {
-        Step::ExpectScreen(screen) => screen.operator.as_ref(),
-        Step::ExpectMessage(message) => message.operator.as_ref(),
-        Step::ExpectResult(outcome) => outcome.operator.as_ref(),
-        Step::ExpectDelivery(delivery) => delivery.operator.as_ref(),
-        _ => None,
+    if let Step::ExpectScreen(screen) = step {
+        screen.operator.as_ref()
+    } else if let Step::ExpectMessage(message) = step {
+        message.operator.as_ref()
+    } else if let Step::ExpectResult(outcome) = step {
+        outcome.operator.as_ref()
+    } else if let Step::ExpectDelivery(delivery) = step {
+        delivery.operator.as_ref()
+    } else {
+        None
     }
 }

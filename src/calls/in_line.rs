@@ -24,15 +24,16 @@ impl InLine {
         let mut keys = given.press.iter();
         let walk = async {
             while let Some(event) = line.next_event().await {
-                match event {
-                    LineEvent::Listening { .. } => {
-                        if let Some(keys) = keys.next() {
-                            line.press(keys);
-                        }
-                    }
-                    LineEvent::Queued { .. } => return true,
-                    LineEvent::Ended { .. } => return false,
-                    _ => {}
+                if matches!(event, LineEvent::Listening { .. })
+                    && let Some(keys) = keys.next()
+                {
+                    line.press(keys);
+                }
+                if matches!(event, LineEvent::Queued { .. }) {
+                    return true;
+                }
+                if matches!(event, LineEvent::Ended { .. }) {
+                    return false;
                 }
             }
             false

@@ -23,12 +23,12 @@ pub fn keep() -> bool {
 
 /// The log since `keep`; `None` when it is not kept.
 pub fn text() -> Option<String> {
-    let log = log().as_ref()?;
+    let log = log()?;
     let bytes = log.0.lock().unwrap_or_else(PoisonError::into_inner);
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn log() -> &'static Option<Log> {
+fn log() -> Option<&'static Log> {
     LOG.get_or_init(|| {
         let log = Log::default();
         let lines = tracing_subscriber::fmt::layer()
@@ -41,6 +41,7 @@ fn log() -> &'static Option<Log> {
             .is_ok()
             .then_some(log)
     })
+    .as_ref()
 }
 
 impl Write for Log {

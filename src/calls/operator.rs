@@ -136,8 +136,15 @@ impl Operator {
             } => self.correct(mobile, email, reason).await,
             Deed::Outcome { outcome, note } => self.outcome("/outcome", outcome, note).await,
             Deed::Close(outcome) => self.outcome("/close", outcome, "").await,
-            Deed::Answer | Deed::HangUp | Deed::Say(_) => self.telephone(deed),
-            Deed::Propose { .. } | Deed::Approve | Deed::Refuse => self.call_back(deed).await,
+            Deed::Answer => self.telephone(ClientLine::answer),
+            Deed::HangUp => self.telephone(ClientLine::hang_up),
+            Deed::Say(text) => self.telephone(|phone| phone.say(text)),
+            Deed::Propose { decision, note } => {
+                let fields = [("decision", decision.as_str()), ("note", note)];
+                self.call_back("propose", &fields).await
+            }
+            Deed::Approve => self.call_back("approve", &[]).await,
+            Deed::Refuse => self.call_back("refuse", &[]).await,
         }
     }
 
@@ -283,46 +290,26 @@ impl Operator {
         Ok(())
     }
 
-    fn telephone(&self, deed: &Deed) -> Result<()> {
+    fn telephone(&self, deed: impl FnOnce(&ClientLine) -> bool) -> Result<()> {
         // Another hand on the same telephone: the one that follows it is busy listening.
         let phone = self.switch.client(&self.endpoint);
-        let done = match deed {
-            Deed::Answer => phone.answer(),
-            Deed::Say(text) => phone.say(text),
-            _ => phone.hang_up(),
-        };
-        if !done {
+        if !deed(&phone) {
             bail!("{}'s telephone has no call", self.name);
         }
         Ok(())
     }
 
-    async fn call_back(&mut self, deed: &Deed) -> Result<()> {
+    async fn call_back(&mut self, word: &str, fields: &[(&str, &str)]) -> Result<()> {
         self.browser.get("/console/call-backs").await?;
-        let word = match deed {
-            Deed::Propose { .. } => "/propose",
-            Deed::Approve => "/approve",
-            _ => "/refuse",
-        };
         let found = self
             .browser
             .page
             .actions()
             .find(|action| action.ends_with(word));
         let Some(action) = found else {
-            bail!(
-                "{}'s list has nothing to {}",
-                self.name,
-                word.trim_start_matches('/')
-            );
+            bail!("{}'s list has nothing to {word}", self.name);
         };
-        let fields = match deed {
-            Deed::Propose { decision, note } => {
-                vec![("decision", decision.as_str()), ("note", note)]
-            }
-            _ => Vec::new(),
-        };
-        self.send(&action, &fields).await
+        self.send(&action, fields).await
     }
 
     async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<()> {
@@ -396,7 +383,7 @@ fn follow(mut phone: ClientLine, name: &str, story: &Transcript) {
             match event {
                 ClientEvent::Ringing { from, .. } => story.note(&name, format!("rings: {from}")),
                 ClientEvent::Ended { status } => {
-                    story.note(&name, format!("is put down ({status})"))
+                    story.note(&name, format!("is put down ({status})"));
                 }
                 ClientEvent::Bridged | ClientEvent::Heard { .. } => {}
             }

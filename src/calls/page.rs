@@ -28,7 +28,11 @@ impl Page {
     /// The value of the first field of this name.
     pub fn field(&self, name: &str) -> Option<String> {
         let tag = tags(&self.text)
-            .filter(|tag| ["input ", "select ", "textarea "].iter().any(|kind| tag.starts_with(kind)))
+            .filter(|tag| {
+                ["input ", "select ", "textarea "]
+                    .iter()
+                    .any(|kind| tag.starts_with(kind))
+            })
             .find(|tag| attribute(tag, "name").as_deref() == Some(name))?;
         Some(attribute(tag, "value").unwrap_or_default())
     }

@@ -148,7 +148,23 @@ impl<'a> Player<'a> {
                 self.stage.switch.set_faults(self.faults.clone());
                 Ok(())
             }
-            other => self.look(other).await,
+            Step::ExpectNode(_)
+            | Step::ExpectEnqueued(_)
+            | Step::ExpectCall(_)
+            | Step::ExpectOffered(_)
+            | Step::ExpectNoOffer(_)
+            | Step::ExpectOperator(_)
+            | Step::ExpectScreen(_)
+            | Step::ExpectMessage(_)
+            | Step::ExpectResult(_)
+            | Step::ExpectDelivery(_)
+            | Step::ExpectSms(_)
+            | Step::ExpectNoSms(_)
+            | Step::ExpectMail(_)
+            | Step::ExpectNoMail(_)
+            | Step::ExpectLetter(_)
+            | Step::ExpectNoLetter
+            | Step::ExpectCallBack(_) => self.look(step).await,
         }
     }
 
@@ -172,7 +188,17 @@ impl<'a> Player<'a> {
             Step::ExpectLetter(to) => self.expect_letter(&to.to).await,
             Step::ExpectNoLetter => self.expect_no_letter().await,
             Step::ExpectCallBack(call_back) => self.expect_call_back(call_back).await,
-            other => bail!("`{}` is not played", other.name()),
+            Step::Press(_)
+            | Step::Say(_)
+            | Step::Silence
+            | Step::Wait(_)
+            | Step::HangUp
+            | Step::CallAgain
+            | Step::ExpectSay(_)
+            | Step::ExpectNoSay(_)
+            | Step::Operator(_)
+            | Step::Caller(_)
+            | Step::Fault(_) => bail!("`{}` is a deed, not a look", step.name()),
         }
     }
 
@@ -212,8 +238,9 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
-    fn others(&self, deeds: &BTreeMap<Placed<String>, CallerDeed>) -> Result<()> {
-        for (name, CallerDeed::HangUp) in deeds {
+    fn others(&self, deeds: &BTreeMap<Placed<String>, Placed<CallerDeed>>) -> Result<()> {
+        for (name, deed) in deeds {
+            let CallerDeed::HangUp = deed.value;
             let Some(caller) = self.in_line.get(&name.value) else {
                 bail!("there is no caller {} in line", name.value);
             };

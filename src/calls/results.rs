@@ -1,4 +1,4 @@
-//! The outcome of several files in the forms that other programs read: TAP 14 and JUnit's XML.
+//! The outcome of several files in the forms that other programs read: TAP 14 and `JUnit`'s XML.
 
 use std::io::{self, Write};
 
@@ -28,7 +28,7 @@ pub fn tap(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// JUnit's XML: a test case a file, with its story.
+/// `JUnit`'s XML: a test case a file, with its story.
 ///
 /// # Errors
 /// When `out` cannot be written.

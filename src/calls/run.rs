@@ -79,13 +79,10 @@ pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -
 pub fn clock_for(file: &Path) -> Result<Clock> {
     match check::read(file) {
         Ok(read) => Ok(clock_of(&read)),
-        Err(found) => bail!(
-            "{}",
-            found
-                .iter()
-                .map(|one| format!("{one}\n"))
-                .collect::<String>()
-        ),
+        Err(found) => {
+            let all: Vec<String> = found.iter().map(ToString::to_string).collect();
+            bail!("{}", all.join("\n"))
+        }
     }
 }
 

@@ -63,7 +63,7 @@ impl Player<'_> {
         let half = Regex::new(HALF)?;
         let sms = self.stage.switch.messages().into_iter().map(|sms| sms.body);
         let mails = self.stage.sink.mails().into_iter().map(|mail| mail.text);
-        let with_number = sms.chain(mails).filter(|text| text.contains(number)).last();
+        let with_number = sms.chain(mails).rfind(|text| text.contains(number));
         Ok(with_number.and_then(|text| {
             half.find(&text)
                 .map(|found| Zeroizing::new(found.as_str().to_owned()))
@@ -129,7 +129,7 @@ impl Player<'_> {
             SecretPlace::Audit => {
                 let mut tx = self.stage.app.ctx.db.read().await?;
                 let all = audit::all(&mut tx).await?;
-                all.iter().map(|entry| format!("{entry:?}\n")).collect()
+                format!("{all:?}")
             }
             SecretPlace::Database => self.database()?,
         })

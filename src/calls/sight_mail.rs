@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::player::Player;
-use super::step::{CallBack, Delivery, Text};
+use super::step::{Arrival, CallBack, Delivery};
 use super::wanted;
 use crate::domain::transliteration::postal;
 use crate::store::{letters, practices};
@@ -14,14 +14,14 @@ use crate::store::{letters, practices};
 const SOON: Duration = Duration::from_secs(30);
 
 impl Player<'_> {
-    pub(super) async fn expect_sms(&mut self, text: &Text) -> Result<()> {
+    pub(super) async fn expect_sms(&mut self, text: &Arrival) -> Result<()> {
         let until = self.caller.until(SOON);
         loop {
             let messages = self.stage.switch.sms_to(&text.to);
             let fits = messages
                 .iter()
                 .any(|sms| wanted::fits(&text.text, &sms.body));
-            if fits && messages.len() >= text.count.unwrap_or(1) {
+            if fits && text.count.is_none_or(|count| messages.len() == count) {
                 if let Some(last) = messages.last() {
                     self.story
                         .note("SMS", format!("to {}: {}", last.to, last.body));
@@ -42,12 +42,12 @@ impl Player<'_> {
         }
     }
 
-    pub(super) async fn expect_mail(&mut self, text: &Text) -> Result<()> {
+    pub(super) async fn expect_mail(&mut self, text: &Arrival) -> Result<()> {
         let until = self.caller.until(SOON);
         loop {
             let mails = self.mails_to(&text.to);
             let fits = mails.iter().any(|(_, body)| wanted::fits(&text.text, body));
-            if fits && mails.len() >= text.count.unwrap_or(1) {
+            if fits && text.count.is_none_or(|count| mails.len() == count) {
                 if let Some((subject, body)) = mails.last() {
                     self.story
                         .note("mail", format!("to {}: {subject}\n{body}", text.to));

@@ -53,11 +53,11 @@ pub enum Step {
     /// What the screen says of a delivery.
     ExpectDelivery(Delivery),
     /// A telephone gets an SMS.
-    ExpectSms(Text),
+    ExpectSms(Arrival),
     /// A telephone has got no SMS.
     ExpectNoSms(To),
     /// A mailbox gets a mail.
-    ExpectMail(Text),
+    ExpectMail(Arrival),
     /// A mailbox has got no mail.
     ExpectNoMail(To),
     /// A letter waits for the print room.
@@ -67,8 +67,8 @@ pub enum Step {
     /// A practice waits to be called back.
     ExpectCallBack(CallBack),
     /// A caller who was in line acts.
-    #[schemars(with = "BTreeMap<String, CallerDeed>")]
-    Caller(BTreeMap<Placed<String>, CallerDeed>),
+    #[schemars(with = "BTreeMap<String, Placed<CallerDeed>>")]
+    Caller(BTreeMap<Placed<String>, Placed<CallerDeed>>),
     /// Something goes wrong from now on.
     Fault(Fault),
 }
@@ -218,12 +218,12 @@ pub struct Delivery {
 /// A message that arrives.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Text {
+pub struct Arrival {
     /// The number or address.
     pub to: String,
     /// What it says: a part, or a `/pattern/`.
     pub text: String,
-    /// How many there are by then, at least; one when it is not said.
+    /// How many there are by then; any number when it is not said.
     pub count: Option<usize>,
 }
 

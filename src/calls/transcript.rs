@@ -1,6 +1,7 @@
 //! What happened in a call, line by line, as it is printed: who, what, at which virtual time. The
 //! half of a letter is never told to it.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -54,9 +55,10 @@ impl Transcript {
                 .to_string();
             let mut rows = line.what.lines();
             let first = rows.next().unwrap_or_default();
-            text.push_str(&format!("{at}  {:<10} {first}\n", line.who));
+            // Writing to a string cannot fail.
+            let _always = writeln!(text, "{at}  {:<10} {first}", line.who);
             for row in rows {
-                text.push_str(&format!("{:20} {row}\n", ""));
+                let _always = writeln!(text, "{:20} {row}", "");
             }
         }
         text

@@ -110,11 +110,11 @@ impl Player<'_> {
         let until = accepted
             .or(ended)
             .unwrap_or_else(|| self.stage.clock.now_ms());
-        let waited = until - row.entered_at;
-        if !limit.holds(waited) {
+        let lasted = until - row.entered_at;
+        if !limit.holds(lasted) {
             bail!(
                 "the wait was {:.1}s, not {}",
-                Duration::from_millis(waited.unsigned_abs()).as_secs_f64(),
+                Duration::from_millis(lasted.unsigned_abs()).as_secs_f64(),
                 wanted.value
             );
         }
@@ -132,16 +132,22 @@ impl Player<'_> {
     async fn judge_audit(&self) -> Result<()> {
         let mut tx = self.stage.app.ctx.db.read().await?;
         let all = audit::all(&mut tx).await?;
-        let mut deeds = all.iter().map(|entry| entry.action.as_str());
+        let mut left: Vec<_> = all.iter().collect();
+        let mut since = i64::MIN;
         for wanted in &self.script.expect.audit {
-            if !deeds.any(|deed| deed == wanted.value) {
+            // Deeds of one millisecond have no order among them.
+            let next = left
+                .iter()
+                .position(|entry| entry.at >= since && entry.action == wanted.value);
+            let Some(next) = next else {
                 let all: Vec<&str> = all.iter().map(|entry| entry.action.as_str()).collect();
                 bail!(
                     "{} does not follow; the audit has [{}]",
                     wanted.value,
                     all.join(", ")
                 );
-            }
+            };
+            since = left.remove(next).at;
         }
         Ok(())
     }

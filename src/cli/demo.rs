@@ -30,6 +30,13 @@ pub struct DemoArgs {
     play: Option<PathBuf>,
 }
 
+impl DemoArgs {
+    /// Whether a scripted call is played.
+    pub fn plays(&self) -> bool {
+        self.play.is_some()
+    }
+}
+
 /// Runs until SIGTERM or ctrl-c. The value is the exit code.
 pub async fn run(args: DemoArgs, streams: &mut Streams<'_>) -> anyhow::Result<u8> {
     let mut stop = signals::Stop::listen()?;

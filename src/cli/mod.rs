@@ -24,6 +24,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::calls;
+
 use io::Streams;
 
 /// The contact-center backend for public bodies.
@@ -75,7 +77,7 @@ impl Environment {
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = (String, String)> + use<> {
+    pub fn iter(&self) -> std::vec::IntoIter<(String, String)> {
         self.0.clone().into_iter()
     }
 
@@ -99,7 +101,12 @@ pub fn run(
         }
     };
     let environment = Environment::of(variables);
-    log_to_stderr(&environment);
+    if plays_calls(&line.command) {
+        // The log is searched for secrets in the end; the story says what happened.
+        calls::log::keep();
+    } else {
+        log_to_stderr(&environment);
+    }
     let mut stdin = std::io::stdin().lock();
     let mut streams = Streams {
         interactive: std::io::stdin().is_terminal(),
@@ -143,6 +150,20 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
     // What is still running holds nothing that must be kept: `stop` waited for that.
     runtime.shutdown_background();
     result
+}
+
+fn plays_calls(command: &Command) -> bool {
+    match command {
+        Command::Demo(args) => args.plays(),
+        Command::Call(_) => true,
+        Command::Serve(_)
+        | Command::Config(_)
+        | Command::Init(_)
+        | Command::Operator(_)
+        | Command::Letters(_)
+        | Command::Check(_)
+        | Command::Flow(_) => false,
+    }
 }
 
 fn log_to_stderr(environment: &Environment) {

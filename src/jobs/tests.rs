@@ -1,4 +1,8 @@
 //! The outbox against a platform on loopback, on both databases.
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a row of assertions is read from top to bottom"
+)]
 
 use std::time::Duration;
 

@@ -57,7 +57,9 @@ pub async fn issue_pin(ctx: &Ctx, asked: Request<'_>) -> Result<Issued, Fault> {
         Err(Refusal::Fields(messages)) => return Ok(Issued::Wrong(messages)),
     };
     if let Some(no) = refused(ctx, &request, asked).await? {
-        return Ok(no);
+        // What is already there may be what this very form became a moment ago.
+        let before = issued_before(ctx, asked.form_key).await?;
+        return Ok(before.unwrap_or(no));
     }
     let practice = PracticeNumber::generate(|bytes| ctx.rng.fill(bytes));
     let written = match why_not_at_once(ctx, &request).await? {

@@ -143,33 +143,35 @@ impl Committer {
     async fn commit(&self, entries: &mut Vec<Entry>) -> bool {
         let mut parts = vec![std::mem::take(entries)];
         while let Some(mut part) = parts.pop() {
-            match batch::write(&self.db, &part).await {
-                Ok(()) => entries.append(&mut part),
-                Err(error) if !is_bad_row(&error) => {
-                    tracing::warn!(error.message = %error, "the journal's commit failed; it is kept");
-                    // What was not written yet goes back, in its order, behind what was.
-                    let written = std::mem::take(entries);
-                    for entry in written {
-                        entry.answer();
-                    }
-                    entries.append(&mut part);
-                    while let Some(mut rest) = parts.pop() {
-                        entries.append(&mut rest);
-                    }
-                    return false;
+            let Err(error) = batch::write(&self.db, &part).await else {
+                entries.append(&mut part);
+                continue;
+            };
+            if !is_bad_row(&error) {
+                tracing::warn!(error.message = %error, "the journal's commit failed; it is kept");
+                // What was written is done with; the rest goes back, in its order.
+                for written in std::mem::take(entries) {
+                    written.answer();
                 }
-                Err(error) if part.len() == 1 => {
-                    tracing::error!(error.message = %error, "a row of the journal was bad and is lost");
-                    self.shared.lost.fetch_add(1, Ordering::Relaxed);
-                }
-                Err(_) => {
-                    let second = part.split_off(part.len() / 2);
-                    parts.push(second);
-                    parts.push(part);
-                }
+                entries.append(&mut part);
+                entries.extend(parts.into_iter().rev().flatten());
+                return false;
+            }
+            if part.len() == 1 {
+                self.give_up(&error);
+            } else {
+                let second = part.split_off(part.len() / 2);
+                parts.push(second);
+                parts.push(part);
             }
         }
         true
+    }
+
+    /// A row that no database will ever take.
+    fn give_up(&self, error: &Error) {
+        tracing::error!(error.message = %error, "a row of the journal was bad and is lost");
+        self.shared.lost.fetch_add(1, Ordering::Relaxed);
     }
 }
 

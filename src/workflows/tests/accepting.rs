@@ -114,7 +114,7 @@ async fn an_offer_accepted_too_late_is_over(at: Fresh) {
 async fn a_declined_call_goes_back_and_the_operator_pauses(at: Fresh) {
     let world = World::on(at).await;
     let anna = world.operator("anna").await;
-    world.waiting("CA1", Duration::from_secs(60)).await;
+    world.waiting("CA1", Duration::from_mins(1)).await;
     let entered = world.row("CA1").await.entered_at;
     let offer = world.offered(&anna).await.unwrap();
     assert!(

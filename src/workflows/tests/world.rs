@@ -139,10 +139,11 @@ impl World {
         self.waiting(sid, Duration::ZERO).await;
         let offer = self.offered(operator).await.unwrap();
         assert_eq!(offer.call, sid);
-        match accept(&self.ctx, operator, &offer.id).await.unwrap() {
-            Accept::Won(contact) => contact,
-            other => panic!("{other:?}"),
-        }
+        let accepted = accept(&self.ctx, operator, &offer.id).await.unwrap();
+        let Accept::Won(contact) = accepted else {
+            panic!("{accepted:?}")
+        };
+        contact
     }
 
     /// A call in which `operator` talks; the contact's id.
