@@ -123,7 +123,9 @@ pub async fn back_in_line(ctx: &Ctx, offer: &str, cause: &str) -> Result<bool, F
     if !open || !line::put_back(&mut tx, &contact.call, now).await? {
         return Ok(false);
     }
-    if !contacts::set_outcome(&mut tx, &contact.id, "not-connected", None).await? {
+    // What the system knows of the contact already is not overwritten (`pains.md` 48).
+    let outcome = contact.outcome.as_deref().unwrap_or("not-connected");
+    if !contacts::set_outcome(&mut tx, &contact.id, outcome, None).await? {
         // It was closed meanwhile: the call is on its way to somebody else.
         return Ok(false);
     }
