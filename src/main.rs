@@ -1,3 +1,7 @@
 //! The `centralino` command. It only hands its arguments to `cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    centralino::cli::run(std::env::args_os(), std::env::vars_os())
+}

@@ -3,6 +3,8 @@
 
 mod build;
 mod health;
+mod serving;
 mod tasks;
 
 pub use build::{App, AppError, Parts, Secrets, context_alone};
+pub use serving::Serving;

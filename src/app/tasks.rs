@@ -62,7 +62,8 @@ pub async fn sweep(ctx: Ctx) {
 
 async fn look(ctx: &Ctx) {
     match ctx.board.refresh(&ctx.db, ctx.now_ms()).await {
-        Ok(()) => ctx.live.tell(Change::Line),
+        Ok(true) => ctx.live.tell(Change::Line),
+        Ok(false) => {}
         Err(error) => tracing::debug!(error.message = %error, "the board shows the last look"),
     }
 }

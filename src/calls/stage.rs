@@ -2,7 +2,7 @@
 //! mail server, a register of invented persons and a print room. Its secrets are drawn at the start.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 
 use super::folder::Folder;
 use super::print_room::PrintRoom;
-use super::serving::Serving;
 use super::settings;
 use super::smtp_sink::SmtpSink;
-use crate::app::{App, AppError};
+use super::staff::add_staff;
+use crate::app::{App, AppError, Serving};
 use crate::auth::Role;
 use crate::clock::Clock;
 use crate::domain::pin;
@@ -22,8 +22,8 @@ use crate::rng::Rng;
 use crate::seal::{Hashed, PrintIdentity};
 use crate::store::pins;
 use crate::switch::{NumberConfig, Switch, SwitchConfig};
-use crate::workflows::Fault;
-use crate::workflows::add_operator::{NewOperator, add_operator, set_password};
+use crate::workflows::add_operator::NewOperator;
+use crate::workflows::{Ctx, Fault};
 
 pub use super::print_room::OpenedLetter;
 
@@ -58,6 +58,8 @@ pub type Pages = Box<dyn FnOnce(Shown) -> Router + Send>;
 /// What left the stage, for pages that show it.
 #[derive(Clone)]
 pub struct Shown {
+    /// The server's things.
+    pub ctx: Ctx,
     /// SMS.
     pub switch: Switch,
     /// Mails.
@@ -82,7 +84,7 @@ pub struct Stage {
     pub clock: Clock,
     print_room: PrintRoom,
     serving: Serving,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// Why a stage could not be set up or asked.
@@ -155,6 +157,7 @@ impl Stage {
         let sink = SmtpSink::start(mail);
         let print_room = PrintRoom::new(app.ctx.clone(), Arc::clone(&identity));
         let shown = Shown {
+            ctx: app.ctx.clone(),
             switch: switch.clone(),
             sink: sink.clone(),
             print_room: print_room.clone(),
@@ -174,8 +177,13 @@ impl Stage {
             clock: options.clock,
             print_room,
             serving,
-            _folder: folder,
+            folder,
         })
+    }
+
+    /// Where its files are.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Adds an operator with skills (level 1), or gives the one of that name a new password.
@@ -185,34 +193,17 @@ impl Stage {
         skills: &[&str],
         endpoint: Option<&str>,
     ) -> Result<String, StageError> {
-        self.add_staff(name, Role::Operator, skills, endpoint).await
-    }
-
-    /// Adds a member of staff of any role; says the password, which is drawn.
-    pub async fn add_staff(
-        &self,
-        name: &str,
-        role: Role,
-        skills: &[&str],
-        endpoint: Option<&str>,
-    ) -> Result<String, StageError> {
-        let ctx = &self.app.ctx;
-        let password = settings::password(&ctx.rng);
-        let secret = || zeroize::Zeroizing::new(password.as_bytes().to_vec());
         let skills: Vec<_> = skills
             .iter()
             .map(|skill| ((*skill).to_owned(), 1))
             .collect();
         let new = NewOperator {
             name,
-            role,
+            role: Role::Operator,
             endpoint,
             skills: &skills,
         };
-        if !add_operator(ctx, &new, secret()).await? {
-            set_password(ctx, name, secret()).await?;
-        }
-        Ok(password)
+        Ok(add_staff(&self.app.ctx, &new).await?)
     }
 
     /// The letters so far, opened as the print room would, oldest first.
@@ -288,4 +279,179 @@ fn numbers(url: &str) -> Vec<NumberConfig> {
 /// The files of the flow, the shipped ones unless others were given.
 pub(super) fn flow_of(options: &StageOptions) -> Sources {
     options.flow.clone().unwrap_or_else(flow::shipped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calls::REGISTER;
+    use crate::domain::csv::Columns;
+    use crate::domain::pin_request::{self, Form};
+    use crate::domain::place;
+    use crate::platform::http_client;
+    use crate::platform::register::{Agreement, Register};
+    use crate::store::Db;
+    use crate::store::writer::Row;
+    use std::time::Duration;
+
+    fn options() -> StageOptions {
+        StageOptions::new(Clock::system(), Rng::System)
+    }
+
+    #[test]
+    fn every_invented_person_could_ask_for_a_pin_and_lives_where_the_register_says() {
+        let register = Register::parse(REGISTER).unwrap();
+        let mut lines = REGISTER.lines();
+        let columns = Columns::from_header(lines.next().unwrap());
+        let mut persons = 0;
+        for line in lines {
+            let row = columns.row(line);
+            let born = place::by_code(row.get("place")).unwrap();
+            let form: Form = [
+                ("surname", row.get("surname")),
+                ("name", row.get("name")),
+                ("codice_fiscale", row.get("codice_fiscale")),
+                ("birth_date", row.get("born")),
+                ("sex", row.get("sex")),
+                ("birth_place", born.name()),
+                ("birth_province", born.province()),
+                ("mobile", "333 1234567"),
+                ("street", row.get("street")),
+                ("street_number", row.get("number")),
+                ("cap", row.get("cap")),
+                ("comune", row.get("comune")),
+                ("provincia", row.get("provincia")),
+            ]
+            .into_iter()
+            .collect();
+            let request = match pin_request::validate(&form) {
+                Ok(request) => request,
+                Err(refusal) => panic!("{line}: {refusal:?}"),
+            };
+            let same = register.compare(row.get("codice_fiscale"), &request.residence);
+            assert_eq!(same, Agreement::Same, "{line}");
+            persons += 1;
+        }
+        assert!(persons >= 20);
+    }
+
+    #[tokio::test]
+    async fn a_stage_answers_its_pages_and_its_numbers_and_leaves_nothing_behind() {
+        let stage = Stage::start(options()).await.unwrap();
+        let http = http_client(Duration::from_secs(5)).unwrap();
+        for path in ["/health/ready", "/phone", "/phone/softphone.js"] {
+            let answer = http.get(format!("{}{path}", stage.url)).send().await;
+            assert_eq!(answer.unwrap().status(), 200, "{path}");
+        }
+        let forged = http.post(format!("{}/voice", stage.url)).send().await;
+        assert_eq!(forged.unwrap().status(), 403);
+        let mut caller = stage.switch.dial("+393331234567", "803164");
+        let heard = tokio::time::timeout(Duration::from_secs(10), caller.next_event()).await;
+        assert!(heard.unwrap().is_some());
+        let (folder, url) = (stage.folder().to_owned(), stage.url.clone());
+        assert!(folder.join("peppers").exists());
+        stage.stop().await;
+        assert!(!folder.exists());
+        assert!(http.get(format!("{url}/health/live")).send().await.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_open_page_does_not_hold_up_the_end() {
+        let stage = Stage::start(options()).await.unwrap();
+        let http = http_client(Duration::from_secs(30)).unwrap();
+        let events = format!("{}/phone/clients/anna/events", stage.url);
+        let mut open = http.get(events).send().await.unwrap();
+        tokio::time::timeout(Duration::from_secs(3), stage.stop())
+            .await
+            .unwrap();
+        while let Ok(Some(_)) = open.chunk().await {}
+    }
+
+    #[tokio::test]
+    async fn rows_handed_over_just_before_the_end_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("dati");
+        let stage = Stage::start(StageOptions {
+            data: Some(data.clone()),
+            ..options()
+        })
+        .await
+        .unwrap();
+        for seq in 0..700 {
+            stage.app.ctx.writer.append(Row::Step {
+                call: "CA1".to_owned(),
+                seq,
+                at: 0,
+                node: "n".to_owned(),
+                effects: "[]".to_owned(),
+            });
+        }
+        stage.stop().await;
+        let url = format!("sqlite://{}", data.join("centralino.db").display());
+        let Db::Sqlite { read, .. } = Db::open(&url).await.unwrap() else {
+            panic!("SQLite was asked for");
+        };
+        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM journal")
+            .fetch_one(&read)
+            .await
+            .unwrap();
+        assert_eq!(rows, 700);
+    }
+
+    #[tokio::test]
+    async fn an_operator_added_again_has_the_newer_password_alone() {
+        use crate::workflows::sign_in::{SignIn, sign_in};
+        let stage = Stage::start(options()).await.unwrap();
+        let first = stage.add_operator("anna", &["pin", "it"], Some("client:anna"));
+        let first = first.await.unwrap();
+        let second = stage.add_operator("anna", &[], None).await.unwrap();
+        let ctx = &stage.app.ctx;
+        let try_with = |password: String| sign_in(ctx, "anna", password.into());
+        assert!(matches!(try_with(first).await.unwrap(), SignIn::Wrong));
+        assert!(matches!(
+            try_with(second).await.unwrap(),
+            SignIn::Welcome(_)
+        ));
+        stage.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_was_kept_still_knows_its_operators() {
+        use crate::workflows::sign_in::{SignIn, sign_in};
+        let folder = tempfile::tempdir().unwrap();
+        let kept = || StageOptions {
+            data: Some(folder.path().to_owned()),
+            ..options()
+        };
+        let stage = Stage::start(kept()).await.unwrap();
+        let password = stage.add_operator("anna", &["pin"], None).await.unwrap();
+        stage.stop().await;
+        let again = Stage::start(kept()).await.unwrap();
+        let known = sign_in(&again.app.ctx, "anna", password.into()).await;
+        assert!(matches!(known.unwrap(), SignIn::Welcome(_)));
+        again.stop().await;
+        assert!(folder.path().join("centralino.db").exists());
+    }
+
+    #[tokio::test]
+    async fn virtual_time_stands_still_while_somebody_holds_it() {
+        let start = "2015-03-10T09:15:00Z".parse().unwrap();
+        let clock = Clock::virtual_at(start);
+        let held = clock.busy();
+        let stage = Stage::start(StageOptions {
+            clock: clock.clone(),
+            ..options()
+        })
+        .await
+        .unwrap();
+        let mut caller = stage.switch.dial("+393331234567", "06164164");
+        let heard = tokio::time::timeout(Duration::from_secs(10), caller.next_event()).await;
+        assert!(heard.unwrap().is_some());
+        assert_eq!(clock.now(), start);
+        drop(held);
+        caller.hang_up();
+        tokio::time::timeout(Duration::from_secs(10), stage.stop())
+            .await
+            .unwrap();
+    }
 }

@@ -1,7 +1,7 @@
-//! `centralino letters`: the print room's own commands, which need no server and no database.
+//! `centralino letters`: sealed letters leave, come onto paper, and are confirmed. `keygen` and
+//! `print` run in the print room, without server or database.
 
 use std::fs;
-use std::io::{self, IsTerminal as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -9,12 +9,16 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use zeroize::Zeroizing;
 
+use super::Environment;
+use super::io::Streams;
+use super::move_letters::{confirm, export, list};
+use super::open::Where;
 use crate::clock::Clock;
 use crate::letters::{Order, RECEIPT_NAME, bundle, print, write_private};
 use crate::rng::Rng;
-use crate::seal::PrintIdentity;
+use crate::seal::{PrintIdentity, PrintRoomKey};
 
-/// What the print room does.
+/// What is done with letters.
 #[derive(Debug, Subcommand)]
 pub enum LettersCommand {
     /// Make a key pair: the identity goes to the print room, the public key to the configuration
@@ -24,52 +28,85 @@ pub enum LettersCommand {
         out: PathBuf,
     },
     /// Open a bundle and write one PDF a letter, one for the batch, and the receipt
-    Print {
-        /// The file that `letters export` wrote
-        #[arg(long)]
-        bundle: PathBuf,
-        /// The print room's identity file
-        #[arg(long)]
-        identity: PathBuf,
-        /// The folder for the PDFs and the receipt
+    Print(PrintArgs),
+    /// Write the sealed letters that wait into a bundle
+    Export {
+        /// The bundle's file; it must not be there yet
         #[arg(long)]
         out: PathBuf,
-        /// First letter to print
-        #[arg(long)]
-        from: Option<u32>,
-        /// Last letter to print
-        #[arg(long)]
-        to: Option<u32>,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Take the print room's receipt: what is on paper is wiped here
+    Confirm {
+        /// The receipt
+        receipt: PathBuf,
+        /// Letters that came out badly, by number: they leave again with the next bundle
+        #[arg(long, value_delimiter = ',')]
+        spoiled: Vec<u32>,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// The letters that wait for the print room or are there
+    List {
+        #[command(flatten)]
+        place: Where,
     },
 }
 
+/// `centralino letters print`
+#[derive(Debug, clap::Args)]
+pub struct PrintArgs {
+    /// The file that `letters export` wrote
+    #[arg(long)]
+    bundle: PathBuf,
+    /// The print room's identity file
+    #[arg(long)]
+    identity: PathBuf,
+    /// The folder for the PDFs and the receipt
+    #[arg(long)]
+    out: PathBuf,
+    /// First letter to print
+    #[arg(long)]
+    from: Option<u32>,
+    /// Last letter to print
+    #[arg(long)]
+    to: Option<u32>,
+}
+
 /// Runs one of the commands.
-pub fn run(command: LettersCommand) -> anyhow::Result<()> {
+pub async fn run(
+    command: LettersCommand,
+    environment: &Environment,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<()> {
     match command {
-        LettersCommand::Keygen { out } => keygen(&out),
-        LettersCommand::Print {
-            bundle,
-            identity,
-            out,
-            from,
-            to,
-        } => {
-            let bundle = bundle::read(&bundle)
-                .with_context(|| format!("cannot use the bundle {}", bundle.display()))?;
-            let identity = read_identity(&identity)?;
-            let order = Order {
-                bundle: &bundle,
-                identity: &identity,
-                out: &out,
-                from,
-                to,
-            };
-            print_letters(&order)
-        }
+        LettersCommand::Keygen { out } => keygen(&out, streams),
+        LettersCommand::Print(args) => print_bundle(&args, streams),
+        LettersCommand::Export { out, place } => export(&out, &place, environment, streams).await,
+        LettersCommand::Confirm {
+            receipt,
+            spoiled,
+            place,
+        } => confirm((&receipt, &spoiled), &place, environment, streams).await,
+        LettersCommand::List { place } => list(&place, environment, streams).await,
     }
 }
 
-fn keygen(out: &Path) -> anyhow::Result<()> {
+fn keygen(out: &Path, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+    let key = make_pair(out)?;
+    let to = &mut streams.out;
+    writeln!(to, "Identity: {} (key {})", out.display(), key.id())?;
+    writeln!(
+        to,
+        "Move it to the print room's machine and keep no copy here."
+    )?;
+    write!(to, "Public key, for the configuration: {}", key.to_text())?;
+    Ok(())
+}
+
+/// Writes a new identity and, beside it with `.pub`, its public key.
+pub(super) fn make_pair(out: &Path) -> anyhow::Result<PrintRoomKey> {
     let mut public = out.as_os_str().to_owned();
     public.push(".pub");
     let public = PathBuf::from(public);
@@ -87,23 +124,16 @@ fn keygen(out: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot write {}", out.display()))?;
     write_private(&public, key.to_text().as_bytes())
         .with_context(|| format!("cannot write {}", public.display()))?;
-    let mut to = io::stdout();
-    writeln!(to, "Identity: {} (key {})", out.display(), key.id())?;
-    writeln!(
-        to,
-        "Move it to the print room's machine and keep no copy here."
-    )?;
-    write!(to, "Public key, for the configuration: {}", key.to_text())?;
-    Ok(())
+    Ok(key)
 }
 
-fn read_identity(path: &Path) -> anyhow::Result<PrintIdentity> {
+fn read_identity(path: &Path, streams: &mut Streams<'_>) -> anyhow::Result<PrintIdentity> {
     let what = || format!("cannot use the identity {}", path.display());
     let text = Zeroizing::new(fs::read_to_string(path).with_context(what)?);
     let mode = fs::metadata(path).with_context(what)?.permissions().mode();
     if mode & 0o077 != 0 {
         writeln!(
-            io::stderr(),
+            streams.err,
             "warning: others can read {}; run chmod 600 on it",
             path.display()
         )?;
@@ -111,20 +141,30 @@ fn read_identity(path: &Path) -> anyhow::Result<PrintIdentity> {
     PrintIdentity::parse(&text).with_context(what)
 }
 
-fn print_letters(order: &Order<'_>) -> anyhow::Result<()> {
-    let mut terminal = io::stderr();
-    let shown = terminal.is_terminal();
-    let receipt = print(order, Clock::system().now(), |done, of| {
+fn print_bundle(args: &PrintArgs, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+    let file = &args.bundle;
+    let sealed =
+        bundle::read(file).with_context(|| format!("cannot use the bundle {}", file.display()))?;
+    let identity = read_identity(&args.identity, streams)?;
+    let order = Order {
+        bundle: &sealed,
+        identity: &identity,
+        out: &args.out,
+        from: args.from,
+        to: args.to,
+    };
+    let shown = streams.interactive;
+    let receipt = print(&order, Clock::system().now(), |done, of| {
         if shown {
             // A terminal that went away is no reason to stop printing.
-            let _gone = write!(terminal, "\r{done}/{of}");
+            let _gone = write!(streams.err, "\r{done}/{of}");
         }
     })?;
     if shown {
-        writeln!(io::stderr())?;
+        writeln!(streams.err)?;
     }
     writeln!(
-        io::stdout(),
+        streams.out,
         "{} letters on the receipt {}; the PDFs hold secrets: delete them once on paper.",
         receipt.printed.len(),
         order.out.join(RECEIPT_NAME).display()
@@ -142,12 +182,7 @@ mod tests {
     fn what_keygen_wrote_prints_letters_sealed_to_its_public_key() {
         let folder = tempfile::tempdir().unwrap();
         let identity = folder.path().join("identity.txt");
-        let keygen = || {
-            run(LettersCommand::Keygen {
-                out: identity.clone(),
-            })
-        };
-        keygen().unwrap();
+        make_pair(&identity).unwrap();
         let public = fs::read_to_string(folder.path().join("identity.txt.pub")).unwrap();
         let key = PrintRoomKey::parse(&public).unwrap();
         let rng = Rng::seeded(61);
@@ -160,17 +195,25 @@ mod tests {
         let file = folder.path().join("lotto.jsonl");
         bundle::write(&file, &letters).unwrap();
         let out = folder.path().join("stampa");
-        run(LettersCommand::Print {
+        let args = PrintArgs {
             bundle: file,
             identity: identity.clone(),
             out: out.clone(),
             from: Some(2),
             to: None,
-        })
-        .unwrap();
+        };
+        let (mut said, mut warned) = (Vec::new(), Vec::new());
+        let mut streams = Streams {
+            interactive: false,
+            stdin: &mut std::io::empty(),
+            out: &mut said,
+            err: &mut warned,
+        };
+        print_bundle(&args, &mut streams).unwrap();
+        assert!(warned.is_empty());
         assert!(out.join("lettera-00002.pdf").exists());
         assert!(!out.join("lettera-00001.pdf").exists());
-        let again = keygen().unwrap_err().to_string();
+        let again = make_pair(&identity).err().unwrap().to_string();
         assert!(again.contains("already there"), "{again}");
     }
 }

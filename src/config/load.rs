@@ -22,7 +22,16 @@ pub fn load(
 ) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| ConfigError::Unreadable(file.display().to_string(), error))?;
-    parse(&text, environment)
+    let mut config = parse(&text, environment)?;
+    config.start_paths_from(file.parent().unwrap_or_else(|| Path::new("")));
+    Ok(config)
+}
+
+/// Only what the environment says, over the values of an empty file.
+pub fn from_environment(
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
+    parse("", environment)
 }
 
 fn parse(
@@ -65,6 +74,31 @@ impl Config {
             .map_err(|error: toml::de::Error| ConfigError::Wrong(error.to_string()))
     }
 
+    /// Files are meant from the configuration's own folder, so that it can be used from anywhere.
+    fn start_paths_from(&mut self, folder: &Path) {
+        let secrets = &mut self.secrets;
+        for path in [
+            &mut secrets.auth_token,
+            &mut secrets.peppers,
+            &mut secrets.outbox_keys,
+        ] {
+            if !path.as_os_str().is_empty() {
+                *path = folder.join(&path);
+            }
+        }
+        for path in [
+            &mut secrets.mail_password,
+            &mut self.register.csv,
+            &mut self.flow.dir,
+        ] {
+            *path = path.take().map(|path| folder.join(path));
+        }
+        let file = self.database.url.strip_prefix("sqlite://");
+        if let Some(file) = file.filter(|file| !file.starts_with([':', '/'])) {
+            self.database.url = format!("sqlite://{}", folder.join(file).display());
+        }
+    }
+
     /// Every problem that can be seen without opening a secret, each a sentence.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
@@ -76,6 +110,15 @@ impl Config {
         must(
             self.telephony.public_url.starts_with("http"),
             "telephony.public_url: say the address at which the platform reaches us",
+        );
+        must(
+            !self.telephony.public_url.ends_with('/'),
+            "telephony.public_url: leave out the slash at the end; signatures are made over it",
+        );
+        let known = ["sqlite:", "postgres:", "postgresql:"];
+        must(
+            known.iter().any(|kind| self.database.url.starts_with(kind)),
+            "database.url: it begins with sqlite: or postgres:",
         );
         must(
             !self.telephony.account_sid.is_empty(),
@@ -116,6 +159,12 @@ impl Config {
                     .to_owned(),
             );
         }
+        if self.telephony.public_url.contains("example.org") {
+            warnings.push("telephony.public_url: it is still the example's".to_owned());
+        }
+        if self.mail.from.contains("example.org") {
+            warnings.push("mail.from: it is still the example's".to_owned());
+        }
         if !self.server.https {
             warnings.push("server.https = false: the console's cookie travels in clear".to_owned());
         }
@@ -136,6 +185,23 @@ mod tests {
         let config = parse("[line]\noffer = 30\nring = 9\n", environment.into_iter()).unwrap();
         assert_eq!(config.line.offer, 7);
         assert_eq!(config.line.ring, 9);
+    }
+
+    #[test]
+    fn files_are_meant_from_the_configurations_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.toml");
+        let text = "[secrets]\npeppers = \"s/peppers\"\nauth_token = \"/etc/token\"\n";
+        std::fs::write(&file, text).unwrap();
+        let config = load(&file, std::iter::empty()).unwrap();
+        assert_eq!(config.secrets.peppers, folder.path().join("s/peppers"));
+        assert_eq!(config.secrets.auth_token, Path::new("/etc/token"));
+        assert_eq!(config.secrets.outbox_keys, Path::new(""));
+        let database = folder.path().join("centralino.db");
+        assert_eq!(
+            config.database.url,
+            format!("sqlite://{}", database.display())
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use load::{ConfigError, load};
+pub use load::{ConfigError, from_environment, load};
 use serde::Deserialize;
 
 use crate::domain::body::Body;

@@ -43,7 +43,7 @@ impl fmt::Display for Diagnostic {
 
 /// The findings about one file while they are gathered.
 #[derive(Debug)]
-pub(super) struct Findings {
+pub struct Findings {
     file: String,
     found: Vec<Diagnostic>,
 }
@@ -58,14 +58,16 @@ pub struct Place {
 }
 
 impl Findings {
-    pub(super) fn of(file: &str) -> Self {
+    /// No findings yet about this file.
+    pub fn of(file: &str) -> Self {
         Self {
             file: file.to_owned(),
             found: Vec::new(),
         }
     }
 
-    pub(super) fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>) {
+    /// Adds an error.
+    pub fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>) {
         self.found.push(Diagnostic {
             file: self.file.clone(),
             line: place.line,
@@ -76,7 +78,8 @@ impl Findings {
         });
     }
 
-    pub(super) fn into_vec(self) -> Vec<Diagnostic> {
+    /// All of them.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
         self.found
     }
 }

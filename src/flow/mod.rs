@@ -25,7 +25,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use diagnostic::{Diagnostic, Place, Severity};
+pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use event::{
     DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
@@ -40,3 +40,4 @@ pub use wait::{
     MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, requeue, wait, waiting_loop,
 };
 pub use words::spoken_digits;
+pub use yaml::{Placed, Seconds, read};

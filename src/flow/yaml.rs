@@ -78,7 +78,8 @@ impl<T: JsonSchema> JsonSchema for Placed<T> {
 pub struct Seconds(pub u32);
 
 impl Seconds {
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads `8s`, `5m` or `2h`.
+    pub fn parse(text: &str) -> Option<Self> {
         let unit = text.chars().last()?;
         let number: u32 = text.strip_suffix(unit)?.parse().ok()?;
         let factor = match unit {
@@ -113,7 +114,7 @@ impl JsonSchema for Seconds {
 }
 
 /// Reads a file, or reports the first thing that makes it unreadable.
-pub(super) fn read<T: DeserializeOwned>(text: &str, findings: &mut Findings) -> Option<T> {
+pub fn read<T: DeserializeOwned>(text: &str, findings: &mut Findings) -> Option<T> {
     if let Some(place) = tag(text) {
         findings.error("tag", place, "tags (`!name`) are not allowed here");
     }

@@ -127,3 +127,6 @@ async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
     tx.commit().await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,8 +54,8 @@ pub async fn steps(tx: &mut Tx, sid: &str) -> Result<Vec<Step>> {
     .await)?)
 }
 
-/// Closes the call; the first cause stays. Says whether this was the first. A call that was never
-/// written down is closed too: its row, and its place in line, may still be on their way.
+/// Closes the call; the first cause stays. A call whose begin is still on its way gets a row that
+/// the group writer fills in. Says whether this was the first.
 pub async fn end(tx: &mut Tx, sid: &str, cause: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "INSERT INTO calls (sid, account, from_number, to_number, started_at, ended_at, cause) \

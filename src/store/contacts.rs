@@ -179,7 +179,7 @@ pub async fn caller_gone(tx: &mut Tx, call: &str) -> Result<Vec<Contact>> {
 /// Contacts whose wrap-up is over.
 pub async fn wrapped(tx: &mut Tx, now: i64) -> Result<Vec<Contact>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
-        format!("{ALL} WHERE state = 'wrap-up' AND wrap_until <= $1 LIMIT 500")
+        format!("{ALL} WHERE state = 'wrap-up' AND wrap_until <= $1 ORDER BY id LIMIT 500")
     ))
     .bind(now)
     .fetch_all(conn)

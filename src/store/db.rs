@@ -35,11 +35,14 @@ impl Error {
             Self::Taken => true,
             Self::Database(sqlx::Error::Database(inner)) => {
                 let code = inner.code().unwrap_or_default();
-                // SQLSTATE classes 22 and 23; SQLite's constraint, mismatch and range errors.
-                inner.is_check_violation()
-                    || inner.is_foreign_key_violation()
-                    || (code.len() == 5 && (code.starts_with("22") || code.starts_with("23")))
-                    || ["19", "20", "25"].contains(&code.as_ref())
+                if code.len() == 5 {
+                    // SQLSTATE classes: data exception, integrity constraint.
+                    return code.starts_with("22") || code.starts_with("23");
+                }
+                // SQLite's extended codes hold the plain one in their lowest byte: constraint,
+                // mismatch, range.
+                let plain = code.parse::<u32>().map(|code| code & 0xff);
+                matches!(plain, Ok(19 | 20 | 25))
             }
             Self::Database(_) | Self::Migrate(_) | Self::UnknownUrl => false,
         }

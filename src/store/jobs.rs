@@ -155,11 +155,15 @@ pub async fn of(tx: &mut Tx, subject: &str) -> Result<Vec<Job>> {
     .await)?)
 }
 
-/// Messages that failed for good, the newest first.
-pub async fn failed(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
+/// First halves that reached nobody: the last message about a PIN that still waits failed for
+/// good. The newest first.
+pub async fn lost(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
         format!(
-            "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') ORDER BY id DESC LIMIT $1"
+            "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') \
+         AND EXISTS (SELECT 1 FROM pins WHERE pins.id = jobs.subject AND pins.state = 'iniziale') \
+         AND NOT EXISTS (SELECT 1 FROM jobs later WHERE later.subject = jobs.subject \
+         AND later.id > jobs.id AND later.state <> 'cancelled') ORDER BY id DESC LIMIT $1"
         )
     ))
     .bind(limit)

@@ -150,18 +150,25 @@ pub async fn note_connect(tx: &mut Tx, call: &str, now: i64) -> Result<bool> {
     Ok(rows > 0)
 }
 
-/// Ends the call's stay in line, whatever its state. Says whether it had not ended before.
+/// Ends the call's stay in line, whatever its state. A call that has no row gets an ended one: a
+/// wait that is still on its way finds it there, and the key makes one of the two wait for the
+/// other. Says whether it had not ended before.
 pub async fn end(tx: &mut Tx, call: &str, cause: &str, now: i64) -> Result<bool> {
-    let rows = on!(tx, |conn| sqlx::query(
-        "UPDATE line SET state = 'ended', state_since = $3, cause = COALESCE(cause, $2) \
-         WHERE call = $1 AND state <> 'ended'"
+    let rows = on!(tx, |conn| {
+        sqlx::query(
+        "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, from_number, \
+         to_number, beat_at, state_since, cause) \
+         VALUES ($1, 'ended', '', 0, '', $3, '', '', '', $3, $3, $2) \
+         ON CONFLICT (call) DO UPDATE SET state = 'ended', state_since = excluded.state_since, \
+         cause = COALESCE(line.cause, excluded.cause) WHERE line.state <> 'ended'"
     )
     .bind(call)
     .bind(cause)
     .bind(now)
     .execute(conn)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(rows > 0)
 }
 

@@ -23,3 +23,8 @@ pub mod sessions;
 pub mod writer;
 
 pub use db::{Db, Error, Result, Tx};
+
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+pub(crate) mod fresh;

@@ -126,7 +126,7 @@ pub async fn withdraw_of_call(
 pub async fn overdue(tx: &mut Tx, now: i64) -> Result<Vec<Offer>> {
     Ok(on!(tx, |conn| sqlx::query_as(
         "SELECT id, call, operator, state, made_at, deadline, cause FROM offers \
-         WHERE state = 'offered' AND deadline <= $1 LIMIT 500"
+         WHERE state = 'offered' AND deadline <= $1 ORDER BY deadline, id LIMIT 500"
     )
     .bind(now)
     .fetch_all(conn)

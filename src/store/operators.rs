@@ -80,6 +80,18 @@ pub async fn set_skill(tx: &mut Tx, operator: &str, skill: &str, level: i64) -> 
     .map(drop))?)
 }
 
+/// Takes a skill away. Nothing happens when it was not there.
+pub async fn drop_skill(tx: &mut Tx, operator: &str, skill: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "DELETE FROM operator_skills WHERE operator = $1 AND skill = $2"
+    )
+    .bind(operator)
+    .bind(skill)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
 /// The operator's skills, by name.
 pub async fn skills(tx: &mut Tx, operator: &str) -> Result<Vec<String>> {
     Ok(on!(tx, |conn| sqlx::query_scalar(

@@ -2,9 +2,10 @@
 
 use super::{Change, Ctx, Deed, Fault};
 use crate::store::jobs::Job;
+use crate::store::offers::Offer;
 use crate::store::operators::Operator;
 use crate::store::presence::Wish;
-use crate::store::{contacts, jobs, line, offers, operators, presence};
+use crate::store::{Tx, contacts, jobs, line, offers, operators, presence};
 
 /// What became of an attempt to accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,21 +31,11 @@ pub async fn accept(ctx: &Ctx, operator: &Operator, id: &str) -> Result<Accept, 
     if offer.operator != operator.id {
         return Ok(Accept::Unknown);
     }
-    line::hold(&mut tx, &offer.call).await?;
-    if !offers::accept(&mut tx, id, &operator.id, now).await? {
-        // Another attempt may have won since the offer was read.
-        let offer = offers::find(&mut tx, id).await?.unwrap_or(offer);
-        if offer.state != "accepted" {
-            let cause = offer.cause.unwrap_or(offer.state);
-            return Ok(Accept::Over(cause));
-        }
-        let winner = operators::find(&mut tx, &offer.operator).await?;
-        let name = winner.map_or_else(String::new, |winner| winner.name);
-        return Ok(Accept::TakenBy(name));
-    }
-    if !line::change(&mut tx, &offer.call, "offered", "connecting", now).await? {
-        // The call ended between the two: the offer is dropped with this transaction.
-        return Ok(Accept::Over("call-ended".to_owned()));
+    // The call first, then its offer: whoever changes both does so in this order, or two
+    // transactions would wait for each other. What does not fit goes with the transaction.
+    let moved = line::change(&mut tx, &offer.call, "offered", "connecting", now).await?;
+    if !moved || !offers::accept(&mut tx, id, &operator.id, now).await? {
+        return lost(&mut tx, offer).await;
     }
     let contact = ctx.id();
     contacts::insert(&mut tx, &contact, &offer, now).await?;
@@ -75,6 +66,22 @@ pub async fn accept(ctx: &Ctx, operator: &Operator, id: &str) -> Result<Accept, 
     Ok(Accept::Won(contact))
 }
 
+/// Why an offer could not be accepted, as it stands by now: another attempt may have won.
+async fn lost(tx: &mut Tx, offer: Offer) -> Result<Accept, Fault> {
+    let offer = offers::find(tx, &offer.id).await?.unwrap_or(offer);
+    match offer.state.as_str() {
+        "accepted" => {
+            let winner = operators::find(tx, &offer.operator).await?;
+            Ok(Accept::TakenBy(
+                winner.map_or_else(String::new, |winner| winner.name),
+            ))
+        }
+        // Live, but its time is over; the next sweep ends it.
+        "offered" => Ok(Accept::Over("no-answer".to_owned())),
+        _ => Ok(Accept::Over(offer.cause.unwrap_or(offer.state))),
+    }
+}
+
 /// Declines an offer: the call goes back to its place, the operator into a pause. Says whether the
 /// offer was live.
 pub async fn decline(
@@ -92,11 +99,10 @@ pub async fn decline(
     if !theirs {
         return Ok(false);
     }
-    line::hold(&mut tx, &offer.call).await?;
+    line::change(&mut tx, &offer.call, "offered", "waiting", now).await?;
     if !offers::end(&mut tx, id, "declined", "declined", now).await? {
         return Ok(false);
     }
-    line::change(&mut tx, &offer.call, "offered", "waiting", now).await?;
     let pause = Wish {
         wish: "pause",
         reason,

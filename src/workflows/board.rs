@@ -12,7 +12,7 @@ use crate::store::{Db, Result, contacts, line, presence};
 #[derive(Clone, Default)]
 pub struct Board(Arc<RwLock<Arc<View>>>);
 
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct View {
     ranks: HashMap<String, u32>,
     lengths: HashMap<String, u32>,
@@ -32,8 +32,8 @@ pub struct Place {
 }
 
 impl Board {
-    /// Looks again.
-    pub async fn refresh(&self, db: &Db, now: i64) -> Result<()> {
+    /// Looks again. Says whether anything changed.
+    pub async fn refresh(&self, db: &Db, now: i64) -> Result<bool> {
         let mut tx = db.read().await?;
         let places = line::places(&mut tx).await?;
         let seats = presence::seats(&mut tx).await?;
@@ -69,8 +69,10 @@ impl Board {
                 view.crews.push(skills);
             }
         }
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
-        Ok(())
+        let mut board = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = **board != view;
+        *board = Arc::new(view);
+        Ok(changed)
     }
 
     fn view(&self) -> Arc<View> {

@@ -80,9 +80,11 @@ pub async fn leg_answered(ctx: &Ctx, offer: &str) -> Result<(), Fault> {
     let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
         return Ok(());
     };
-    line::hold(&mut tx, &contact.call).await?;
-    if contacts::talk(&mut tx, &contact.id, now).await? {
-        line::change(&mut tx, &contact.call, "connecting", "talking", now).await?;
+    // The call first, then its contact, as everywhere: else two transactions could wait for each
+    // other.
+    if line::change(&mut tx, &contact.call, "connecting", "talking", now).await?
+        && contacts::talk(&mut tx, &contact.id, now).await?
+    {
         tx.commit().await?;
         tell(ctx, contact);
     }
@@ -96,12 +98,11 @@ pub async fn talk_ended(ctx: &Ctx, offer: &str) -> Result<(), Fault> {
     let Some(contact) = contacts::of_offer(&mut tx, offer).await? else {
         return Ok(());
     };
-    line::hold(&mut tx, &contact.call).await?;
+    for state in ["talking", "connecting"] {
+        line::change(&mut tx, &contact.call, state, "in-flow", now).await?;
+    }
     let until = now + ctx.config.line.wrap_up_ms();
     if contacts::wrap_up(&mut tx, &contact.id, "talk-ended", now, until).await? {
-        for state in ["talking", "connecting"] {
-            line::change(&mut tx, &contact.call, state, "in-flow", now).await?;
-        }
         tx.commit().await?;
         tell(ctx, contact);
     }
@@ -122,7 +123,12 @@ pub async fn back_in_line(ctx: &Ctx, offer: &str, cause: &str) -> Result<bool, F
     if !open || !line::put_back(&mut tx, &contact.call, now).await? {
         return Ok(false);
     }
-    contacts::set_outcome(&mut tx, &contact.id, "not-connected", None).await?;
+    // What the system knows of the contact already is not overwritten (`pains.md` 48).
+    let outcome = contact.outcome.as_deref().unwrap_or("not-connected");
+    if !contacts::set_outcome(&mut tx, &contact.id, outcome, None).await? {
+        // It was closed meanwhile: the call is on its way to somebody else.
+        return Ok(false);
+    }
     contacts::close(&mut tx, &contact.id, cause, now).await?;
     let pause = Wish {
         wish: "pause",

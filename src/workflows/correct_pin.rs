@@ -1,7 +1,7 @@
 //! The one correction inside a call: a mobile or a mailbox taken down wrong, before the letter
 //! leaves. The PIN is revoked and another issued, with a reason (`security.md` 10).
 
-use super::issue_pin::{Issued, Request};
+use super::issue_pin::{self, Issued, Request};
 use super::prepare_pin::{self, Issue};
 use super::revoke_pin::revoke;
 use super::{Change, Ctx, Deed, Fault};
@@ -74,6 +74,15 @@ pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<
     if request.codice_fiscale.as_str() != pin.cf {
         return Ok(Corrected::NotAllowed("another-person"));
     }
+    if !same_addressee(ctx, &pin, &request).await? {
+        // Only a contact is corrected; another address has to be compared and called back (T3).
+        return Ok(Corrected::NotAllowed("address-changed"));
+    }
+    let mut tx = ctx.db.read().await?;
+    if let Some(kind) = issue_pin::shared_contact(ctx, &mut tx, &request, asked.operator).await? {
+        return Ok(Corrected::Done(Issued::SharedContact(kind)));
+    }
+    drop(tx);
     let number = PracticeNumber::generate(|bytes| ctx.rng.fill(bytes));
     let prepared = prepare_pin::prepare(ctx, &request, number).await?;
     let practice = corrected_practice(ctx, asked, &request, number)?;
@@ -107,6 +116,17 @@ pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<
     ctx.bells.jobs.ring();
     ctx.live.tell(Change::Contact(asked.contact.to_owned()));
     Ok(Corrected::Done(Issued::Issued(practice.id)))
+}
+
+/// Whether the letter goes to the same person at the same address as before.
+async fn same_addressee(ctx: &Ctx, pin: &Pin, request: &PinRequest) -> Result<bool, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let Some(letter) = letters::find(&mut tx, &pin.id).await? else {
+        return Ok(false);
+    };
+    let before: Vec<String> = serde_json::from_str(&letter.address)?;
+    let [_, street, town] = request.residence.letter_lines(&request.person.full_name());
+    Ok(before == [street, town])
 }
 
 fn corrected_practice(

@@ -26,7 +26,8 @@ async fn close(ctx: &Ctx, tx: &mut Tx, call: &str, cause: &str) -> Result<Vec<Ch
         told.push(Change::Operator(offer.operator));
     }
     for contact in contacts::caller_gone(tx, call).await? {
-        if contact.state == "talking" {
+        // News of the answer may be late: what was done in the contact is not undone by that.
+        if contact.state == "talking" || contact.outcome.is_some() {
             let until = now + ctx.config.line.wrap_up_ms();
             contacts::wrap_up(tx, &contact.id, cause, now, until).await?;
         } else {

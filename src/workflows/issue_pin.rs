@@ -11,7 +11,7 @@ use crate::domain::practice::PracticeNumber;
 use crate::platform::register::Agreement;
 use crate::store::operators::Operator;
 use crate::store::practices::Practice;
-use crate::store::{Error, citizens, contacts, pins, practices};
+use crate::store::{Error, Tx, citizens, contacts, pins, practices};
 
 /// A confirmed form.
 #[derive(Clone, Copy)]
@@ -57,7 +57,9 @@ pub async fn issue_pin(ctx: &Ctx, asked: Request<'_>) -> Result<Issued, Fault> {
         Err(Refusal::Fields(messages)) => return Ok(Issued::Wrong(messages)),
     };
     if let Some(no) = refused(ctx, &request, asked).await? {
-        return Ok(no);
+        // What is already there may be what this very form became a moment ago.
+        let before = issued_before(ctx, asked.form_key).await?;
+        return Ok(before.unwrap_or(no));
     }
     let practice = PracticeNumber::generate(|bytes| ctx.rng.fill(bytes));
     let written = match why_not_at_once(ctx, &request).await? {
@@ -102,13 +104,25 @@ async fn refused(
     if live || practices::open_of(&mut tx, cf).await?.is_some() {
         return Ok(Some(Issued::AlreadyThere));
     }
+    let shared = shared_contact(ctx, &mut tx, request, asked.operator).await?;
+    Ok(shared.map(Issued::SharedContact))
+}
+
+/// The kind of a contact that serves too many others, or the operator (`security.md` 9).
+pub async fn shared_contact(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    request: &PinRequest,
+    operator: &Operator,
+) -> Result<Option<String>, Fault> {
+    let cf = request.codice_fiscale.as_str();
     for reach in prepare_pin::reaches(request) {
-        let operators_own = asked.operator.endpoint.as_deref() == Some(&reach.value);
-        let others = citizens::others_with(&mut tx, cf, &reach).await?;
+        let operators_own = operator.endpoint.as_deref() == Some(&reach.value);
+        let others = citizens::others_with(tx, cf, &reach).await?;
         // A landline serves a household; a mobile or a mailbox that serves many is a warning sign.
         let too_many = reach.kind != "landline" && others >= ctx.config.pin.same_contact_at_most;
         if operators_own || too_many {
-            return Ok(Some(Issued::SharedContact(reach.kind)));
+            return Ok(Some(reach.kind));
         }
     }
     Ok(None)
@@ -171,6 +185,10 @@ async fn keep_for_call_back(
     "call-back".clone_into(&mut practice.state);
     practice.reason = Some(reason.to_owned());
     let mut tx = ctx.db.write().await?;
+    if pins::live_of(&mut tx, &practice.cf).await?.is_some() {
+        // Another form of the same person was issued since this one was judged.
+        return Err(Error::Taken.into());
+    }
     practices::insert(&mut tx, &practice).await?;
     contacts::set_outcome(&mut tx, asked.contact, "to-call-back", None).await?;
     let deed = Deed {

@@ -27,3 +27,6 @@ pub mod sweep;
 pub use board::{Board, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};
 pub use live::{Change, Live};
+
+#[cfg(test)]
+pub(crate) mod tests;

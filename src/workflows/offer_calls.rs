@@ -47,7 +47,7 @@ pub async fn offer_calls(ctx: &Ctx) -> Result<usize, Fault> {
         .collect();
     let mut made = Vec::new();
     let mut pairs = routing::pair(waiting, free);
-    // The rows of the line are taken in one order by everybody (see `line::hold`).
+    // The group writer locks calls in this order too, so that neither waits for the other.
     pairs.sort_by(|one, other| one.call.cmp(&other.call));
     for pair in pairs {
         if !line::change(&mut tx, &pair.call, "waiting", "offered", now).await? {

@@ -11,6 +11,8 @@ use crate::store::presence::Wish;
 use crate::store::sessions::{Failures, Session};
 use crate::store::{Tx, operators, presence, sessions};
 
+/// The lock under which failures are counted, so that guesses made at once are counted one by one.
+const COUNTING_LOCK: i64 = 0x7369_676e;
 /// Failures in a row that are free.
 const FREE_FAILURES: i64 = 5;
 /// The first lock, milliseconds; it doubles with every further failure.
@@ -20,7 +22,7 @@ const LONGEST_LOCK: i64 = 900_000;
 /// Failures are forgotten after as long without one, milliseconds.
 const FORGET: i64 = 3_600_000;
 
-/// What became of a sign-in.
+/// What became of a sign-in. No `Debug`: it carries a token.
 pub enum SignIn {
     /// The session's token, for the cookie alone.
     Welcome(Zeroizing<String>),
@@ -37,10 +39,8 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: Zeroizing<String>) -> Resu
     let failures = sessions::failures(&mut tx, name).await?;
     let operator = operators::by_name(&mut tx, name).await?;
     drop(tx);
-    if failures.locked_until > now {
-        return Ok(SignIn::Throttled(
-            (failures.locked_until - now + 999) / 1000,
-        ));
+    if let Some(throttled) = throttled(failures, now) {
+        return Ok(throttled);
     }
     let operator = operator.filter(|operator| operator.disabled == 0);
     // An unknown name costs the same time as a wrong password.
@@ -50,6 +50,12 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: Zeroizing<String>) -> Resu
     let secret = Zeroizing::new(password.as_bytes().to_vec());
     let right = ctx.hasher.verify(secret, stored).await?;
     let mut tx = ctx.db.write().await?;
+    tx.alone(COUNTING_LOCK).await?;
+    let failures = sessions::failures(&mut tx, name).await?;
+    if let Some(throttled) = throttled(failures, now) {
+        // Locked by other guesses while this one was checked: it does not count, even if right.
+        return Ok(throttled);
+    }
     let Some(operator) = operator.filter(|_| right) else {
         sessions::set_failures(&mut tx, name, one_more(failures, now)).await?;
         tx.commit().await?;
@@ -60,8 +66,15 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: Zeroizing<String>) -> Resu
     }
     let token = open_session(ctx, &mut tx, &operator).await?;
     tx.commit().await?;
+    // Callers are told at once that somebody is there.
+    ctx.bells.route.ring();
     ctx.live.tell(Change::Operator(operator.id));
     Ok(SignIn::Welcome(token))
+}
+
+fn throttled(failures: Failures, now: i64) -> Option<SignIn> {
+    let left = failures.locked_until - now;
+    (left > 0).then_some(SignIn::Throttled((left + 999) / 1000))
 }
 
 async fn open_session(

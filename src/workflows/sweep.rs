@@ -55,15 +55,16 @@ impl Sweeper {
     async fn end_offers(&self) -> Result<(), Fault> {
         let ctx = &self.ctx;
         let now = ctx.now_ms();
-        let mut tx = ctx.db.write().await?;
-        let mut overdue = offers::overdue(&mut tx, now).await?;
-        let mut lost = offers::to_unreachable(&mut tx, now - UNREACHABLE_AFTER).await?;
+        let mut tx = ctx.db.read().await?;
+        let overdue = offers::overdue(&mut tx, now).await?;
+        let lost = offers::to_unreachable(&mut tx, now - UNREACHABLE_AFTER).await?;
+        drop(tx);
         if overdue.is_empty() && lost.is_empty() {
             return Ok(());
         }
-        overdue.sort_by(|one, other| one.call.cmp(&other.call));
-        lost.sort_by(|one, other| one.call.cmp(&other.call));
+        // One transaction an offer: what another server has settled meanwhile holds up no other.
         for offer in &overdue {
+            let mut tx = ctx.db.write().await?;
             if give_back(&mut tx, offer, ("expired", "no-answer"), now).await? {
                 let pause = Wish {
                     wish: "pause",
@@ -71,12 +72,15 @@ impl Sweeper {
                     cause: Some("no-answer"),
                 };
                 presence::wish(&mut tx, &offer.operator, pause, now).await?;
+                tx.commit().await?;
             }
         }
         for offer in &lost {
-            give_back(&mut tx, offer, ("withdrawn", "unreachable"), now).await?;
+            let mut tx = ctx.db.write().await?;
+            if give_back(&mut tx, offer, ("withdrawn", "unreachable"), now).await? {
+                tx.commit().await?;
+            }
         }
-        tx.commit().await?;
         for offer in overdue.into_iter().chain(lost) {
             ctx.live.tell(Change::Operator(offer.operator));
         }
@@ -93,8 +97,9 @@ impl Sweeper {
             return Ok(());
         }
         for contact in &wrapped {
-            contacts::close(&mut tx, &contact.id, "wrap-up-over", now).await?;
-            presence::idle_from(&mut tx, &contact.operator, now).await?;
+            if contacts::close(&mut tx, &contact.id, "wrap-up-over", now).await? {
+                presence::idle_from(&mut tx, &contact.operator, now).await?;
+            }
         }
         tx.commit().await?;
         for contact in wrapped {
@@ -181,17 +186,14 @@ pub fn is_terminal(status: &str) -> bool {
     )
 }
 
-/// Ends a live offer and puts its call back in its place. Says whether it was live.
+/// Puts a call back in its place and ends its offer. Says whether the offer was live; if not, the
+/// transaction is to be dropped.
 async fn give_back(
     tx: &mut Tx,
     offer: &Offer,
     (state, cause): (&str, &str),
     now: i64,
 ) -> Result<bool, Fault> {
-    line::hold(tx, &offer.call).await?;
-    if !offers::end(tx, &offer.id, state, cause, now).await? {
-        return Ok(false);
-    }
     line::change(tx, &offer.call, "offered", "waiting", now).await?;
-    Ok(true)
+    Ok(offers::end(tx, &offer.id, state, cause, now).await?)
 }

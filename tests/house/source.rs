@@ -117,7 +117,9 @@ impl Source {
         while let Some(start) = self.code[rest..].find(is_word).map(|at| rest + at) {
             let line = line_of(&self.code, start);
             let word = word_at(&self.code, start);
-            if word == "use" {
+            // `impl Trait + use<>` imports nothing.
+            let imports = !self.code[start + word.len()..].starts_with('<');
+            if word == "use" && imports {
                 let end = self.code[start..]
                     .find(';')
                     .map_or(self.code.len(), |at| start + at);

@@ -10,3 +10,4 @@ pub mod browser;
 pub mod logs;
 pub mod needs;
 pub mod postgres;
+pub mod recorder;

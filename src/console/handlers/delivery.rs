@@ -45,7 +45,7 @@ impl Console {
 }
 
 /// Whether a failed message was followed by one to another contact.
-pub fn goes_elsewhere(failed: &Job, all: &[Job]) -> bool {
+fn goes_elsewhere(failed: &Job, all: &[Job]) -> bool {
     all.iter()
         .any(|other| other.id > failed.id && matches!(other.state.as_str(), "due" | "done"))
 }

@@ -15,7 +15,7 @@ use crate::domain::presence::Doing;
 use crate::store::contacts::{self, Contact};
 use crate::store::offers::{self, Offer as OfferRow};
 use crate::store::presence::{self, Seat};
-use crate::store::{Tx, drafts, operators, practices};
+use crate::store::{Tx, drafts, jobs, operators, practices};
 use crate::workflows::call_story::{self, CallStory};
 use crate::workflows::offer_calls::doing;
 use crate::workflows::save_draft::PIN_REQUEST;
@@ -54,7 +54,7 @@ impl Console {
             .and_then(|operator| operator.endpoint)
             .unwrap_or_default();
         let call_backs = practices::to_call_back(&mut tx, COUNTED).await?.len();
-        let undelivered = super::undelivered::lost(&mut tx).await?.len();
+        let undelivered = jobs::lost(&mut tx, COUNTED).await?.len();
         Ok(Look {
             doing: seat
                 .as_ref()

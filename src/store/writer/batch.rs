@@ -1,7 +1,7 @@
 //! The rows that the group writer takes and the three statements that write a whole batch.
 //! One of the three places where the two databases differ (`design.md` 3.7).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -99,10 +99,10 @@ struct StepRow<'a> {
 
 /// Writes all rows in one transaction.
 pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
-    let mut calls = Vec::new();
-    let mut told = HashSet::new();
-    let mut steps = Vec::new();
-    // By call: whoever changes several rows of the line does so in this order.
+    // Every batch of every server locks rows in the order of their keys, or two would wait for
+    // each other.
+    let mut calls = BTreeMap::new();
+    let mut steps = BTreeMap::new();
     let mut waits: BTreeMap<&str, Wait> = BTreeMap::new();
     for entry in entries {
         match &entry.row {
@@ -112,61 +112,65 @@ pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
                 from,
                 to,
                 at,
-            } => {
-                // One row a call and statement: the first telling stays.
-                if told.insert(sid) {
-                    calls.push(CallRow {
-                        sid,
-                        account,
-                        from_number: from,
-                        to_number: to,
-                        at: *at,
-                    });
-                }
-            }
+            } => drop(calls.entry(sid).or_insert(CallRow {
+                sid,
+                account,
+                from_number: from,
+                to_number: to,
+                at: *at,
+            })),
             Row::Step {
                 call,
                 seq,
                 node,
                 effects,
                 at,
-            } => steps.push(StepRow {
+            } => drop(steps.entry((call, seq)).or_insert(StepRow {
                 call,
                 seq: *seq,
                 node,
                 effects,
                 at: *at,
-            }),
+            })),
             Row::Wait(wait) | Row::Beat(wait) => merge(&mut waits, wait),
         }
     }
     let mut tx = db.write().await?;
     if !calls.is_empty() {
-        insert(&mut tx, CALLS, &json(&calls)).await?;
+        insert(&mut tx, CALLS, &json(calls.values())).await?;
     }
     if !steps.is_empty() {
-        insert(&mut tx, STEPS, &json(&steps)).await?;
+        insert(&mut tx, STEPS, &json(steps.values())).await?;
     }
     if !waits.is_empty() {
-        insert(&mut tx, WAITS, &json(&waits.values().collect::<Vec<_>>())).await?;
+        insert(&mut tx, WAITS, &json(waits.values())).await?;
     }
     tx.commit().await
 }
 
-/// One row a call and statement: the later beat wins, and a known queue id stays.
+/// One row a call and statement: the later beat wins whichever came first, and a known queue id
+/// stays.
 fn merge<'a>(waits: &mut BTreeMap<&'a str, Wait>, wait: &'a Wait) {
-    let mut next = wait.clone();
-    if let Some(before) = waits.get(wait.call.as_str()) {
-        next.at = next.at.max(before.at);
-        let known = next.queue_sid.filter(|sid| !sid.is_empty());
-        next.queue_sid = known.or_else(|| before.queue_sid.clone());
-    }
-    waits.insert(&wait.call, next);
+    let Some(known) = waits.get_mut(wait.call.as_str()) else {
+        waits.insert(&wait.call, wait.clone());
+        return;
+    };
+    let (mut later, earlier) = if wait.at >= known.at {
+        (wait.clone(), &*known)
+    } else {
+        (known.clone(), wait)
+    };
+    // A queue's id outlives a beat from outside the queue, whose id is blank.
+    let live = later.queue_sid.clone().filter(|sid| !sid.is_empty());
+    later.queue_sid = live
+        .or_else(|| earlier.queue_sid.clone())
+        .or(later.queue_sid);
+    *known = later;
 }
 
-fn json<T: Serialize>(rows: &[T]) -> String {
+fn json<T: Serialize>(rows: impl Iterator<Item = T>) -> String {
     // Records of strings and numbers always serialise.
-    serde_json::to_string(rows).unwrap_or_default()
+    serde_json::to_string(&rows.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 /// A statement that reads its rows out of one JSON parameter, in both dialects.
@@ -175,22 +179,20 @@ struct Statement {
     postgres: &'static str,
 }
 
-/// The first telling stays; where the end of a call was told before its beginning, who called is
-/// filled in.
+/// A call whose end was heard before its begin has a row without an account: it is filled in.
 const CALLS: Statement = Statement {
     sqlite: "INSERT INTO calls (sid, account, from_number, to_number, started_at) \
              SELECT value ->> 'sid', value ->> 'account', value ->> 'from_number', \
              value ->> 'to_number', value ->> 'at' FROM json_each($1) WHERE true \
              ON CONFLICT (sid) DO UPDATE SET account = excluded.account, \
              from_number = excluded.from_number, to_number = excluded.to_number, \
-             started_at = excluded.started_at WHERE calls.account = '' AND calls.from_number = ''",
+             started_at = excluded.started_at WHERE calls.account = ''",
     postgres: "INSERT INTO calls (sid, account, from_number, to_number, started_at) \
                SELECT sid, account, from_number, to_number, at FROM json_to_recordset($1::json) \
                AS rows (sid TEXT, account TEXT, from_number TEXT, to_number TEXT, at BIGINT) \
                ON CONFLICT (sid) DO UPDATE SET account = excluded.account, \
                from_number = excluded.from_number, to_number = excluded.to_number, \
-               started_at = excluded.started_at \
-               WHERE calls.account = '' AND calls.from_number = ''",
+               started_at = excluded.started_at WHERE calls.account = ''",
 };
 
 const STEPS: Statement = Statement {
@@ -204,7 +206,7 @@ const STEPS: Statement = Statement {
 };
 
 /// Creates only where the call has no row and has not ended; otherwise touches only the beat and
-/// the queue's id, only in `waiting` and `offered` (`design.md` 3.3).
+/// the queue's id, only in `waiting` and `offered` (`design.md` 3.3). A beat never goes backwards.
 const WAITS: Statement = Statement {
     sqlite: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
              from_number, to_number, queue_sid, beat_at, state_since) \
@@ -213,8 +215,11 @@ const WAITS: Statement = Statement {
              value ->> 'from_number', value ->> 'to_number', value ->> 'queue_sid', \
              value ->> 'at', value ->> 'at' FROM json_each($1) WHERE NOT EXISTS \
              (SELECT 1 FROM calls c WHERE c.sid = value ->> 'call' AND c.ended_at IS NOT NULL) \
-             ON CONFLICT (call) DO UPDATE SET beat_at = excluded.beat_at, \
-             queue_sid = COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
+             ON CONFLICT (call) DO UPDATE SET beat_at = CASE WHEN excluded.beat_at > line.beat_at \
+             THEN excluded.beat_at ELSE line.beat_at END, \
+             queue_sid = CASE WHEN excluded.beat_at >= line.beat_at \
+             THEN COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
+             ELSE COALESCE(NULLIF(line.queue_sid, ''), excluded.queue_sid, line.queue_sid) END \
              WHERE line.state IN ('waiting', 'offered')",
     postgres: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
                from_number, to_number, queue_sid, beat_at, state_since) \
@@ -223,8 +228,11 @@ const WAITS: Statement = Statement {
                queue TEXT, priority BIGINT, skills TEXT, entered_at BIGINT, ticket TEXT, \
                from_number TEXT, to_number TEXT, queue_sid TEXT, at BIGINT) WHERE NOT EXISTS \
                (SELECT 1 FROM calls c WHERE c.sid = rows.call AND c.ended_at IS NOT NULL) \
-               ON CONFLICT (call) DO UPDATE SET beat_at = excluded.beat_at, \
-               queue_sid = COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
+               ON CONFLICT (call) DO UPDATE SET beat_at = CASE WHEN excluded.beat_at > line.beat_at \
+               THEN excluded.beat_at ELSE line.beat_at END, \
+               queue_sid = CASE WHEN excluded.beat_at >= line.beat_at \
+               THEN COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
+               ELSE COALESCE(NULLIF(line.queue_sid, ''), excluded.queue_sid, line.queue_sid) END \
                WHERE line.state IN ('waiting', 'offered')",
 };
 

@@ -23,12 +23,15 @@ const RETRY: Duration = Duration::from_millis(500);
 
 /// Takes rows and returns at once.
 #[derive(Clone)]
-pub struct Writer(Arc<Shared>);
+pub struct Writer {
+    shared: Arc<Shared>,
+    /// Not shared with the committer, which ends when the last of these is gone.
+    work: Bell,
+}
 
 struct Shared {
     clock: Clock,
     queue: Queue,
-    work: Bell,
     up: AtomicBool,
     lost: AtomicU64,
 }
@@ -48,7 +51,6 @@ impl Writer {
         let shared = Arc::new(Shared {
             clock: clock.clone(),
             queue: Queue::default(),
-            work: bell,
             up: AtomicBool::new(true),
             lost: AtomicU64::new(0),
         });
@@ -58,7 +60,7 @@ impl Writer {
             db,
             line_changed,
         };
-        (Self(shared), committer)
+        (Self { shared, work: bell }, committer)
     }
 
     /// Hands over a row. It is written soon, or when the database is back.
@@ -75,30 +77,30 @@ impl Writer {
         }
         let (done, committed) = oneshot::channel();
         self.push(row, Some(done));
-        let committed = self.0.clock.within(limit, committed).await;
+        let committed = self.shared.clock.within(limit, committed).await;
         matches!(committed, Some(Ok(())))
     }
 
     /// Whether the last commit succeeded.
     pub fn is_up(&self) -> bool {
-        self.0.up.load(Ordering::Relaxed)
+        self.shared.up.load(Ordering::Relaxed)
     }
 
     /// How many menu rows were given up because the buffer was full, or bad.
     pub fn lost(&self) -> u64 {
-        self.0.lost.load(Ordering::Relaxed)
+        self.shared.lost.load(Ordering::Relaxed)
     }
 
-    /// How many rows wait for their commit, those under way included.
+    /// How many rows wait for their commit.
     pub fn waiting(&self) -> usize {
-        self.0.queue.unsafe_yet()
+        self.shared.queue.len()
     }
 
     fn push(&self, row: Row, done: Option<oneshot::Sender<()>>) {
-        let busy = self.0.clock.busy();
-        let lost = self.0.queue.push(Entry::new(row, busy, done));
-        self.0.lost.fetch_add(lost, Ordering::Relaxed);
-        self.0.work.ring();
+        let busy = self.shared.clock.busy();
+        let lost = self.shared.queue.push(Entry::new(row, busy, done));
+        self.shared.lost.fetch_add(lost, Ordering::Relaxed);
+        self.work.ring();
     }
 }
 
@@ -134,7 +136,7 @@ impl Committer {
         let committed = self.commit(&mut entries).await;
         self.shared.up.store(committed, Ordering::Relaxed);
         if committed {
-            self.shared.queue.settle();
+            self.shared.queue.settled();
             if entries.iter().any(|entry| entry.row.opens_a_wait()) {
                 self.line_changed.ring();
             }
@@ -183,3 +185,6 @@ impl Committer {
         self.shared.lost.fetch_add(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,8 +40,8 @@ pub(super) struct Queue(Mutex<Rows>);
 
 #[derive(Default)]
 struct Rows {
-    queued: VecDeque<Entry>,
-    /// Taken out and not yet committed or put back.
+    waiting: VecDeque<Entry>,
+    /// How many were taken out, their commit under way.
     in_hand: usize,
 }
 
@@ -50,24 +50,15 @@ impl Queue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many rows are not committed yet.
     pub(super) fn len(&self) -> usize {
-        self.lock().queued.len()
-    }
-
-    /// Rows that no commit has made safe yet.
-    pub(super) fn unsafe_yet(&self) -> usize {
         let rows = self.lock();
-        rows.queued.len() + rows.in_hand
-    }
-
-    /// What was taken out is safe.
-    pub(super) fn settle(&self) {
-        self.lock().in_hand = 0;
+        rows.waiting.len() + rows.in_hand
     }
 
     /// Adds a row; says how many old ones had to go for it.
     pub(super) fn push(&self, entry: Entry) -> u64 {
-        let rows = &mut self.lock().queued;
+        let rows = &mut self.lock().waiting;
         rows.push_back(entry);
         if rows.len() <= CAPACITY {
             return 0;
@@ -82,12 +73,17 @@ impl Queue {
         }
     }
 
-    /// The first `limit` rows.
+    /// The first `limit` rows, until `settled` or `put_back`.
     pub(super) fn take(&self, limit: usize) -> Vec<Entry> {
         let mut rows = self.lock();
-        let count = rows.queued.len().min(limit);
-        rows.in_hand = count;
-        rows.queued.drain(..count).collect()
+        rows.in_hand = rows.waiting.len().min(limit);
+        let count = rows.in_hand;
+        rows.waiting.drain(..count).collect()
+    }
+
+    /// What was taken is committed.
+    pub(super) fn settled(&self) {
+        self.lock().in_hand = 0;
     }
 
     /// Puts rows back in front. Whoever waited for them is answered at once, with a no, and
@@ -98,7 +94,60 @@ impl Queue {
         for mut entry in entries.into_iter().rev() {
             entry.done = None;
             entry.busy = None;
-            rows.queued.push_front(entry);
+            rows.waiting.push_front(entry);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::store::fresh::{step, wait};
+
+    fn entry(row: Row) -> Entry {
+        Entry::new(row, Clock::system().busy(), None)
+    }
+
+    #[test]
+    fn a_full_buffer_gives_up_the_oldest_menu_rows_and_counts_them() {
+        let queue = Queue::default();
+        assert_eq!(queue.push(entry(Row::Beat(wait("CA1", 1_000)))), 0);
+        let capacity = u32::try_from(CAPACITY).unwrap();
+        let lost: u64 = (1..capacity + 3)
+            .map(|seq| queue.push(entry(step("CA1", seq, "menu"))))
+            .sum();
+        assert_eq!((lost, queue.len()), (3, CAPACITY));
+        let first = queue.take(2);
+        assert!(
+            matches!(first[0].row, Row::Beat(_)),
+            "a wait is never given up"
+        );
+        assert!(matches!(first[1].row, Row::Step { seq: 4, .. }));
+    }
+
+    #[test]
+    fn waits_alone_may_outgrow_the_buffer() {
+        let queue = Queue::default();
+        for _ in 0..CAPACITY + 2 {
+            assert_eq!(queue.push(entry(Row::Wait(wait("CA1", 1_000)))), 0);
+        }
+        assert_eq!(queue.len(), CAPACITY + 2);
+    }
+
+    #[test]
+    fn rows_put_back_come_first_again_and_nobody_waits_for_them() {
+        let queue = Queue::default();
+        let (done, mut waiting) = oneshot::channel();
+        let row = step("CA1", 1, "menu");
+        queue.push(Entry::new(row, Clock::system().busy(), Some(done)));
+        let taken = queue.take(9);
+        assert_eq!((taken.len(), queue.len()), (1, 1));
+        queue.push(entry(step("CA1", 2, "menu")));
+        queue.put_back(taken);
+        assert!(waiting.try_recv().is_err());
+        let rows = queue.take(9);
+        assert!(matches!(rows[0].row, Row::Step { seq: 1, .. }));
+        assert_eq!(rows.len(), 2);
     }
 }

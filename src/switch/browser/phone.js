@@ -20,7 +20,7 @@ function note(text, kind, language) {
   if (kind) item.className = kind;
   item.append(time, words);
   $("transcript").append(item);
-  item.scrollIntoView({ block: "nearest" });
+  $("transcript").scrollTop = $("transcript").scrollHeight;
 }
 
 function hush() {
@@ -151,7 +151,7 @@ $("keypad").addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("input:not([type=radio]):not([type=checkbox])");
+  const typing = event.target.matches?.("input:not([type=radio]):not([type=checkbox])");
   if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (/^[0-9*#]$/.test(event.key)) press(event.key);
 });

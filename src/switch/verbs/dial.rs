@@ -140,6 +140,8 @@ impl Runner {
         let limit = clock.after(seconds(dial.time_limit));
         let exit = loop {
             match self.wait(Some(limit)).await {
+                // News of an earlier leg may come late: an operator who clicked twice.
+                Continue(Some(Heard::Leg(sid, _))) if sid != leg.call.sid => {}
                 Continue(None | Some(Heard::Leg(_, LegNews::HungUp))) => break None,
                 Continue(Some(Heard::Leg(_, LegNews::Spoke(text)))) => {
                     self.emit(LineEvent::Said {

@@ -170,3 +170,25 @@ async fn the_time_limit_ends_the_talk() {
     assert_eq!(bench.dial().said().await, "fine");
     assert_eq!(bench.asked("/dialled").await.get("DialCallDuration"), "60");
 }
+
+#[tokio::test]
+async fn a_second_click_on_hang_up_does_not_end_the_next_talk() {
+    let dial = "<Dial action=\"/voice\"><Client>anna</Client></Dial>";
+    let bench = Bench::start(&[("/voice", dial)]).await;
+    let anna = bench.switch.client("anna");
+    anna.behave(Behaviour::Answers);
+    let bridged = |event: &LineEvent| matches!(event, LineEvent::Bridged { .. });
+    let mut line = bench.dial();
+    line.until(bridged).await;
+    anna.hang_up();
+    anna.hang_up();
+    line.until(bridged).await;
+    line.say("è ancora qui?");
+    line.hang_up();
+    assert_eq!(line.ended().await, "completed: the caller hung up");
+    assert_eq!(
+        bench.all_asked("/voice").len(),
+        3,
+        "the first, the action, the hang-up"
+    );
+}

@@ -1,0 +1,77 @@
+//! Opens the shipped lines day and night, because whoever tries the demo does so when they like.
+//! National holidays stay.
+
+use crate::flow::Sources;
+
+const CALENDAR: &str = "calendars/contact-center.yaml";
+
+const DAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// The same flow with a calendar that never closes on ordinary days.
+pub fn always_open(mut sources: Sources) -> Sources {
+    if let Some(calendar) = sources.get_mut(CALENDAR) {
+        *calendar = open(calendar);
+    }
+    sources
+}
+
+fn open(calendar: &str) -> String {
+    let mut text = String::new();
+    let mut in_hours = false;
+    for line in calendar.lines() {
+        if line == "hours:" {
+            in_hours = true;
+            text.push_str("hours:\n");
+            for day in DAYS {
+                text.push_str("  ");
+                text.push_str(day);
+                text.push_str(": [\"00:00-24:00\"]\n");
+            }
+            continue;
+        }
+        in_hours = in_hours && line.starts_with(' ');
+        if !in_hours {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{self, Event, Facts, Line};
+
+    fn first_node(sources: &Sources) -> String {
+        let flow = flow::load(sources, flow::SHIPPED_FLOW).unwrap();
+        let facts = Facts {
+            // A Sunday at four in the morning.
+            now: "2015-03-08T03:00:00Z".parse().unwrap(),
+            line: Line::Free,
+            emergency: None,
+            crews: Vec::new(),
+            place: None,
+            estimate_minutes: None,
+        };
+        flow::step(&flow, &flow.first_position(), &Event::Start, &facts)
+            .at
+            .node
+    }
+
+    #[test]
+    fn a_sunday_night_is_closed_as_shipped_and_open_in_the_demo() {
+        let shipped = first_node(&flow::shipped());
+        let demo = first_node(&always_open(flow::shipped()));
+        assert!(shipped.contains("closed"), "{shipped}");
+        assert!(!demo.contains("closed"), "{demo}");
+    }
+}

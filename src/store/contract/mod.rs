@@ -1,0 +1,26 @@
+//! What the store promises, on SQLite and on PostgreSQL alike: one file a noun, one list of cases a
+//! file. Every public function of the store is called here.
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a row of assertions is read from top to bottom"
+)]
+
+mod audit;
+mod calls;
+mod citizens;
+mod contacts;
+mod drafts;
+mod halves;
+mod jobs;
+mod letters;
+mod line;
+mod messages;
+mod offers;
+mod operators;
+mod pins;
+mod practices;
+mod presence;
+mod releases;
+mod rows;
+mod sessions;
+mod transactions;

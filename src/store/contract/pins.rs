@@ -1,0 +1,73 @@
+//! PINs.
+
+use super::rows::{add_pin, pin, practice};
+use crate::store::fresh::{Fresh, on_both};
+use crate::store::{Error, pins, practices};
+
+on_both!(
+    a_person_has_one_live_pin,
+    a_pin_is_revoked_once,
+    pins_of_a_person_are_counted_whatever_became_of_them
+);
+
+async fn a_person_has_one_live_pin(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_pin(&mut tx, "P1", "A").await;
+    add_pin(&mut tx, "P2", "B").await;
+    assert_eq!(pins::live_of(&mut tx, "A").await.unwrap().unwrap().id, "P1");
+    assert!(pins::live_of(&mut tx, "C").await.unwrap().is_none());
+    tx.commit().await.unwrap();
+
+    let mut tx = at.db.write().await.unwrap();
+    let second = practice("practice-P3", "A", "issued");
+    practices::insert(&mut tx, &second).await.unwrap();
+    let taken = pins::insert(&mut tx, &pin("P3", "A")).await;
+    assert!(matches!(taken, Err(Error::Taken)));
+    drop(tx);
+
+    let mut tx = at.db.write().await.unwrap();
+    pins::revoke(&mut tx, "P1", "corrected", 2_000)
+        .await
+        .unwrap();
+    add_pin(&mut tx, "P3", "A").await;
+    assert_eq!(pins::live_of(&mut tx, "A").await.unwrap().unwrap().id, "P3");
+}
+
+async fn a_pin_is_revoked_once(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_pin(&mut tx, "P1", "A").await;
+    assert!(
+        pins::revoke(&mut tx, "P1", "corrected", 2_000)
+            .await
+            .unwrap()
+    );
+    assert!(!pins::revoke(&mut tx, "P1", "lost", 3_000).await.unwrap());
+    assert!(!pins::revoke(&mut tx, "P9", "lost", 3_000).await.unwrap());
+    let found = pins::find(&mut tx, "P1").await.unwrap().unwrap();
+    assert_eq!(found.state, "revocato");
+    let of_practice = pins::of_practice(&mut tx, "practice-P1").await.unwrap();
+    assert_eq!(of_practice.unwrap().id, "P1");
+    assert!(
+        pins::of_practice(&mut tx, "practice-P9")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(pins::find(&mut tx, "P9").await.unwrap().is_none());
+}
+
+async fn pins_of_a_person_are_counted_whatever_became_of_them(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_pin(&mut tx, "P1", "A").await;
+    pins::revoke(&mut tx, "P1", "corrected", 2_000)
+        .await
+        .unwrap();
+    add_pin(&mut tx, "P2", "A").await;
+    for (since, count) in [(1_000, 2), (1_001, 0)] {
+        assert_eq!(
+            pins::issued_since(&mut tx, "A", since).await.unwrap(),
+            count
+        );
+    }
+    assert_eq!(pins::issued_since(&mut tx, "B", 0).await.unwrap(), 0);
+}

@@ -1,0 +1,15 @@
+//! The workflows on SQLite and on PostgreSQL, on a virtual clock, with a platform on loopback.
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a row of assertions is read from top to bottom"
+)]
+
+mod accepting;
+mod delivery;
+mod line;
+mod pins;
+mod print_room;
+mod second_person;
+mod staff;
+mod sweeping;
+pub(crate) mod world;

@@ -1,0 +1,167 @@
+//! Every scripted call in `tests/calls`, and what a change to one of them, to the flow or to a key
+//! does: it fails, and names the line.
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use centralino::calls::{self, Report};
+use centralino::flow::{SHIPPED_FLOW, shipped};
+
+const FIRST_CALL: &str = "tests/calls/pin-first-call.yaml";
+
+fn files() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir("tests/calls")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// Plays all files, a few at a time, and gives back those that are not as expected.
+fn play_all(files: Vec<PathBuf>) -> Vec<Report> {
+    let (left, failed) = (Mutex::new(files), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                loop {
+                    let next = left.lock().unwrap().pop();
+                    let Some(file) = next else { return };
+                    let report = runtime.block_on(calls::run(&file, None));
+                    if !report.passed() {
+                        failed.lock().unwrap().push(report);
+                    }
+                }
+            });
+        }
+    });
+    failed.into_inner().unwrap()
+}
+
+fn printed(report: &Report) -> String {
+    let mut out = Vec::new();
+    report.print(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The first call with one piece of its text changed, and the number of the changed line.
+fn changed(from: &str, to: &str) -> (calls::Read, usize) {
+    let text = std::fs::read_to_string(FIRST_CALL).unwrap();
+    let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
+    let read = calls::read_text(Path::new(FIRST_CALL), &text.replacen(from, to, 1)).unwrap();
+    (read, line)
+}
+
+/// Whether a report names a line of the first call among what did not hold.
+fn names(report: &Report, line: usize) -> bool {
+    let place = format!("{FIRST_CALL}:{line}:");
+    report
+        .failures
+        .iter()
+        .any(|failure| failure.starts_with(&place))
+}
+
+#[test]
+fn every_scripted_call_is_as_expected() {
+    let files = files();
+    assert!(files.len() >= 25, "there are {} calls", files.len());
+    let failed = play_all(files);
+    let stories: String = failed.iter().map(printed).collect();
+    assert!(failed.is_empty(), "{stories}");
+}
+
+#[tokio::test]
+async fn a_changed_expectation_fails_and_names_its_line() {
+    for (from, to) in [
+        ("expect-say: Non ho sentito", "expect-say: Non ho capito"),
+        ("expect-node: services", "expect-node: reason"),
+        (
+            "skills: [pin, it] }\n  - expect-offered",
+            "skills: [pin] }\n  - expect-offered",
+        ),
+        ("intent: pin-request", "intent: pin-restore"),
+        ("VIA DEL CORSO 1,", "VIA DEL CORSO 2,"),
+        ("anna: wrap-up", "anna: ready"),
+        ("outcome: pin-issued", "outcome: information"),
+        ("\"< 10s\"", "\"> 10s\""),
+        ("reason, heard", "heard"),
+        ("[call.accepted, pin.issued]", "[pin.issued, call.accepted]"),
+    ] {
+        let text = std::fs::read_to_string(FIRST_CALL).unwrap();
+        let start = text.find(from).unwrap();
+        let line = text[..start].lines().count().max(1);
+        let text = text.replacen(from, to, 1);
+        let read = calls::read_text(Path::new(FIRST_CALL), &text).unwrap();
+        let report = calls::run_read(&read, None).await;
+        assert!(
+            names(&report, line),
+            "line {line}, {from}: {}",
+            printed(&report)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_changed_key_fails_and_names_the_line_where_it_shows() {
+    let (read, line) = changed("press: 2", "press: 1");
+    let report = calls::run_read(&read, None).await;
+    assert!(names(&report, line + 1), "{}", printed(&report));
+}
+
+#[tokio::test]
+async fn a_changed_prompt_fails_and_names_the_line_that_expects_it() {
+    let expected = "il motivo della chiamata";
+    let (read, line) = changed(expected, expected);
+    let mut flow = shipped();
+    let file = flow.get_mut(SHIPPED_FLOW).unwrap();
+    *file = file.replace(expected, "perché chiama");
+    let report = calls::run_read(&read, Some(flow)).await;
+    assert!(names(&report, line), "{}", printed(&report));
+}
+
+#[tokio::test]
+async fn two_runs_give_different_halves_and_the_letter_s_half_is_never_printed() {
+    let sms = |report: &Report| {
+        let line = report
+            .transcript
+            .lines()
+            .find(|line| line.contains("prima metà del PIN"));
+        line.unwrap().to_owned()
+    };
+    let first = calls::run(Path::new(FIRST_CALL), None).await;
+    let second = calls::run(Path::new(FIRST_CALL), None).await;
+    assert!(first.passed() && second.passed(), "{}", printed(&first));
+    assert_ne!(sms(&first), sms(&second));
+    assert!(
+        first
+            .transcript
+            .contains("letter     to VIA DEL CORSO 1, 00186 ROMA RM")
+    );
+}
+
+#[test]
+fn everything_wrong_with_a_file_is_told_at_once_with_its_place() {
+    let text = "call: x\nflow: other\nat: soon\nfrom: anonymous\ndial: \"803164\"\nsteps:\n  \
+                - press: x\n  - operator: { anna: dance }\n  - expect-say: /(/\n";
+    let found = calls::read_text(Path::new("x.yaml"), text).unwrap_err();
+    let places: Vec<(u32, &str)> = found.iter().map(|one| (one.line, one.code)).collect();
+    let expected = [
+        (2, "flow"),
+        (3, "at"),
+        (7, "press"),
+        (8, "operator"),
+        (9, "pattern"),
+    ];
+    assert_eq!(places, expected, "{found:?}");
+    let strange = calls::read_text(Path::new("x.yaml"), "call: x\nflows: y\n").unwrap_err();
+    assert_eq!(strange[0].line, 2);
+}
