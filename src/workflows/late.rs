@@ -92,22 +92,28 @@ pub async fn run(ctx: Ctx, mut work: LateWork) {
         let mut busy = Some(busy);
         let mut told = VecDeque::from([late]);
         while let Some(late) = told.front() {
-            match carry_out(&ctx, late).await {
-                Err(error) if error.passes() => {
-                    tracing::warn!(error.message = %error, "a status waits for the store");
-                    drop(busy.take());
-                    busy = Some(work.pause(&ctx.clock, &mut told).await);
-                    continue;
-                }
-                Err(error) => {
-                    tracing::error!(error.message = %error, "a status can never be recorded");
-                }
-                Ok(()) => {}
+            if !done_with(&ctx, late).await {
+                drop(busy.take());
+                busy = Some(work.pause(&ctx.clock, &mut told).await);
+                continue;
             }
             told.pop_front();
             work.open.fetch_sub(1, Ordering::SeqCst);
         }
     }
+}
+
+/// Tries once. `false` when it is to be tried again.
+async fn done_with(ctx: &Ctx, late: &Late) -> bool {
+    let Err(error) = carry_out(ctx, late).await else {
+        return true;
+    };
+    if error.passes() {
+        tracing::warn!(error.message = %error, "a status waits for the store");
+        return false;
+    }
+    tracing::error!(error.message = %error, "a status can never be recorded");
+    true
 }
 
 impl LateWork {
