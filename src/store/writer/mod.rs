@@ -123,6 +123,7 @@ impl Committer {
     async fn pause(&mut self) -> Busy {
         let mut sleep = std::pin::pin!(self.shared.clock.sleep(RETRY));
         loop {
+            self.shared.queue.let_go();
             tokio::select! {
                 busy = &mut sleep => return busy,
                 Some(_) = self.work.rung() => {}

@@ -97,6 +97,18 @@ impl Queue {
             rows.waiting.push_front(entry);
         }
     }
+
+    /// The same for rows that came meanwhile: nobody waits for a database that is away.
+    pub(super) fn let_go(&self) {
+        let mut rows = self.lock();
+        let guards: Vec<_> = rows
+            .waiting
+            .iter_mut()
+            .map(|entry| (entry.busy.take(), entry.done.take()))
+            .collect();
+        drop(rows);
+        drop(guards);
+    }
 }
 
 #[cfg(test)]
