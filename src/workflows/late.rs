@@ -89,16 +89,26 @@ impl LateQueue {
 pub async fn run(ctx: Ctx, mut work: LateWork) {
     while let Some((late, busy)) = work.receiver.recv().await {
         let mut busy = Some(busy);
-        while let Err(error) = carry_out(&ctx, &late).await {
-            if !error.passes() {
-                tracing::error!(error.message = %error, "a status can never be recorded; it is lost");
-                break;
-            }
-            tracing::warn!(error.message = %error, "a status waits for the store");
+        while !carried_out(&ctx, &late).await {
             drop(busy.take());
             busy = Some(ctx.clock.sleep(RETRY).await);
         }
         work.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Whether there is no more to do about it.
+async fn carried_out(ctx: &Ctx, late: &Late) -> bool {
+    match carry_out(ctx, late).await {
+        Ok(()) => true,
+        Err(error) if error.passes() => {
+            tracing::warn!(error.message = %error, "a status waits for the store");
+            false
+        }
+        Err(error) => {
+            tracing::error!(error.message = %error, "a status can never be recorded; it is lost");
+            true
+        }
     }
 }
 
