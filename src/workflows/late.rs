@@ -1,6 +1,7 @@
 //! What status hooks told us: answered at once, carried out as soon as the store can. Nothing told
 //! here is lost while the process lives.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -89,25 +90,42 @@ impl LateQueue {
 pub async fn run(ctx: Ctx, mut work: LateWork) {
     while let Some((late, busy)) = work.receiver.recv().await {
         let mut busy = Some(busy);
-        while !carried_out(&ctx, &late).await {
-            drop(busy.take());
-            busy = Some(ctx.clock.sleep(RETRY).await);
+        let mut told = VecDeque::from([late]);
+        while let Some(late) = told.front() {
+            if !done_with(&ctx, late).await {
+                drop(busy.take());
+                busy = Some(work.pause(&ctx.clock, &mut told).await);
+                continue;
+            }
+            told.pop_front();
+            work.open.fetch_sub(1, Ordering::SeqCst);
         }
-        work.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-/// Whether there is no more to do about it.
-async fn carried_out(ctx: &Ctx, late: &Late) -> bool {
-    match carry_out(ctx, late).await {
-        Ok(()) => true,
-        Err(error) if error.passes() => {
-            tracing::warn!(error.message = %error, "a status waits for the store");
-            false
-        }
-        Err(error) => {
-            tracing::error!(error.message = %error, "a status can never be recorded; it is lost");
-            true
+/// Tries once. `false` when it is to be tried again.
+async fn done_with(ctx: &Ctx, late: &Late) -> bool {
+    let Err(error) = carry_out(ctx, late).await else {
+        return true;
+    };
+    if error.passes() {
+        tracing::warn!(error.message = %error, "a status waits for the store");
+        return false;
+    }
+    tracing::error!(error.message = %error, "a status can never be recorded");
+    true
+}
+
+impl LateWork {
+    /// Waits until the next try. What is told meanwhile is taken in, so that it does not hold
+    /// virtual time still.
+    async fn pause(&mut self, clock: &Clock, told: &mut VecDeque<Late>) -> Busy {
+        let mut sleep = std::pin::pin!(clock.sleep(RETRY));
+        loop {
+            tokio::select! {
+                busy = &mut sleep => return busy,
+                Some((late, _busy)) = self.receiver.recv() => told.push_back(late),
+            }
         }
     }
 }

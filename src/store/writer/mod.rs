@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use super::{Db, Error};
 use crate::bell::{Bell, Listener};
-use crate::clock::Clock;
+use crate::clock::{Busy, Clock};
 pub use batch::{Row, Wait};
 use queue::{Entry, Queue};
 
@@ -114,7 +114,18 @@ impl Committer {
                     continue;
                 }
                 drop(busy.take());
-                busy = Some(self.shared.clock.sleep(RETRY).await);
+                busy = Some(self.pause().await);
+            }
+        }
+    }
+
+    /// Waits until the next try. A ring meanwhile says nothing new, and must not hold time still.
+    async fn pause(&mut self) -> Busy {
+        let mut sleep = std::pin::pin!(self.shared.clock.sleep(RETRY));
+        loop {
+            tokio::select! {
+                busy = &mut sleep => return busy,
+                Some(_) = self.work.rung() => {}
             }
         }
     }
