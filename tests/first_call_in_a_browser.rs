@@ -182,6 +182,46 @@ async fn second_half(stage: &Stage) -> Half {
     stage.open_half(letter).unwrap()
 }
 
+/// The operator sees who calls and why before accepting.
+async fn offered(operator: &Browser) {
+    let offer = see(operator, "#offer[data-offer]").await;
+    let told = [
+        ("data-caller", "+393331234567"),
+        ("data-language", "it"),
+        ("data-path", "language services reason"),
+        ("data-intent", "pin"),
+        ("data-said", "eh, il pin... della pensione"),
+    ];
+    for (attribute, expected) in told {
+        let shown = offer.attr(attribute).await.unwrap();
+        assert_eq!(shown.as_deref(), Some(expected), "{attribute}");
+    }
+}
+
+/// SMS and letter make the PIN, neither does alone, and no screen, log or file has either.
+async fn halves_are_nowhere(demo: &Demo, answers: &str, log: &str) {
+    let sms = demo.stage.switch.sms_to("+393331234567");
+    assert_eq!(sms.len(), 1);
+    let first = half_of(&sms[0].body);
+    let second = second_half(&demo.stage).await;
+    let cf = "RSSMRA80A01H501U";
+    assert!(demo.stage.verify(cf, &first, &second).await.unwrap());
+    let alone = Half::from_opened(first.as_bytes()).unwrap();
+    assert!(!demo.stage.verify(cf, "", &second).await.unwrap());
+    assert!(!demo.stage.verify(cf, "", &alone).await.unwrap());
+
+    assert!(
+        answers.contains("Vai alla rilettura"),
+        "the recorder saw the form"
+    );
+    for (which, half) in [("first", first.as_str()), ("second", second.expose())] {
+        assert!(!answers.contains(half), "the {which} half on a screen");
+        assert!(!log.contains(half), "the {which} half in the log");
+        let folder = demo.stage.folder();
+        assert!(!files_contain(folder, half), "the {which} half in a file");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
     let (Some(phone), Some(operator)) = (browser::open().await, browser::open().await) else {
@@ -203,18 +243,7 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
     sign_in(&operator, &recorder.url, &password).await;
     dial_and_say_why(&phone, &demo.stage.url).await;
 
-    let offer = see(&operator, "#offer[data-offer]").await;
-    let told = [
-        ("data-caller", "+393331234567"),
-        ("data-language", "it"),
-        ("data-path", "language services reason"),
-        ("data-intent", "pin"),
-        ("data-said", "eh, il pin... della pensione"),
-    ];
-    for (attribute, expected) in told {
-        let shown = offer.attr(attribute).await.unwrap();
-        assert_eq!(shown.as_deref(), Some(expected), "{attribute}");
-    }
+    offered(&operator).await;
     click(&operator, "#offer [data-key=a]").await;
     click(&operator, "#softphone-answer").await;
     hears(&phone, "In conversazione").await;
@@ -237,26 +266,6 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
     )
     .await;
 
-    let sms = demo.stage.switch.sms_to("+393331234567");
-    assert_eq!(sms.len(), 1);
-    let first = half_of(&sms[0].body);
-    let second = second_half(&demo.stage).await;
-    let cf = "RSSMRA80A01H501U";
-    assert!(demo.stage.verify(cf, &first, &second).await.unwrap());
-    let alone = Half::from_opened(first.as_bytes()).unwrap();
-    assert!(!demo.stage.verify(cf, "", &second).await.unwrap());
-    assert!(!demo.stage.verify(cf, "", &alone).await.unwrap());
-
-    let answers = recorder.text();
-    assert!(
-        answers.contains("Vai alla rilettura"),
-        "the recorder saw the form"
-    );
-    for (which, half) in [("first", first.as_str()), ("second", second.expose())] {
-        assert!(!answers.contains(half), "the {which} half on a screen");
-        assert!(!log.text().contains(half), "the {which} half in the log");
-        let folder = demo.stage.folder();
-        assert!(!files_contain(folder, half), "the {which} half in a file");
-    }
+    halves_are_nowhere(&demo, &recorder.text(), &log.text()).await;
     demo.stop().await;
 }

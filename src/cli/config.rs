@@ -44,7 +44,7 @@ pub fn run(
 }
 
 fn check(file: &Path, environment: &Environment, streams: &mut Streams<'_>) -> anyhow::Result<u8> {
-    let found = match config::load(file, environment.iter()) {
+    let found = match config::load(file, environment.variables()) {
         Ok(config) => examine(&config),
         Err(error) => Found {
             errors: vec![error.to_string()],

@@ -77,7 +77,7 @@ impl Environment {
     }
 
     /// All of them.
-    pub fn iter(&self) -> std::vec::IntoIter<(String, String)> {
+    pub fn variables(&self) -> std::vec::IntoIter<(String, String)> {
         self.0.clone().into_iter()
     }
 
@@ -192,6 +192,6 @@ mod tests {
         let variables = variables.map(|(name, value)| (name.into(), value.into()));
         let ours = Environment::of(variables.into_iter());
         assert_eq!(ours.get("CENTRALINO_LINE__OFFER"), Some("7"));
-        assert_eq!(ours.iter().count(), 1);
+        assert_eq!(ours.variables().count(), 1);
     }
 }

@@ -42,8 +42,8 @@ impl Where {
     /// The configuration, with the environment and `--database` over it.
     pub fn read(&self, environment: &Environment) -> anyhow::Result<Config> {
         let mut config = match &self.config {
-            Some(file) => config::load(file, environment.iter())?,
-            None if self.database.is_some() => config::from_environment(environment.iter())?,
+            Some(file) => config::load(file, environment.variables())?,
+            None if self.database.is_some() => config::from_environment(environment.variables())?,
             None => bail!("say --config FILE or --database URL"),
         };
         if let Some(url) = &self.database {

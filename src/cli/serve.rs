@@ -33,7 +33,7 @@ pub async fn run(
     environment: &Environment,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<()> {
-    let config = config::load(&args.config, environment.iter())?;
+    let config = config::load(&args.config, environment.variables())?;
     for warning in config.warnings() {
         writeln!(streams.err, "warning: {warning}")?;
     }
