@@ -194,16 +194,18 @@ CREATE TABLE pins (
 CREATE UNIQUE INDEX one_live_pin_a_person ON pins (cf) WHERE state IN ('preassegnato', 'iniziale', 'attivo');
 CREATE INDEX pins_by_practice ON pins (practice);
 
--- Sealed to whoever delivers it; `sealed` is emptied when it was delivered, revoked or too old.
+-- Sealed to whoever delivers it; overwritten when it was delivered, revoked or too old. No row ever
+-- changes its length: SQLite then writes in place, and leaves no copy of a sealed half behind in a
+-- page that it split. 100000000000000 is never (a moment in the year 5138).
 CREATE TABLE halves (
     pin TEXT NOT NULL REFERENCES pins (id),
     which TEXT NOT NULL CHECK (which IN ('first', 'second')),
-    sealed TEXT,
-    wiped_at BIGINT,
-    wipe_after BIGINT,
+    sealed TEXT NOT NULL,
+    wiped_at BIGINT NOT NULL DEFAULT 100000000000000,
+    wipe_after BIGINT NOT NULL DEFAULT 100000000000000,
     PRIMARY KEY (pin, which)
 );
-CREATE INDEX halves_to_wipe ON halves (wipe_after) WHERE sealed IS NOT NULL;
+CREATE INDEX halves_to_wipe ON halves (wipe_after) WHERE wiped_at = 100000000000000;
 
 CREATE TABLE letters (
     pin TEXT PRIMARY KEY REFERENCES pins (id),

@@ -44,6 +44,14 @@ async fn click(browser: &Browser, css: &str) {
     }
 }
 
+/// Keeps a picture for the README, where `CENTRALINO_TEST_PICTURES` names a folder for them.
+async fn picture(browser: &Browser, name: &str) {
+    if let Some(folder) = std::env::var_os("CENTRALINO_TEST_PICTURES") {
+        let file = Path::new(&folder).join(format!("{name}.png"));
+        browser.save_screenshot(&file).await;
+    }
+}
+
 async fn write(browser: &Browser, id: &str, text: &str) {
     let field = see(browser, &format!("#{id}")).await;
     field.clear().await.unwrap();
@@ -244,12 +252,15 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
     dial_and_say_why(&phone, &demo.stage.url).await;
 
     offered(&operator).await;
+    picture(&phone, "phone").await;
+    picture(&operator, "offer").await;
     click(&operator, "#offer [data-key=a]").await;
     click(&operator, "#softphone-answer").await;
     hears(&phone, "In conversazione").await;
 
     fill_the_form(&operator).await;
     saved(&demo, &operator).await;
+    picture(&operator, "request").await;
     operator.refresh().await.unwrap();
     let kept = see(&operator, "#codice_fiscale").await;
     assert_eq!(
@@ -258,6 +269,8 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
         "what was typed survives a reload"
     );
     click(&operator, "[data-key=r]").await;
+    see(&operator, "[data-key=c]").await;
+    picture(&operator, "read-back").await;
     click(&operator, "[data-key=c]").await;
     see(&operator, "[data-result=issued]").await;
     until(
@@ -266,6 +279,13 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
     )
     .await;
 
+    picture(&operator, "result").await;
+    phone
+        .goto(&format!("{}/demo/messages", demo.stage.url))
+        .await
+        .unwrap();
+    see(&phone, "#letters").await;
+    picture(&phone, "messages").await;
     halves_are_nowhere(&demo, &recorder.text(), &log.text()).await;
     demo.stop().await;
 }

@@ -40,11 +40,15 @@ pub async fn reconcile(
     let wholes = one_letter_each(installation, &db, pins, &sent, &bundle).await;
     let peppers = fs::read_to_string(installation.file("secrets/peppers")).unwrap();
     let wholes = only_together(wholes, &peppers).await;
-    let sealed = texts(&db, "SELECT sealed FROM halves WHERE sealed IS NOT NULL").await;
+    let sealed = texts(
+        &db,
+        "SELECT sealed FROM halves WHERE wiped_at = 100000000000000",
+    )
+    .await;
     assert!(!sealed.is_empty());
     deliver(installation, gateway, &server).await;
     confirm(installation, &bundle);
-    let left = "SELECT COUNT(*) FROM halves WHERE sealed IS NOT NULL";
+    let left = "SELECT COUNT(*) FROM halves WHERE wiped_at = 100000000000000";
     until("every half is wiped", async || {
         (number(&db, left).await == 0).then_some(())
     })

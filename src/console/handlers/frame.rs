@@ -269,9 +269,11 @@ pub fn call_state(contact: &Contact) -> CallState {
     match contact.state.as_str() {
         "connecting" => CallState::Connecting,
         "talking" => CallState::Talking,
-        _ if contact.cause.as_deref() == Some("talk-ended") => CallState::Closed,
-        "wrap-up" => CallState::Dropped,
-        _ => CallState::Closed,
+        // "completed" is a hang-up of either side; anything else was no good-bye.
+        _ => match contact.cause.as_deref() {
+            Some("failed" | "no-answer" | "canceled" | "gone" | "reaped") => CallState::Dropped,
+            _ => CallState::Closed,
+        },
     }
 }
 

@@ -77,6 +77,7 @@ fn not_allowed(why: &str) -> &'static str {
         "already-corrected" => "In questa telefonata il PIN è già stato corretto una volta.",
         "letter-left" => "La lettera è già in stampa: annulli il PIN e ne chieda un altro.",
         "too-many" => "Oggi ha già fatto molte correzioni: chiami il responsabile.",
+        "address-changed" => "L'indirizzo non si corregge così: la pratica va rifatta.",
         "another-person" => "Il codice fiscale non è quello della pratica.",
         _ => "La telefonata è finita: si può correggere solo mentre si parla.",
     }

@@ -32,6 +32,12 @@
   document.addEventListener("DOMContentLoaded", () => document.body.append(bar));
   if (document.body) document.body.append(bar);
 
+  // The page makes room at its end, so that the bar covers nothing for good.
+  const show = (there) => {
+    bar.hidden = !there;
+    document.documentElement.classList.toggle("softphone-there", there);
+  };
+
   let talking = false;
   const post = (what, body) =>
     fetch(`${base}/${what}`, {
@@ -47,14 +53,14 @@
       answer.hidden = false;
       talk.hidden = true;
       heard.hidden = true;
-      bar.hidden = false;
+      show(true);
     },
     bridged() {
       talking = true;
       state.textContent = "In conversazione";
       answer.hidden = true;
       talk.hidden = false;
-      bar.hidden = false;
+      show(true);
     },
     heard(event) {
       heard.textContent = `Chi chiama: ${event.text}`;
@@ -62,7 +68,7 @@
     },
     ended() {
       talking = false;
-      bar.hidden = true;
+      show(false);
     },
   };
 
