@@ -104,18 +104,7 @@ async fn live_through(world: &World, anna: &Operator, (count, events): (usize, &
             "{state} after {event:?}"
         );
     }
-    call.caller.tells_status("completed").await;
-    world.settle().await;
-    for url in call.urls.clone() {
-        call.tell_url(&url, ("QueueSid", "QU1")).await;
-    }
-    call.caller.status = "in-progress";
-    for url in call.urls.clone() {
-        call.tell_url(&url, ("Digits", "0")).await;
-    }
-    world.settle().await;
-    assert_eq!(world.state(&sid).await, "ended");
-    assert_eq!(world.offer_to(anna).await, None);
+    call.ends_and_asks_on().await;
     let seat = world.seat(anna).await;
     let contact = seat.contact_state.as_deref();
     assert!([None, Some("wrap-up")].contains(&contact), "{contact:?}");
@@ -177,6 +166,22 @@ impl Tale<'_> {
         world.settle().await;
     }
 
+    /// The call ends; late requests still come, some of which say that it lives.
+    async fn ends_and_asks_on(&mut self) {
+        let world = self.caller.world;
+        self.caller.tells_status("completed").await;
+        world.settle().await;
+        for status in ["completed", "in-progress"] {
+            self.caller.status = status;
+            for url in self.urls.clone() {
+                self.tell_url(&url, ("QueueSid", "QU1")).await;
+            }
+        }
+        world.settle().await;
+        assert_eq!(world.state(&self.caller.sid).await, "ended");
+        assert_eq!(world.offer_to(self.anna).await, None);
+    }
+
     /// Asks, and remembers the addresses that the answer names.
     async fn tell_url(&mut self, url: &str, field: (&str, &str)) {
         let answer: Answer = self.caller.post(url, &[field]).await;
@@ -202,8 +207,13 @@ fn addresses(document: &Document) -> Vec<String> {
                 urls.extend(queue.wait_url.clone());
             }
             Verb::Dial(dial) => urls.extend(dial.action.clone()),
-            Verb::Say(_) | Verb::Play(_) | Verb::Pause(_) | Verb::Record(_) => {}
-            Verb::Reject(_) | Verb::Hangup | Verb::Leave => {}
+            Verb::Say(_)
+            | Verb::Play(_)
+            | Verb::Pause(_)
+            | Verb::Record(_)
+            | Verb::Reject(_)
+            | Verb::Hangup
+            | Verb::Leave => {}
         }
     }
     urls

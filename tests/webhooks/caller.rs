@@ -122,33 +122,41 @@ impl Answer {
 
     #[track_caller]
     pub fn gather(&self) -> Gather {
-        self.the(|verb| match verb {
-            Verb::Gather(gather) => Some(gather),
-            _ => None,
+        self.the(|verb| {
+            let Verb::Gather(gather) = verb else {
+                return None;
+            };
+            Some(gather)
         })
     }
 
     #[track_caller]
     pub fn enqueue(&self) -> Enqueue {
-        self.the(|verb| match verb {
-            Verb::Enqueue(enqueue) => Some(enqueue),
-            _ => None,
+        self.the(|verb| {
+            let Verb::Enqueue(enqueue) = verb else {
+                return None;
+            };
+            Some(enqueue)
         })
     }
 
     #[track_caller]
     pub fn redirect(&self) -> String {
-        self.the(|verb| match verb {
-            Verb::Redirect(redirect) => Some(redirect.url),
-            _ => None,
+        self.the(|verb| {
+            let Verb::Redirect(redirect) = verb else {
+                return None;
+            };
+            Some(redirect.url)
         })
     }
 
     #[track_caller]
     pub fn dial(&self) -> Dial {
-        self.the(|verb| match verb {
-            Verb::Dial(dial) => Some(dial),
-            _ => None,
+        self.the(|verb| {
+            let Verb::Dial(dial) = verb else {
+                return None;
+            };
+            Some(dial)
         })
     }
 

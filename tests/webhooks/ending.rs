@@ -148,7 +148,7 @@ async fn wait_connect_and_action_after_the_end_change_nothing(#[case] store: Sto
 #[case::sqlite(Store::Sqlite)]
 #[case::postgres(Store::Postgres)]
 #[tokio::test]
-async fn a_wait_for_a_call_that_ended_before_its_row_was_written_makes_no_row(
+async fn a_wait_for_a_call_that_ended_before_its_row_was_written_waits_nowhere(
     #[case] store: Store,
 ) {
     let Some(world) = World::start(store).await else {
@@ -160,7 +160,7 @@ async fn a_wait_for_a_call_that_ended_before_its_row_was_written_makes_no_row(
     world.settle().await;
     caller.status = "in-progress";
     caller.wait_in_line().await;
-    assert_eq!(world.row("CA1").await, None);
+    assert_eq!(world.state("CA1").await, "ended");
     let call = world.call("CA1").await.unwrap();
     assert_eq!(call.cause.as_deref(), Some("completed"));
     assert_eq!(call.from_number, "+393331234567", "it is known after all");

@@ -99,7 +99,9 @@ fn check(verbs: &[Verb], from: &str) {
             Verb::Redirect(redirect) => assert!(redirect.url.starts_with("/voice/")),
             Verb::Play(play) => assert!(play.url.starts_with("/voice/")),
             Verb::Hangup => assert_eq!(place + 1, verbs.len(), "{from}"),
-            other => panic!("{from}: {other:?}"),
+            Verb::Pause(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Reject(_) | Verb::Leave => {
+                panic!("{from}: {verb:?}")
+            }
         }
     }
 }

@@ -85,8 +85,8 @@ impl Platform {
     /// The document of the last question that brought one: its path.
     pub fn last_document(&self) -> Option<String> {
         let told = self.told();
-        let last = told.asked.iter().rev();
-        last.filter_map(|asked| asked.document.clone()).next()
+        let mut last = told.asked.iter().rev();
+        last.find_map(|asked| asked.document.clone())
     }
 
     fn told(&self) -> std::sync::MutexGuard<'_, Told> {

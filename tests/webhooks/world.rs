@@ -45,7 +45,7 @@ pub struct World {
     pub http: reqwest::Client,
     hold: Mutex<Option<Busy>>,
     desks: Mutex<Vec<String>>,
-    _database: Option<Database>,
+    database: Option<Database>,
     _folder: TempDir,
 }
 
@@ -59,7 +59,7 @@ impl World {
         let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
         let url = database.as_ref().map(|database| database.url.clone());
         let mut world = Self::build(clock, url, None).await;
-        world._database = database;
+        world.database = database;
         Some(world)
     }
 
@@ -105,7 +105,7 @@ impl World {
             http: http_client(Duration::from_secs(20)).unwrap(),
             hold: Mutex::new(Some(hold)),
             desks: Mutex::default(),
-            _database: None,
+            database: None,
             _folder: folder,
         }
     }
