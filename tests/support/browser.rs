@@ -32,7 +32,7 @@ const FLAGS: &[&str] = &[
     "--disable-sync",
     "--disable-extensions",
     "--lang=it-IT",
-    "--window-size=1280,900",
+    "--window-size=1280,940",
 ];
 
 /// A browser with a profile of its own: two of them share no cookies.
