@@ -11,6 +11,22 @@ use jiff::{
 
 use super::holidays::National;
 
+/// The months, as Italians write them.
+pub(super) const ITALIAN_MONTHS: [&str; 12] = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
+
 /// How far ahead an opening is looked for, in days: a year and a leap day.
 const HORIZON: i32 = 366;
 
@@ -244,25 +260,19 @@ fn italian(at: &Zoned, ahead: i32) -> String {
         "sabato",
         "domenica",
     ];
-    const MONTHS: [&str; 12] = [
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-    ];
     let day = match (ahead, at.day()) {
         (0, _) => "oggi".to_owned(),
         (1, _) => "domani".to_owned(),
-        (_, 1) => format!("{} primo {}", weekday(&DAYS, at), month(&MONTHS, at)),
-        (_, day) => format!("{} {day} {}", weekday(&DAYS, at), month(&MONTHS, at)),
+        (_, 1) => format!(
+            "{} primo {}",
+            weekday(&DAYS, at),
+            month(&ITALIAN_MONTHS, at)
+        ),
+        (_, day) => format!(
+            "{} {day} {}",
+            weekday(&DAYS, at),
+            month(&ITALIAN_MONTHS, at)
+        ),
     };
     let hour = match at.hour() {
         0 => "a mezzanotte".to_owned(),

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::addressee::Addressee;
 use super::body::Body;
 use super::gsm7::{ONE_PART, gsm7_septets};
+use super::hours::ITALIAN_MONTHS;
 use super::pin::{Half, normalise};
 use super::practice::PracticeNumber;
 
@@ -170,23 +171,9 @@ Questa e-mail parte da un sistema automatico: non legge le risposte.
 
 /// A date as Italians write it: `10 marzo 2015`, `1° aprile 2015`.
 pub fn long_date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-    ];
     let month = usize::try_from(date.month() - 1)
         .ok()
-        .and_then(|index| MONTHS.get(index))
+        .and_then(|index| ITALIAN_MONTHS.get(index))
         .unwrap_or(&"");
     let first = if date.day() == 1 { "°" } else { "" };
     format!("{}{first} {month} {}", date.day(), date.year())

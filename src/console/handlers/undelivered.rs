@@ -13,6 +13,7 @@ use crate::console::views::undelivered::{Undelivered, UndeliveredItem};
 use crate::store::{jobs, letters};
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
+    staff.must_take_calls()?;
     let mut tx = console.ctx.db.read().await?;
     let mut items = Vec::new();
     for job in jobs::lost(&mut tx, COUNTED).await? {
