@@ -53,6 +53,7 @@ pub fn pause_reason(name: &str) -> &str {
         "offline-work" => "attività fuori linea",
         "meeting" => "riunione",
         "not-answered" => "chiamata non accettata",
+        "declined" => "ha risposto: non ora",
         "phone-failed" => "telefono non raggiungibile",
         other => other,
     }
@@ -63,6 +64,7 @@ pub fn outcome(name: &str) -> &str {
     match name {
         "pin-issued" => "PIN emesso",
         "to-call-back" => "Da richiamare",
+        "not-connected" => "Telefono non raggiunto",
         "abandoned" => "Ha riagganciato",
         other => OUTCOMES
             .iter()
