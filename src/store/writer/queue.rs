@@ -1,4 +1,5 @@
-//! The writer's bounded buffer. When it is full the oldest menu rows go; a wait is never given up.
+//! The writer's bounded buffer. When it is full the oldest menu rows go, then the oldest beats, which
+//! repeat themselves; nothing else is given up.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -63,14 +64,15 @@ impl Queue {
         if rows.len() <= CAPACITY {
             return 0;
         }
-        let oldest = rows.iter().position(|entry| entry.row.is_menu_step());
-        match oldest {
-            Some(index) => {
-                rows.remove(index);
-                1
-            }
-            None => 0,
+        if let Some(step) = rows.iter().position(|entry| entry.row.is_menu_step()) {
+            rows.remove(step);
+            return 1;
         }
+        // A beat is no loss: the caller's next one says the same.
+        if let Some(beat) = rows.iter().position(|entry| entry.row.opens_a_wait()) {
+            rows.remove(beat);
+        }
+        0
     }
 
     /// The first `limit` rows, until `settled` or `put_back`.
@@ -119,6 +121,20 @@ mod tests {
 
     fn entry(row: Row) -> Entry {
         Entry::new(row, Clock::system().busy(), None)
+    }
+
+    #[test]
+    fn a_buffer_full_of_beats_grows_no_further_and_loses_nothing() {
+        let queue = Queue::default();
+        queue.push(entry(Row::Wait(wait("CA1", 1_000))));
+        let capacity = i64::try_from(CAPACITY).unwrap();
+        let lost: u64 = (0..capacity + 5)
+            .map(|at| queue.push(entry(Row::Beat(wait("CA1", at)))))
+            .sum();
+        assert_eq!((lost, queue.len()), (0, CAPACITY));
+        let kept = queue.take(2);
+        assert_eq!(kept[0].row, Row::Wait(wait("CA1", 1_000)));
+        assert_eq!(kept[1].row, Row::Beat(wait("CA1", 6)));
     }
 
     #[test]
