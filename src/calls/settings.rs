@@ -62,6 +62,7 @@ pub(super) fn parts(
         check: ResidenceCheck::Register,
         csv: Some(register),
     };
+    config.flow.releases = Some(seeds.folder.join("releases"));
     config.print_room.public_key = seeds.identity.public().to_text();
     let secrets = Secrets {
         auth_token: SecretString::from(account.token.clone()),

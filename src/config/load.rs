@@ -90,6 +90,7 @@ impl Config {
             &mut secrets.mail_password,
             &mut self.register.csv,
             &mut self.flow.dir,
+            &mut self.flow.releases,
         ] {
             *path = path.take().map(|path| folder.join(path));
         }

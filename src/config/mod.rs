@@ -170,6 +170,8 @@ pub struct Secrets {
 pub struct FlowFiles {
     /// The folder of the flow's files; the shipped ones when absent.
     pub dir: Option<PathBuf>,
+    /// The folder of copies of every release served: a caller keeps theirs when the store is away.
+    pub releases: Option<PathBuf>,
 }
 
 impl Default for Server {

@@ -13,8 +13,9 @@ use crate::twiml::{Document, Play, Redirect, Verb};
 
 /// About how long one wait document lasts, in seconds.
 pub const WAIT_SECONDS: u32 = 30;
-/// How long the music in it should be, in seconds; the rest is speech.
-pub const MUSIC_SECONDS: u32 = 24;
+/// How long the music in it should be, in seconds; the rest is speech, of which the shortest takes
+/// two seconds: so three turns are never less than the 90 s between two announcements.
+pub const MUSIC_SECONDS: u32 = 28;
 /// Where the music is.
 pub const MUSIC_URL: &str = "/voice/music.wav";
 
