@@ -58,6 +58,11 @@ impl Role {
     }
 }
 
+/// The form of a name by which staff are known: a capital letter or a blank keeps nobody out.
+pub fn sign_in_name(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
 /// A new token of 256 bits for a session or a form.
 pub fn new_token(rng: &Rng) -> String {
     URL_SAFE_NO_PAD.encode(rng.bytes::<32>())
@@ -78,6 +83,11 @@ mod tests {
             assert_eq!(Role::parse(role.word()), Some(role));
         }
         assert_eq!(Role::parse("root"), None);
+    }
+
+    #[test]
+    fn a_capital_letter_keeps_nobody_out() {
+        assert_eq!(sign_in_name(" Anna "), sign_in_name("anna"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::Environment;
 use super::io::{Streams, read_password};
 use super::open::{Need, Where};
-use crate::auth::Role;
+use crate::auth::{Role, sign_in_name};
 use crate::store::operators;
 use crate::workflows::add_operator::{NewOperator, add_operator, set_password};
 use crate::workflows::{Ctx, Deed};
@@ -19,6 +19,7 @@ pub enum OperatorCommand {
     /// Add somebody; the password comes on standard input
     Add {
         /// The name used to sign in
+        #[arg(value_parser = name)]
         name: String,
         /// operator, supervisor, print-room, office, auditor or administrator
         #[arg(long, value_parser = role)]
@@ -35,6 +36,7 @@ pub enum OperatorCommand {
     /// Change somebody; what is not named stays
     Set {
         /// The name used to sign in
+        #[arg(value_parser = name)]
         name: String,
         /// The new role
         #[arg(long, value_parser = role)]
@@ -65,6 +67,7 @@ pub enum OperatorCommand {
     /// Shut somebody out, at once
     Disable {
         /// The name used to sign in
+        #[arg(value_parser = name)]
         name: String,
         #[command(flatten)]
         place: Where,
@@ -106,7 +109,7 @@ async fn carry_out(
             ..
         } => {
             let new = NewOperator {
-                name: checked(&name)?,
+                name: &name,
                 role,
                 endpoint: endpoint.as_deref(),
                 skills: &skills,
@@ -243,14 +246,6 @@ impl Change {
     }
 }
 
-fn checked(name: &str) -> anyhow::Result<&str> {
-    let fine = |c: char| c.is_alphanumeric() || "._-@".contains(c);
-    if name.is_empty() || name.len() > 64 || !name.chars().all(fine) {
-        bail!("a name has letters, digits, dots, hyphens, underscores or @, at most 64");
-    }
-    Ok(name)
-}
-
 fn role(word: &str) -> Result<Role, String> {
     Role::parse(word).ok_or_else(|| {
         let words: Vec<&str> = Role::ALL.into_iter().map(Role::word).collect();
@@ -273,6 +268,17 @@ fn endpoint(text: &str) -> Result<String, String> {
     } else {
         Err("an endpoint is sip:…, client:… or a number with its prefix, +39…".to_owned())
     }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let fine = |c: char| c.is_alphanumeric() || ".-_@".contains(c);
+    let name = sign_in_name(text);
+    if name.is_empty() || name.len() > 64 || !name.chars().all(fine) {
+        return Err(
+            "a name has letters, digits, dots, hyphens, underscores or @, at most 64".to_owned(),
+        );
+    }
+    Ok(name)
 }
 
 fn skill(text: &str) -> Result<(String, i64), String> {

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::sign_in::hash_password;
 use super::{Ctx, Deed, Fault};
-use crate::auth::Role;
+use crate::auth::{Role, sign_in_name};
 use crate::store::operators::{self, Operator};
 
 /// Somebody who is to be added.
@@ -29,7 +29,7 @@ pub async fn add_operator(
 ) -> Result<bool, Fault> {
     let operator = Operator {
         id: ctx.id(),
-        name: new.name.to_owned(),
+        name: sign_in_name(new.name),
         password: hash_password(ctx, password).await?,
         role: new.role.word().to_owned(),
         endpoint: new.endpoint.map(str::to_owned),
@@ -63,7 +63,7 @@ pub async fn set_password(
 ) -> Result<bool, Fault> {
     let hashed = hash_password(ctx, password).await?;
     let mut tx = ctx.db.write().await?;
-    let Some(operator) = operators::by_name(&mut tx, name).await? else {
+    let Some(operator) = operators::by_name(&mut tx, &sign_in_name(name)).await? else {
         return Ok(false);
     };
     operators::set_password(&mut tx, &operator.id, &hashed).await?;

@@ -34,6 +34,7 @@ pub enum SignIn {
 
 /// Signs somebody in.
 pub async fn sign_in(ctx: &Ctx, name: &str, password: Zeroizing<String>) -> Result<SignIn, Fault> {
+    let name = &auth::sign_in_name(name);
     let now = ctx.now_ms();
     let mut tx = ctx.db.read().await?;
     let failures = sessions::failures(&mut tx, name).await?;

@@ -25,11 +25,7 @@ pub async fn enter(
     State(console): State<Console>,
     Form(mut fields): Form<BTreeMap<String, String>>,
 ) -> Page {
-    let name = fields
-        .remove("name")
-        .unwrap_or_default()
-        .trim()
-        .to_lowercase();
+    let name = fields.remove("name").unwrap_or_default();
     let password = Zeroizing::new(fields.remove("password").unwrap_or_default());
     match sign_in::sign_in(&console.ctx, &name, password).await? {
         SignIn::Welcome(token) => {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use subtle::ConstantTimeEq as _;
@@ -77,9 +76,8 @@ impl FromRequest<Console> for Sent {
     async fn from_request(request: Request, console: &Console) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
         let staff = who(console, &parts, true).await?;
-        let mut rest = Request::from_parts(parts, body);
-        rest.headers_mut().remove(COOKIE);
-        let axum::Form(fields) = axum::Form::<BTreeMap<String, String>>::from_request(rest, &())
+        let request = Request::from_parts(parts, body);
+        let axum::Form(fields) = axum::Form::<BTreeMap<String, String>>::from_request(request, &())
             .await
             .map_err(|_| Problem::Forbidden)?;
         let given = fields.get("csrf").map_or("", String::as_str);

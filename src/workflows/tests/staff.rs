@@ -12,6 +12,7 @@ use crate::workflows::add_operator::{NewOperator, add_operator};
 use crate::workflows::sign_in::{SignIn, session, sign_in, sign_out};
 
 on_both!(
+    capital_letters_keep_nobody_out,
     a_name_is_refused_after_five_failures_even_with_the_right_password,
     guesses_made_at_once_are_counted_one_by_one,
     a_session_lives_while_it_is_used_and_ends_with_its_operator
@@ -32,6 +33,22 @@ async fn add(world: &World) {
 async fn try_in(world: &World, name: &str, password: &str) -> SignIn {
     let password = Zeroizing::new(password.to_owned());
     sign_in(&world.ctx, name, password).await.unwrap()
+}
+
+async fn capital_letters_keep_nobody_out(at: Fresh) {
+    let world = World::on(at).await;
+    let new = NewOperator {
+        name: "Maria",
+        role: Role::Operator,
+        endpoint: None,
+        skills: &[],
+    };
+    let password = Zeroizing::new(b"right".to_vec());
+    assert!(add_operator(&world.ctx, &new, password).await.unwrap());
+    for name in ["Maria", "maria", " MARIA "] {
+        let signed_in = try_in(&world, name, "right").await;
+        assert!(matches!(signed_in, SignIn::Welcome(_)), "{name}");
+    }
 }
 
 async fn a_name_is_refused_after_five_failures_even_with_the_right_password(at: Fresh) {
