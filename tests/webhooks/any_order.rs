@@ -132,7 +132,10 @@ impl Tale<'_> {
             Event::OperatorAccepts => {
                 world.ready(self.anna).await;
                 world.settle().await;
-                if world.offer_to(self.anna).await.is_some() {
+                // Between its deadline and the next sweep an offer still stands there, and is refused.
+                let now = world.clock.now_ms();
+                let offer = world.offer_to(self.anna).await;
+                if offer.is_some_and(|offer| offer.deadline > now) {
                     self.offer = Some(world.accept(self.anna).await);
                 }
             }
