@@ -2,28 +2,15 @@
 //! One SMS is one part; no text has a link, a codice fiscale, or the half anywhere but in its place.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::addressee::Addressee;
 use super::body::Body;
 use super::gsm7::{ONE_PART, gsm7_septets};
 use super::hours::ITALIAN_MONTHS;
+use super::language::Language;
 use super::pin::{Half, normalise};
 use super::practice::PracticeNumber;
-
-/// The language a person wants to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MessageLanguage {
-    /// Italian.
-    #[default]
-    It,
-    /// German.
-    De,
-    /// English.
-    En,
-}
 
 /// A mail to be sent. Its text holds a half: keep it no longer than needed.
 pub struct MailText {
@@ -37,7 +24,7 @@ pub struct MailText {
 /// longer and the number needs its prefix.
 pub fn first_half_sms(
     body: &Body,
-    language: MessageLanguage,
+    language: Language,
     half: &Half,
     practice: PracticeNumber,
     abroad: bool,
@@ -46,27 +33,27 @@ pub fn first_half_sms(
     let half = half.expose();
     let mobile = if abroad { &body.abroad } else { &body.mobile };
     Zeroizing::new(match (language, abroad) {
-        (MessageLanguage::It, false) => format!(
+        (Language::It, false) => format!(
             "{name}: prima metà del PIN {half}, pratica {practice}. La conservi, non la dica a \
              nessuno. La seconda arriva per posta in 7-15 giorni. Non è sua? {mobile}"
         ),
-        (MessageLanguage::It, true) => format!(
+        (Language::It, true) => format!(
             "{name}: prima metà del PIN {half} (pratica {practice}). La conservi e non la dica a \
              nessuno: la seconda arriva per posta. Non è sua? {mobile}"
         ),
-        (MessageLanguage::De, false) => format!(
+        (Language::De, false) => format!(
             "{name}: 1. Hälfte der PIN {half} (Nr. {practice}). Aufbewahren, niemandem sagen: \
              die 2. kommt in 7-15 Tagen per Post. Nicht bestellt? Tel. {mobile}"
         ),
-        (MessageLanguage::De, true) => format!(
+        (Language::De, true) => format!(
             "{name}: 1. Hälfte der PIN {half} (Nr. {practice}). Aufbewahren, niemandem sagen: \
              die 2. kommt per Post. Nicht bestellt? Tel. {mobile}"
         ),
-        (MessageLanguage::En, false) => format!(
+        (Language::En, false) => format!(
             "{name_en}: first half of your PIN {half} (case {practice}). Keep it secret: the \
              second half comes by post in 7-15 days. Not yours? Call {mobile}"
         ),
-        (MessageLanguage::En, true) => format!(
+        (Language::En, true) => format!(
             "{name_en}: first half of your PIN {half} (case {practice}). Keep it secret: the \
              second half comes by post. Not yours? Call {mobile}"
         ),
@@ -85,11 +72,7 @@ pub fn sms_problems(body: &Body) -> Vec<String> {
     let Ok(practice) = PracticeNumber::parse("100000") else {
         return problems;
     };
-    for language in [
-        MessageLanguage::It,
-        MessageLanguage::De,
-        MessageLanguage::En,
-    ] {
+    for language in [Language::It, Language::De, Language::En] {
         for abroad in [false, true] {
             let text = first_half_sms(body, language, &half, practice, abroad);
             match gsm7_septets(&text) {
@@ -199,27 +182,27 @@ mod tests {
 
     #[rstest]
     #[case::italian(
-        MessageLanguage::It,
+        Language::It,
         false,
         "INPS: prima metà del PIN K7QM2XRT, pratica 482913. La conservi, non la dica a nessuno. La seconda arriva per posta in 7-15 giorni. Non è sua? 06 164164"
     )]
     #[case::german(
-        MessageLanguage::De,
+        Language::De,
         false,
         "INPS: 1. Hälfte der PIN K7QM2XRT (Nr. 482913). Aufbewahren, niemandem sagen: die 2. kommt in 7-15 Tagen per Post. Nicht bestellt? Tel. 06 164164"
     )]
     #[case::english(
-        MessageLanguage::En,
+        Language::En,
         false,
         "INPS: first half of your PIN K7QM2XRT (case 482913). Keep it secret: the second half comes by post in 7-15 days. Not yours? Call 06 164164"
     )]
     #[case::abroad(
-        MessageLanguage::It,
+        Language::It,
         true,
         "INPS: prima metà del PIN K7QM2XRT (pratica 482913). La conservi e non la dica a nessuno: la seconda arriva per posta. Non è sua? +39 06 164164"
     )]
     fn the_sms_reads_as_agreed(
-        #[case] language: MessageLanguage,
+        #[case] language: Language,
         #[case] abroad: bool,
         #[case] expected: &str,
     ) {

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::message_text::MessageLanguage;
+use crate::domain::language::Language;
 use crate::domain::pin::Half;
 use crate::domain::practice::PracticeNumber;
 use crate::store::jobs::Job;
@@ -63,10 +63,6 @@ pub async fn read(ctx: &Ctx, job: &Job) -> Result<Option<Message>, Fault> {
 }
 
 /// The language of the holder's messages.
-pub fn language(message: &Message) -> MessageLanguage {
-    match message.letter.language.as_str() {
-        "de" => MessageLanguage::De,
-        "en" => MessageLanguage::En,
-        _ => MessageLanguage::It,
-    }
+pub fn language(message: &Message) -> Language {
+    Language::parse(&message.letter.language).unwrap_or_default()
 }

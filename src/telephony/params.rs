@@ -1,6 +1,6 @@
 //! The form fields of a webhook. Nothing is insisted on: platforms differ.
 
-use crate::workflows::sweep::is_terminal;
+use crate::platform::CallStatus;
 
 /// The decoded fields, in the order in which they came.
 #[derive(Clone, Default)]
@@ -42,7 +42,7 @@ impl Params {
 
     /// Whether the caller's leg still lives, as far as this request says.
     pub fn caller_lives(&self) -> bool {
-        !is_terminal(self.text("CallStatus"))
+        CallStatus::parse(self.text("CallStatus")) != Some(CallStatus::Ended)
     }
 }
 

@@ -8,8 +8,8 @@ use super::Telephony;
 use super::answer::Answer;
 use super::below::Below;
 use super::params::Params;
+use crate::platform::CallStatus;
 use crate::workflows::late::Late;
-use crate::workflows::sweep::is_terminal;
 
 /// `POST /voice/status`: only the caller's own leg ends a call.
 pub async fn call(
@@ -20,7 +20,7 @@ pub async fn call(
     let own_leg = params.get("ParentCallSid").is_none_or(str::is_empty);
     if let Some(call) = params.call()
         && own_leg
-        && is_terminal(status)
+        && CallStatus::parse(status) == Some(CallStatus::Ended)
     {
         telephony.late.push(Late::CallEnded {
             call: call.to_owned(),

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ctx, Fault};
+use super::Fault;
 use crate::flow::{Effect, Input};
 use crate::store::calls::Call;
 use crate::store::line::Waiting;
@@ -33,7 +33,7 @@ pub struct CallStory {
 }
 
 /// Reads the story of a call.
-pub async fn tell(_ctx: &Ctx, tx: &mut Tx, call: &str) -> Result<CallStory, Fault> {
+pub async fn tell(tx: &mut Tx, call: &str) -> Result<CallStory, Fault> {
     let known = calls::find(tx, call).await?;
     let waiting = line::find(tx, call).await?;
     let steps = calls::steps(tx, call).await?;

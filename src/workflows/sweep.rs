@@ -178,14 +178,6 @@ impl Sweeper {
     }
 }
 
-/// Whether a call with this status is over.
-pub fn is_terminal(status: &str) -> bool {
-    matches!(
-        status,
-        "completed" | "busy" | "failed" | "no-answer" | "canceled"
-    )
-}
-
 /// Puts a call back in its place and ends its offer. Says whether the offer was live; if not, the
 /// transaction is to be dropped.
 async fn give_back(

@@ -13,7 +13,7 @@ use crate::console::guide::{self, Fill, GuideView};
 use crate::console::views::call::{CallFacts, CallPage, Work};
 use crate::console::views::form::PinForm;
 use crate::console::views::office::OfficePanel;
-use crate::console::views::outcome::OutcomeForm;
+use crate::console::views::outcome::{OutcomeForm, is_set_by_system};
 use crate::console::views::shell::Here;
 use crate::console::views::timer::Timer;
 use crate::domain::office;
@@ -45,7 +45,7 @@ impl Console {
     /// The call screen.
     pub async fn call_page(&self, staff: &Staff, contact: &Contact, shown: Shown) -> Page {
         let mut tx = self.ctx.db.read().await?;
-        let story = call_story::tell(&self.ctx, &mut tx, &contact.call).await?;
+        let story = call_story::tell(&mut tx, &contact.call).await?;
         let practice = practices::of_contact(&mut tx, &contact.id).await?;
         drop(tx);
         let typed = save_draft::read(&self.ctx, &contact.id).await?;
@@ -100,10 +100,7 @@ impl Console {
         contact: &Contact,
         message: Option<String>,
     ) -> OutcomeForm {
-        let fixed = matches!(
-            contact.outcome.as_deref(),
-            Some("pin-issued" | "to-call-back" | "abandoned" | "not-connected")
-        );
+        let fixed = is_set_by_system(contact.outcome.as_deref());
         OutcomeForm {
             contact_id: contact.id.clone(),
             csrf: staff.csrf.clone(),

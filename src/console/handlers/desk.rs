@@ -22,7 +22,7 @@ pub async fn desk(State(console): State<Console>, staff: Staff) -> Page {
     let page = Desk {
         shell: console.shell(&staff, Here::Desk).await?,
         notice: None,
-        line: console.line(console.ctx.now_ms()).await?,
+        line: console.line(console.ready().await?, console.ctx.now_ms()),
         last: last(&console, &staff).await?,
     };
     html(&page)
@@ -32,7 +32,7 @@ async fn last(console: &Console, staff: &Staff) -> Result<Vec<LastContact>, Prob
     let mut tx = console.ctx.db.read().await?;
     let mut last = Vec::new();
     for contact in contacts::last_of(&mut tx, &staff.operator.id, LAST).await? {
-        let story = call_story::tell(&console.ctx, &mut tx, &contact.call).await?;
+        let story = call_story::tell(&mut tx, &contact.call).await?;
         let ended = contact.ended_at.unwrap_or(contact.accepted_at);
         last.push(LastContact {
             at: shown::time(contact.accepted_at),

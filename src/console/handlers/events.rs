@@ -128,8 +128,9 @@ impl Stream {
             drawn("presence", &look.presence(0), &look.presence(now)),
             drawn("contact", &look.strip(0), &look.strip(now)),
         ];
-        if let (Ok(still), Ok(line)) = (self.console.line(0).await, self.console.line(now).await) {
-            parts.push(drawn("line", &still, &line));
+        if let Ok(ready) = self.console.ready().await {
+            let line = |at| self.console.line(ready, at);
+            parts.push(drawn("line", &line(0), &line(now)));
         }
         if let Some(contact) = look.contact()
             && let Ok(Some(delivery)) = self.console.delivery(contact).await
@@ -158,8 +159,9 @@ fn drawn(
     still: &impl Template,
     now: &impl Template,
 ) -> (&'static str, String, String) {
-    let draw = |view: &dyn Fn() -> askama::Result<String>| view().unwrap_or_default();
-    (name, draw(&|| still.render()), draw(&|| now.render()))
+    let drawn = [still.render(), now.render()].map(Result::unwrap_or_default);
+    let [still, now] = drawn;
+    (name, still, now)
 }
 
 /// Tells this process's events from those of another; whoever brings an older id gets a snapshot.

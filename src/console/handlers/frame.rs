@@ -43,7 +43,7 @@ impl Console {
         let seat = presence::seat(&mut tx, id).await?;
         let offer = match offers::live_of_operator(&mut tx, id).await? {
             Some(offer) => {
-                let story = call_story::tell(&self.ctx, &mut tx, &offer.call).await?;
+                let story = call_story::tell(&mut tx, &offer.call).await?;
                 Some((offer, story))
             }
             None => None,
@@ -77,7 +77,7 @@ impl Console {
         let Some(contact) = contacts::open_of(tx, operator).await? else {
             return Ok(None);
         };
-        let story = call_story::tell(&self.ctx, tx, &contact.call).await?;
+        let story = call_story::tell(tx, &contact.call).await?;
         let draft = drafts::find(tx, &contact.id, PIN_REQUEST).await?;
         let version = draft.map_or(0, |draft| draft.version);
         Ok(Some((contact, story, version)))
@@ -132,11 +132,20 @@ impl Console {
         }
     }
 
-    /// The fragment `#line`.
-    pub async fn line(&self, now: i64) -> Result<Line, Problem> {
+    /// How many operators are ready.
+    pub async fn ready(&self) -> Result<u32, Problem> {
         let mut tx = self.ctx.db.read().await?;
         let seats = presence::seats(&mut tx).await?;
-        drop(tx);
+        let now = self.ctx.now_ms();
+        let ready = seats
+            .iter()
+            .filter(|seat| doing(seat, now) == Doing::Ready)
+            .count();
+        Ok(u32::try_from(ready).unwrap_or(u32::MAX))
+    }
+
+    /// The fragment `#line`.
+    pub fn line(&self, ready: u32, now: i64) -> Line {
         let lengths = self.ctx.board.lengths();
         let flow = self.releases.current();
         let queues = flow
@@ -155,15 +164,7 @@ impl Console {
                     .map(|entered| Timer::since(now, entered)),
             })
             .collect();
-        let real_now = self.ctx.now_ms();
-        let ready = seats
-            .iter()
-            .filter(|seat| doing(seat, real_now) == Doing::Ready)
-            .count();
-        Ok(Line {
-            queues,
-            ready: u32::try_from(ready).unwrap_or(u32::MAX),
-        })
+        Line { queues, ready }
     }
 }
 

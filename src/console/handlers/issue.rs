@@ -2,15 +2,14 @@
 
 use axum::extract::{Path, State};
 
-use super::contact::Shown;
 use super::problem::{Page, Problem, go, html};
-use super::review::by;
+use super::review::{by, shown_of};
 use super::staff::{Sent, Staff};
 use crate::console::Console;
 use crate::console::views::correct::CorrectForm;
 use crate::console::views::result::{IssueResult, ResultPage};
 use crate::console::views::shell::Here;
-use crate::domain::pin_request::{self, Form};
+use crate::domain::pin_request::{self, Form, Refusal};
 use crate::store::contacts::Contact;
 use crate::store::practices::{self, Practice};
 use crate::workflows::correct_pin::{self, Corrected};
@@ -95,17 +94,11 @@ impl Console {
                 return go(&format!("/console/contacts/{}/result", contact.id));
             }
             Issued::Wrong(messages) => {
-                let shown = Shown {
-                    messages,
-                    ..Shown::default()
-                };
+                let shown = shown_of(Refusal::Fields(messages));
                 return self.call_page(staff, contact, shown).await;
             }
             Issued::SendToOffice => {
-                let shown = Shown {
-                    office: true,
-                    ..Shown::default()
-                };
+                let shown = shown_of(Refusal::SendToOffice);
                 return self.call_page(staff, contact, shown).await;
             }
             Issued::AlreadyThere => IssueResult::AlreadyHasPin,

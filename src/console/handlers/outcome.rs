@@ -6,7 +6,7 @@ use super::contact::Shown;
 use super::problem::{Page, Problem, go};
 use super::staff::Sent;
 use crate::console::Console;
-use crate::console::views::outcome::OUTCOMES;
+use crate::console::views::outcome::{OUTCOMES, is_set_by_system};
 use crate::store::contacts::{self, Contact};
 use crate::store::presence;
 use crate::workflows::{Change, Deed};
@@ -33,10 +33,7 @@ pub async fn close(State(console): State<Console>, Path(id): Path<String>, sent:
 /// What the system set is not changed by hand; the note always may (`pains.md` 48).
 async fn keep(console: &Console, contact: &Contact, sent: &Sent) -> Result<(), Problem> {
     let given = sent.fields.get("outcome");
-    let fixed = matches!(
-        contact.outcome.as_deref(),
-        Some("pin-issued" | "to-call-back" | "abandoned" | "not-connected")
-    );
+    let fixed = is_set_by_system(contact.outcome.as_deref());
     let chosen = OUTCOMES
         .iter()
         .map(|(name, _)| *name)

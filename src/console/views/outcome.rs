@@ -16,6 +16,14 @@ pub const OUTCOMES: [(&str, &str); 6] = [
     ("other", "Altro"),
 ];
 
+/// Whether the system set this outcome, so that nobody changes it by hand.
+pub fn is_set_by_system(outcome: Option<&str>) -> bool {
+    matches!(
+        outcome,
+        Some("pin-issued" | "to-call-back" | "abandoned" | "not-connected")
+    )
+}
+
 /// The outcome's form and the button that closes the contact.
 #[derive(Debug, Clone, Template)]
 #[template(path = "console/views/outcome.html")]
