@@ -24,4 +24,5 @@ pub mod practice;
 pub mod presence;
 pub mod province;
 pub mod routing;
+pub mod sms_countries;
 pub mod transliteration;

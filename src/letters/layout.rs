@@ -100,7 +100,7 @@ impl Sheet<'_> {
     fn address(&mut self, letter: &Letter<'_>) -> Result<(), TooLong> {
         let (x, first, last) = ADDRESS;
         let name = letter.to.full_name();
-        for (size, step) in [(10.5, 5.0), (8.5, 4.0)] {
+        for (size, step) in [(10.5, 5.0), (8.5, 4.0), (7.5, 3.6)] {
             let wrapped: Vec<String> = std::iter::once(&name)
                 .chain(&letter.to.address)
                 .flat_map(|line| {
@@ -248,10 +248,23 @@ mod tests {
         }
     }
 
+    /// Five lines, none with more than 44 characters: the most that an address abroad has.
+    fn abroad() -> Addressee {
+        Addressee {
+            address: vec![
+                "C/O FAMILIE HUBER-SCHWARZENBERGER HINTERHAUS".into(),
+                "OBERE SCHWANTHALERSTRASSE 112-114 STIEGE 3/2".into(),
+                "5020 SALZBURG-GNIGL BUNDESLAND SALZBURG NORD".into(),
+                "REPUBBLICA POPOLARE DEMOCRATICA DI COREA".into(),
+            ],
+            ..long_names()
+        }
+    }
+
     #[test]
     fn the_window_shows_the_address_and_nothing_else() {
         let fonts = Fonts::load().unwrap();
-        for to in [mario(), long_names()] {
+        for to in [mario(), long_names(), abroad()] {
             for line in lines(&to).unwrap() {
                 let end = line.x + fonts.width(line.face, line.size, &line.text) / MM;
                 let in_window = line.y > 44.0 && line.y < 93.0 && end > 88.0;
