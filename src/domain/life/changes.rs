@@ -60,7 +60,7 @@ impl Life {
         Ok(life.then(Rule::T1, [Effect::Tell(News::Requested)]))
     }
 
-    /// T2.
+    /// T2. The holder was told of the request, and is sent the first half.
     pub(super) fn issue(&self) -> Step {
         let life = Self {
             standing: Standing::Iniziale,
@@ -72,7 +72,6 @@ impl Life {
                 Effect::StoreHalves,
                 Effect::SendFirstHalf,
                 Effect::PrintLetter,
-                Effect::Tell(News::Issued),
             ],
         )
     }
@@ -120,7 +119,7 @@ impl Life {
             [
                 Effect::StoreHalves,
                 Effect::BindEnvelope,
-                Effect::Tell(News::Issued),
+                Effect::Tell(News::Requested),
             ],
         ))
     }
@@ -316,11 +315,7 @@ impl Life {
     }
 
     /// T24.
-    pub(super) fn change_contacts(
-        &self,
-        proof: ContactProof,
-        now: Timestamp,
-    ) -> Result<Step, No> {
+    pub(super) fn change_contacts(&self, proof: ContactProof, now: Timestamp) -> Result<Step, No> {
         match proof {
             ContactProof::LoggedIn | ContactProof::TwoPeople => {}
             ContactProof::Nothing => return Err(No::SecondPersonNeeded),

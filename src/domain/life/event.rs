@@ -1,7 +1,7 @@
 //! What can happen to a PIN, what must follow, and why not. Facts come in as they were found out;
 //! nothing here finds them out, and no secret is ever in here.
 
-use super::words::{Class, Origin, Standing};
+use super::words::{Class, News, Origin, Standing};
 use super::{Life, eligibility};
 
 /// What happens. The numbers are those of the transitions.
@@ -158,10 +158,35 @@ pub enum Typed {
 
 /// The transitions of the domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is described by its number in `Life::step`")]
+#[expect(
+    missing_docs,
+    reason = "each is described by its number in `Life::step`"
+)]
 pub enum Rule {
-    T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12,
-    T13, T14, T15, T16, T17, T18, T19, T20, T21, T22, T23, T24,
+    T1,
+    T2,
+    T3,
+    T4,
+    T5,
+    T6,
+    T7,
+    T8,
+    T9,
+    T10,
+    T11,
+    T12,
+    T13,
+    T14,
+    T15,
+    T16,
+    T17,
+    T18,
+    T19,
+    T20,
+    T21,
+    T22,
+    T23,
+    T24,
 }
 
 /// What must follow from a step, in the same transaction.
@@ -205,31 +230,6 @@ pub enum Effect {
     MailImpossible,
     /// The open link and code open nothing any more.
     CloseRestore,
-}
-
-/// What a holder is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum News {
-    /// Asked for.
-    Requested,
-    /// Issued, by post or at an office.
-    Issued,
-    /// Activated.
-    Activated,
-    /// The holder's own PIN is in force.
-    Changed,
-    /// Restored.
-    Restored,
-    /// Revoked.
-    Revoked,
-    /// Locked after ten failures.
-    Locked,
-    /// A contact changed: told on the old ones, too.
-    Contacts,
-    /// Became dispositivo.
-    Converted,
-    /// Ended by the policy (R132, R133).
-    Dismissed,
 }
 
 /// What becomes of a life.
@@ -315,9 +315,7 @@ impl Event {
     /// Why the event cannot happen from a standing that has no transition for it.
     pub(super) fn why_not_from(self, standing: Standing) -> No {
         match self {
-            Self::Requested(_) | Self::IssuedAtOffice(_) | Self::Preassigned(_) => {
-                No::AlreadyThere
-            }
+            Self::Requested(_) | Self::IssuedAtOffice(_) | Self::Preassigned(_) => No::AlreadyThere,
             Self::Retyped { .. } | Self::ChangeAbandoned => No::NoChangeOpen,
             Self::RestoreCode { .. } | Self::RestoreLapsed => No::NoRestoreOpen,
             Self::AddressChecked { .. }

@@ -9,16 +9,14 @@ pub mod lock;
 mod words;
 
 #[cfg(test)]
-mod model;
-#[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
 
 pub use event::{Activation, Asked, ContactProof, Decision, Desk, Effect, Event, Holder};
-pub use event::{News, No, Rule, Step, Typed};
+pub use event::{No, Rule, Step, Typed};
 pub use lock::Lock;
-pub use words::{Class, Kind, Origin, Shown, Standing};
+pub use words::{Class, Kind, News, Origin, Shown, Standing};
 
 use super::policy::Policy;
 
@@ -67,10 +65,22 @@ impl Life {
             (_, E::LogIn { .. }) if self.lock.is_shut(now) => {
                 Ok(self.try_while_locked(now, policy)) // T14
             }
-            (Iniziale, E::LogIn { typed: Typed::Sixteen, right: true, eligible }) => {
-                self.must_change(eligible, Rule::T8)
-            }
-            (Attivo, E::LogIn { typed: Typed::Eight, right: true, eligible }) => {
+            (
+                Iniziale,
+                E::LogIn {
+                    typed: Typed::Sixteen,
+                    right: true,
+                    eligible,
+                },
+            ) => self.must_change(eligible, Rule::T8),
+            (
+                Attivo,
+                E::LogIn {
+                    typed: Typed::Eight,
+                    right: true,
+                    eligible,
+                },
+            ) => {
                 if self.is_expired(now) {
                     self.must_change(eligible, Rule::T12)
                 } else {
@@ -78,18 +88,34 @@ impl Life {
                 }
             }
             (Dismesso, E::LogIn { right: true, .. }) => Err(No::NotEligible), // T22
-            (Iniziale | Preassegnato, E::LogIn { typed: Typed::Eight, .. }) => {
-                Ok(self.fail(now, Rule::T15))
-            }
+            (
+                Iniziale | Preassegnato,
+                E::LogIn {
+                    typed: Typed::Eight,
+                    ..
+                },
+            ) => Ok(self.fail(now, Rule::T15)),
             (_, E::LogIn { .. }) => Ok(self.fail(now, Rule::T13)),
             (Iniziale | Attivo, E::Retyped { same: true }) => self.finish_change(now, policy), // T9
             (Iniziale | Attivo, E::Retyped { same: false } | E::ChangeAbandoned) => {
                 self.abandon_change() // T10
             }
-            (Attivo, E::RestoreAsked { contacts_equal, settled }) => {
+            (
+                Attivo,
+                E::RestoreAsked {
+                    contacts_equal,
+                    settled,
+                },
+            ) => {
                 Ok(self.ask_restore(contacts_equal && settled)) // T16
             }
-            (Iniziale, E::RestoreAsked { contacts_equal, settled }) if self.ever_used => {
+            (
+                Iniziale,
+                E::RestoreAsked {
+                    contacts_equal,
+                    settled,
+                },
+            ) if self.ever_used => {
                 Ok(self.ask_restore(contacts_equal && settled)) // T16: restored, never entered again
             }
             (Iniziale | Preassegnato, E::RestoreAsked { .. }) => Ok(self.refuse_restore()), // T19

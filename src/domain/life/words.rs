@@ -1,11 +1,11 @@
-//! The states, kinds, origins and classes of a PIN and their words in the database. It reads and
-//! writes words; what they allow is `Life::step`'s.
+//! The states, kinds, origins and classes of a PIN, what its holder is told, and the words of all
+//! these in the database. What they allow is `Life::step`'s.
 
 /// Writes an enum whose values are words of the database.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $value:ident = $word:literal),+ $(,)? }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$doc])* $value),+ }
 
         impl $name {
@@ -27,6 +27,7 @@ macro_rules! words {
 
 words! {
     /// The state of a PIN that is kept. What time and open deeds add is `Shown`.
+    #[derive(Default)]
     Standing {
         /// Never had one, or the request was rejected.
         #[default]
@@ -50,6 +51,7 @@ words! {
 
 words! {
     /// What a PIN opens (R75).
+    #[derive(Default)]
     Kind {
         /// Reads.
         #[default]
@@ -61,6 +63,7 @@ words! {
 
 words! {
     /// How a PIN came about.
+    #[derive(Default)]
     Origin {
         /// The portal.
         Web = "web",
@@ -78,6 +81,7 @@ words! {
 
 words! {
     /// A class of users (C2).
+    #[derive(Default)]
     Class {
         /// Citizens.
         #[default]
@@ -91,7 +95,6 @@ words! {
     /// The state as a person is told it.
     Shown {
         /// As the standing of that name.
-        #[default]
         Nessuno = "nessuno",
         /// As the standing of that name.
         Richiesto = "richiesto",
@@ -113,6 +116,32 @@ words! {
         Revocato = "revocato",
         /// As the standing of that name.
         Dismesso = "dismesso",
+    }
+}
+
+words! {
+    /// What a holder is told about their PIN.
+    News {
+        /// It was asked for, or handed out at an office (T1, T5).
+        Requested = "requested",
+        /// A pre-assigned one was activated (T7).
+        Activated = "activated",
+        /// Its holder took a new one (T9).
+        Changed = "changed",
+        /// It was restored (T17).
+        Restored = "restored",
+        /// It was revoked (T20).
+        Revoked = "revoked",
+        /// Ten wrong tries locked it (T13).
+        Locked = "locked",
+        /// The contacts were changed (T24): told on the old ones, too.
+        Contacts = "contacts",
+        /// It became dispositivo (T21).
+        Converted = "converted",
+        /// It has to be changed soon (R85).
+        Expiring = "expiring",
+        /// It is not good any more since others are to be used (T22).
+        Dismissed = "dismissed",
     }
 }
 
