@@ -8,6 +8,7 @@ pub mod calls;
 pub mod citizens;
 pub mod contacts;
 pub mod drafts;
+pub mod envelopes;
 pub mod halves;
 pub mod jobs;
 pub mod letters;

@@ -10,6 +10,7 @@ mod calls;
 mod citizens;
 mod contacts;
 mod drafts;
+mod envelopes;
 mod halves;
 mod jobs;
 mod letters;
