@@ -10,6 +10,7 @@ pub mod citizen_sessions;
 pub mod citizens;
 pub mod contacts;
 pub mod drafts;
+pub mod envelopes;
 pub mod halves;
 pub mod jobs;
 pub mod letters;

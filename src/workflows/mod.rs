@@ -15,6 +15,7 @@ pub mod end_call;
 pub mod issue_pin;
 pub mod keep_upload;
 pub mod late;
+pub mod make_envelopes;
 pub mod move_letters;
 pub mod note_delivery;
 pub mod offer_calls;

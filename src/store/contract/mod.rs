@@ -12,6 +12,7 @@ mod citizen_sessions;
 mod citizens;
 mod contacts;
 mod drafts;
+mod envelopes;
 mod halves;
 mod jobs;
 mod letters;
