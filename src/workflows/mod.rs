@@ -21,12 +21,14 @@ pub mod note_delivery;
 pub mod offer_calls;
 pub mod prepare_pin;
 pub mod releases;
+pub mod request_pin;
 pub mod revoke_pin;
 pub mod save_draft;
 pub mod sign_in;
 pub mod sweep;
 pub mod take_request;
 pub mod tell;
+pub mod web_draft;
 
 pub use board::{Board, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};

@@ -135,13 +135,17 @@ pub async fn take(ctx: &Ctx, taking: Taking<'_>) -> Result<Taken, Fault> {
     }
     let waits = match look(ctx, taking).await? {
         Look::Refused(no) => {
+            if matches!(taking.taker, Taker::Web) {
+                // The same work as for an issue: the time it takes tells nobody about a PIN.
+                drop(prepare_pin::prepare(ctx, taking.request, taking.number).await?);
+            }
             // What is already there may be what this very form became a moment ago.
             return Ok(taken_before(ctx, taking.form_key).await?.unwrap_or(no));
         }
         Look::Waits(reason) => Some(reason),
         Look::Free => None,
     };
-    // Hashed and sealed even if it is to wait: on the web nobody can tell by the time it takes.
+    // Hashed and sealed even if it is to wait, for the same reason.
     let prepared = prepare_pin::prepare(ctx, taking.request, taking.number).await?;
     let written = match waits {
         Some(reason) => keep(ctx, taking, reason).await,
