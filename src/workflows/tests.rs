@@ -7,6 +7,7 @@
 mod accepting;
 mod delivery;
 mod line;
+mod living;
 mod pins;
 mod print_room;
 mod second_person;
