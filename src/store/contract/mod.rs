@@ -13,6 +13,7 @@ mod citizens;
 mod confirmations;
 mod contacts;
 mod drafts;
+mod envelopes;
 mod halves;
 mod jobs;
 mod letters;
