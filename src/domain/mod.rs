@@ -7,6 +7,7 @@ pub mod codice_fiscale;
 pub mod contacts;
 pub mod control_code;
 pub mod csv;
+pub mod envelope;
 pub mod gsm7;
 pub mod holidays;
 pub mod hours;
