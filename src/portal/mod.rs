@@ -7,7 +7,9 @@ pub mod frame;
 mod home;
 pub mod parts;
 pub mod problem;
+mod request;
 mod source;
+pub mod upload;
 pub mod visit;
 pub mod words;
 
@@ -74,8 +76,10 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
+        .merge(request::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
+        .merge(upload::large(request::uploads()))
 }
 
 /// Where a page stands in a language; `path` is blank or begins with a slash.
@@ -112,4 +116,4 @@ fn preferred(headers: &HeaderMap) -> Language {
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -72,7 +72,6 @@ pub static WORDS: RequestWords = RequestWords {
     pec_hint: "La posta elettronica certificata, se ce l'ha.",
     preferred_phone: "Telefono preferenziale",
     preferred_time: "Orario preferenziale",
-    any: "Nessuna preferenza",
     times: [
         "Mattina (8-13)",
         "Pomeriggio (13-18)",
