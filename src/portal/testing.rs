@@ -88,9 +88,7 @@ impl Visitor {
             let part = format!("{PART}\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let head = format!(
-            "{PART}\"document\"; filename=\"d\"\r\nContent-Type: {said}\r\n\r\n"
-        );
+        let head = format!("{PART}\"document\"; filename=\"d\"\r\nContent-Type: {said}\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--x--\r\n");

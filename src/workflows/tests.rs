@@ -11,6 +11,7 @@ mod line;
 mod living;
 mod pins;
 mod print_room;
+mod requests;
 mod second_person;
 mod staff;
 mod sweeping;

@@ -7,8 +7,8 @@ use super::{Ctx, Fault};
 use crate::auth;
 use crate::domain::pin_request::Form;
 use crate::domain::practice::PracticeNumber;
-use crate::store::web_drafts::{self, WebDraft};
 use crate::store::uploads;
+use crate::store::web_drafts::{self, WebDraft};
 
 /// The request for a PIN.
 const FORM: &str = "pin-request";

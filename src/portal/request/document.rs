@@ -67,7 +67,9 @@ pub async fn take(State(portal): State<Portal>, sent: SentFile) -> Page {
             said: &sent.document.said,
             bytes: &sent.document.bytes,
         };
-        keep_upload::replace_upload(ctx, "web", document).await?.err()
+        keep_upload::replace_upload(ctx, "web", document)
+            .await?
+            .err()
     } else if request_pin::has_document(ctx, &draft).await? {
         None
     } else {

@@ -57,7 +57,8 @@ impl Typed<'_> {
     }
 
     fn country(&self, name: &'static str) -> Field {
-        self.field(name).kind(Kind::Select(states::all(self.language)))
+        self.field(name)
+            .kind(Kind::Select(states::all(self.language)))
     }
 
     /// The parts of a page, drawn.
@@ -78,7 +79,10 @@ impl Typed<'_> {
             (ITALIAN, words.italian.to_owned()),
             (ABROAD, words.abroad.to_owned()),
         ];
-        let code = self.field("codice_fiscale").hint(words.cf_hint).size(24, 16);
+        let code = self
+            .field("codice_fiscale")
+            .hint(words.cf_hint)
+            .size(24, 16);
         Ok(vec![
             drawn(&code)?,
             drawn(&self.choice("residence_kind", kinds))?,
@@ -123,8 +127,20 @@ impl Typed<'_> {
         let first = self.field("foreign_1").hint(words.line_1_hint).size(44, 0);
         Ok(vec![
             drawn(&first.autocomplete("address-line1"))?,
-            drawn(&self.field("foreign_2").size(44, 0).optional().autocomplete("address-line2"))?,
-            drawn(&self.field("foreign_3").size(44, 0).optional().autocomplete("address-line3"))?,
+            drawn(
+                &self
+                    .field("foreign_2")
+                    .size(44, 0)
+                    .optional()
+                    .autocomplete("address-line2"),
+            )?,
+            drawn(
+                &self
+                    .field("foreign_3")
+                    .size(44, 0)
+                    .optional()
+                    .autocomplete("address-line3"),
+            )?,
             drawn(&self.country("country"))?,
         ])
     }
@@ -136,7 +152,12 @@ impl Typed<'_> {
         } else {
             words.mobile_hint
         };
-        let phone = |name| self.field(name).kind(Kind::Tel).optional().autocomplete("tel");
+        let phone = |name| {
+            self.field(name)
+                .kind(Kind::Tel)
+                .optional()
+                .autocomplete("tel")
+        };
         let mail = |name| self.field(name).kind(Kind::Email).optional();
         let phones = [("mobile", words.mobile), ("landline", words.landline)];
         let phones = phones.map(|(value, text)| (value.to_owned(), text.to_owned()));

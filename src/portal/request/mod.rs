@@ -35,9 +35,11 @@ pub fn router() -> Router<Portal> {
     for step in [Step::Person, Step::Residence, Step::Contacts] {
         pages = pages.route(
             step.path(),
-            get(move |State(portal): State<Portal>, visit: Visit| async move {
-                pages::show(&portal, &visit, step).await
-            })
+            get(
+                move |State(portal): State<Portal>, visit: Visit| async move {
+                    pages::show(&portal, &visit, step).await
+                },
+            )
             .post(move |State(portal): State<Portal>, sent: Sent| async move {
                 pages::take(&portal, &sent, step).await
             }),

@@ -214,7 +214,8 @@ pub fn form_page(
         parts: typed.parts(step)?,
         action: frame.to(step.path()),
         back: frame.to(before(step)),
-        suggest: matches!(step, Step::Person) || (step == Step::Residence && !typed.form.is_abroad()),
+        suggest: matches!(step, Step::Person)
+            || (step == Step::Residence && !typed.form.is_abroad()),
         upload: None,
         frame,
     })

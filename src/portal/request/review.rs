@@ -76,7 +76,9 @@ fn rows(language: Language, form: &Form, step: Step) -> Vec<(&'static str, Strin
     let words = words::of(language);
     step.fields(form)
         .iter()
-        .filter(|field| !form.is_blank(field) || ["mobile", "landline", "email", "pec"].contains(field))
+        .filter(|field| {
+            !form.is_blank(field) || ["mobile", "landline", "email", "pec"].contains(field)
+        })
         .map(|field| (label(words, field), shown(language, form, field)))
         .collect()
 }
@@ -97,7 +99,9 @@ fn shown(language: Language, form: &Form, field: &str) -> String {
             .map_or_else(|| typed.to_owned(), |state| states::name(language, state)),
         "preferred_phone" => label(words, typed).to_owned(),
         "preferred_time" => {
-            let at = PreferredTime::ALL.iter().position(|time| time.word() == typed);
+            let at = PreferredTime::ALL
+                .iter()
+                .position(|time| time.word() == typed);
             let time = at.and_then(|at| words.times.get(at));
             time.map_or_else(|| typed.to_owned(), |time| (*time).to_owned())
         }

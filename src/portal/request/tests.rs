@@ -11,9 +11,9 @@ use crate::portal::testing::{Seen, Visitor};
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::practices::{self, Practice};
 use crate::store::{audit, citizens, jobs, uploads};
-use crate::workflows::tests::world::{World, cf, form};
 use crate::workflows::Ctx;
 use crate::workflows::decide_call_back::{Decided, decide, propose};
+use crate::workflows::tests::world::{World, cf, form};
 
 on_both!(
     a_request_typed_page_after_page_becomes_a_pin,
@@ -63,7 +63,11 @@ impl Browser {
 
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
         let csrf = self.csrf.clone();
-        let fields: Vec<_> = fields.iter().copied().chain([("csrf", csrf.as_str())]).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .copied()
+            .chain([("csrf", csrf.as_str())])
+            .collect();
         let seen = self.visitor.post(&self.url(path), &fields).await;
         self.saw(seen)
     }
@@ -102,7 +106,11 @@ impl Browser {
 
     async fn upload(&mut self, fields: &[(&str, &str)], document: (&str, &[u8])) -> Seen {
         let csrf = self.csrf.clone();
-        let fields: Vec<_> = fields.iter().copied().chain([("csrf", csrf.as_str())]).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .copied()
+            .chain([("csrf", csrf.as_str())])
+            .collect();
         let path = self.url("/document");
         let seen = self.visitor.upload(&path, &fields, document).await;
         self.saw(seen)
@@ -111,12 +119,33 @@ impl Browser {
 
 fn fields_of(page: &str) -> &'static [&'static str] {
     match page {
-        "/person" => &["surname", "name", "birth_date", "sex", "birth_place", "birth_province"],
-        "/residence" => &[
-            "street", "street_number", "comune", "provincia", "cap", "country", "foreign_1",
-            "foreign_2", "foreign_3",
+        "/person" => &[
+            "surname",
+            "name",
+            "birth_date",
+            "sex",
+            "birth_place",
+            "birth_province",
         ],
-        _ => &["landline", "mobile", "email", "pec", "preferred_phone", "preferred_time"],
+        "/residence" => &[
+            "street",
+            "street_number",
+            "comune",
+            "provincia",
+            "cap",
+            "country",
+            "foreign_1",
+            "foreign_2",
+            "foreign_3",
+        ],
+        _ => &[
+            "landline",
+            "mobile",
+            "email",
+            "pec",
+            "preferred_phone",
+            "preferred_time",
+        ],
     }
 }
 
@@ -164,26 +193,46 @@ async fn a_request_typed_page_after_page_becomes_a_pin(at: Fresh) {
     let contacts = browser.fill("/contacts", &form(1)).await;
     assert_eq!(contacts.to(), "/portal/it/request/review");
     let review = browser.look("/review").await;
-    for shown in ["Bianchi", &cf(1), "Via del Corso", "333 1234501", "/request/contacts"] {
+    for shown in [
+        "Bianchi",
+        &cf(1),
+        "Via del Corso",
+        "333 1234501",
+        "/request/contacts",
+    ] {
         assert!(review.says(shown), "{shown}: {}", review.text);
     }
-    assert!(world.live_pin(&cf(1)).await.is_none(), "nothing before Conferma");
+    assert!(
+        world.live_pin(&cf(1)).await.is_none(),
+        "nothing before Conferma"
+    );
     let confirmed = browser.post("/review", &[]).await;
     assert_eq!(confirmed.to(), "/portal/it/request/done");
     let pin = world.live_pin(&cf(1)).await.unwrap();
-    assert_eq!((pin.kind.as_str(), pin.origin.as_str()), ("ordinario", "web"));
+    assert_eq!(
+        (pin.kind.as_str(), pin.origin.as_str()),
+        ("ordinario", "web")
+    );
     let done = browser.look("/done").await;
     assert!(done.says(&pin.number) && done.says("7-15 giorni"));
     let mut tx = world.ctx.db.read().await.unwrap();
     let halves = jobs::of(&mut tx, &pin.id).await.unwrap();
     assert_eq!((halves.len(), halves[0].kind.as_str()), (1, "sms"));
     let told = jobs::of(&mut tx, &cf(1)).await.unwrap();
-    assert_eq!(told.len(), 1, "the mailbox, which does not get the half, is told");
+    assert_eq!(
+        told.len(),
+        1,
+        "the mailbox, which does not get the half, is told"
+    );
     assert!(told[0].data.contains("anna1@example.org") && told[0].data.contains("requested"));
     let known = citizens::find(&mut tx, &cf(1)).await.unwrap().unwrap();
     assert!(known.residence.contains("Via del Corso"));
     let deeds = audit::all(&mut tx).await.unwrap();
-    assert!(deeds.iter().any(|deed| deed.action == "pin.issued" && deed.who == "web"));
+    assert!(
+        deeds
+            .iter()
+            .any(|deed| deed.action == "pin.issued" && deed.who == "web")
+    );
 }
 
 async fn confirmed_twice_it_is_one_request(at: Fresh) {
@@ -208,7 +257,11 @@ async fn what_is_wrong_is_said_in_the_pages_language_and_what_was_typed_stays(at
     wrong.set("codice_fiscale", "BNCNNA80A42H501");
     let begun = browser.begin(&wrong).await;
     assert_eq!(begun.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for shown in ["16 Zeichen: Hier sind es 15", "BNCNNA80A42H501", "href=\"#codice_fiscale\""] {
+    for shown in [
+        "16 Zeichen: Hier sind es 15",
+        "BNCNNA80A42H501",
+        "href=\"#codice_fiscale\"",
+    ] {
         assert!(begun.says(shown), "{shown}: {}", begun.text);
     }
     browser.begin(&form(1)).await;
@@ -251,7 +304,10 @@ async fn known_and_unknown_people_get_the_same_answer(at: Fresh) {
     assert!(world.live_pin(&cf(2)).await.is_some());
     let mut tx = world.ctx.db.read().await.unwrap();
     let told: Vec<_> = jobs::of(&mut tx, &cf(1)).await.unwrap();
-    let told: Vec<_> = told.iter().filter(|job| job.data.contains("asked-again")).collect();
+    let told: Vec<_> = told
+        .iter()
+        .filter(|job| job.data.contains("asked-again"))
+        .collect();
     assert_eq!(told.len(), 2, "both registered contacts");
     for job in told {
         assert!(!job.data.contains("7654321") && !job.data.contains("somebody"));
@@ -284,8 +340,14 @@ async fn a_residence_abroad_has_no_cap_and_no_promise_of_days(at: Fresh) {
     assert!(!done.says("7-15"));
     let pin = world.live_pin(&cf(1)).await.unwrap();
     let mut tx = ctx.db.read().await.unwrap();
-    let letter = crate::store::letters::find(&mut tx, &pin.id).await.unwrap().unwrap();
-    assert_eq!(letter.address, r#"["HAUPTSTRASSE 5","10115 BERLIN","GERMANIA"]"#);
+    let letter = crate::store::letters::find(&mut tx, &pin.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        letter.address,
+        r#"["HAUPTSTRASSE 5","10115 BERLIN","GERMANIA"]"#
+    );
 }
 
 async fn residents_abroad_show_a_document_that_a_person_checks(at: Fresh) {
@@ -305,27 +367,48 @@ async fn residents_abroad_show_a_document_that_a_person_checks(at: Fresh) {
         ("document_country", "Z112"),
         ("document_number", "C01X00T47"),
     ];
-    let nothing = browser.upload(&[], ("", b"")).await;
-    for shown in ["serve la dichiarazione", "Scelga un file", "Manca: Numero del documento"] {
+    let nothing = browser.upload(&[], ("application/octet-stream", b"")).await;
+    for shown in [
+        "serve la dichiarazione",
+        "Scelga un file",
+        "Manca: Numero del documento",
+    ] {
         assert!(nothing.says(shown), "{shown}: {}", nothing.text);
     }
     let active = samples::pdf("/OpenAction 2 0 R", &[]);
-    let refused = browser.upload(&declared, ("application/pdf", &active)).await;
+    let refused = browser
+        .upload(&declared, ("application/pdf", &active))
+        .await;
     assert!(refused.says("si avvia da solo"), "{}", refused.text);
-    let kept = browser.upload(&declared, ("image/png", &samples::png())).await;
+    let kept = browser
+        .upload(&declared, ("image/png", &samples::png()))
+        .await;
     assert_eq!(kept.to(), "/portal/it/request/review", "{}", kept.text);
     let confirmed = browser.post("/review", &[]).await;
     assert_eq!(confirmed.to(), "/portal/it/request/done");
-    assert!(world.live_pin(&cf(1)).await.is_none(), "a person looks first");
+    assert!(
+        world.live_pin(&cf(1)).await.is_none(),
+        "a person looks first"
+    );
     let waiting = practice(&world, &cf(1)).await.unwrap();
     assert_eq!(waiting.reason.as_deref(), Some("foreign-document"));
     let mut tx = ctx.db.read().await.unwrap();
     let documents = uploads::of_subject(&mut tx, &waiting.id).await.unwrap();
-    assert_eq!((documents.len(), documents[0].what.as_str()), (1, "foreign-document"));
+    assert_eq!(
+        (documents.len(), documents[0].what.as_str()),
+        (1, "foreign-document")
+    );
     drop(tx);
     let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
-    assert!(propose(&ctx, &anna, &waiting.id, true, "seen").await.unwrap());
-    assert_eq!(decide(&ctx, &bruno, &waiting.id, true).await.unwrap(), Decided::Done);
+    assert!(
+        propose(&ctx, &anna, &waiting.id, true, "seen")
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        decide(&ctx, &bruno, &waiting.id, true).await.unwrap(),
+        Decided::Done
+    );
     let pin = world.live_pin(&cf(1)).await.unwrap();
     assert_eq!((pin.exempt, pin.origin.as_str()), (1, "web"));
 }
@@ -357,11 +440,16 @@ async fn the_first_half_is_shown_once_where_policy_says_so(at: Fresh) {
     let shown = confirmed.between("<p class=\"code number\">", "<").unwrap();
     let pin = world.live_pin(&cf(1)).await.unwrap();
     let mut tx = ctx.db.read().await.unwrap();
-    let sealed = crate::store::halves::sealed(&mut tx, &pin.id, "first").await.unwrap();
+    let sealed = crate::store::halves::sealed(&mut tx, &pin.id, "first")
+        .await
+        .unwrap();
     drop(tx);
     let opened = ctx.outbox.open(&sealed.unwrap(), &pin.id).unwrap();
     assert_eq!(shown.replace(' ', "").as_bytes(), opened.as_slice());
-    for again in [browser.post("/review", &[]).await, browser.look("/done").await] {
+    for again in [
+        browser.post("/review", &[]).await,
+        browser.look("/done").await,
+    ] {
         assert!(!again.says(&shown), "once");
     }
     let mut off = Browser::new(&world.ctx, "it");
@@ -382,7 +470,11 @@ async fn a_form_without_its_token_changes_nothing(at: Fresh) {
     let mut stranger = Browser::new(&world.ctx, "it");
     stranger.look("/start").await;
     let review = stranger.look("/review").await;
-    assert_eq!(review.to(), "/portal/it/request/start", "a draft is its browser's alone");
+    assert_eq!(
+        review.to(),
+        "/portal/it/request/start",
+        "a draft is its browser's alone"
+    );
     world.advance(std::time::Duration::from_secs(3_700)).await;
     let late = browser.look("/review").await;
     assert_eq!(late.to(), "/portal/it/request/start", "an hour without use");
@@ -402,10 +494,17 @@ async fn another_address_is_called_back_with_the_preferred_telephone(at: Fresh) 
     }
     browser.type_all(&moved).await;
     let confirmed = browser.post("/review", &[]).await;
-    assert_eq!(confirmed.to(), "/portal/it/request/done", "the same as for everybody");
+    assert_eq!(
+        confirmed.to(),
+        "/portal/it/request/done",
+        "the same as for everybody"
+    );
     assert!(world.live_pin(&cf(1)).await.is_none());
     let waiting = practice(&world, &cf(1)).await.unwrap();
-    assert_eq!((waiting.reason.as_deref(), waiting.maker.as_str()), (Some("number"), "web"));
+    assert_eq!(
+        (waiting.reason.as_deref(), waiting.maker.as_str()),
+        (Some("number"), "web")
+    );
     let kept: Form = serde_json::from_str(&waiting.request).unwrap();
     let wish = crate::domain::pin_request::Preference::of(&kept);
     assert_eq!(wish.phone, "06 5905 1234");
