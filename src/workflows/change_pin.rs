@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::log_in::{note, who};
+use super::log_in::{eligible, note};
 use super::pin_life::{self, Living};
 use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
@@ -34,6 +34,8 @@ pub enum Retyped {
     Done,
     /// It was not the same: the new one is discarded, the old one is valid (T10).
     Wrong,
+    /// Too many people at once: nothing was judged, nothing changed.
+    Busy,
     /// None waits: the time was over, or another window began again (T10).
     Lapsed,
 }
@@ -49,9 +51,12 @@ pub async fn show(ctx: &Ctx, session: &CitizenSession) -> Result<Shown, Fault> {
     let now = ctx.now_ms();
     let mut tx = ctx.db.write().await?;
     let living = pin_life::read(ctx, &mut tx, &session.cf).await?;
+    let event = Event::ChangeBegun {
+        eligible: eligible(ctx, &living.life),
+    };
     let begun = living
         .life
-        .step(Event::ChangeBegun, ctx.clock.now(), &ctx.config.policy);
+        .step(event, ctx.clock.now(), &ctx.config.policy);
     if !is_of(&living, session) || begun.is_err() {
         return Ok(Shown::No);
     }
@@ -103,7 +108,11 @@ pub async fn confirm(
     let same = match typed {
         Some(typed) => {
             let secret = Zeroizing::new(typed.expose().to_vec());
-            ctx.hasher.verify(secret, Some(hashed)).await?
+            let judged = ctx.hasher.verify_public(secret, Some(hashed.clone()));
+            let Some(same) = judged.await? else {
+                return Ok(Retyped::Busy);
+            };
+            same
         }
         None => false,
     };
@@ -126,7 +135,7 @@ pub async fn confirm(
         tx.commit().await?;
         return Ok(Retyped::Wrong);
     }
-    if !pin_life::keep_with(ctx, &mut tx, living, &step, Some(shown)).await? {
+    if !pin_life::keep_with(ctx, &mut tx, living, &step, Some(hashed)).await? {
         return Ok(Retyped::Lapsed);
     }
     finish(ctx, &mut tx, session).await?;
@@ -143,7 +152,7 @@ async fn finish(ctx: &Ctx, tx: &mut Tx, session: &CitizenSession) -> Result<(), 
     }
     citizen_sessions::end_of_pin(tx, &session.pin, &session.token_hash).await?;
     citizen_sessions::open(tx, &session.token_hash).await?;
-    note(ctx, tx, &who(ctx, &session.cf)?, "changed").await?;
+    note(ctx, tx, &pin_life::who(ctx, &session.cf)?, "changed").await?;
     tell::everyone(ctx, tx, &session.cf, News::Changed).await?;
     audit(ctx, tx, session, "pin.changed").await
 }

@@ -18,9 +18,6 @@ use crate::store::{Tx, accesses, jobs, log_in_tries};
 /// From how many failures in a row a control code is asked for (`security.md` 16).
 pub const CODE_FROM: u32 = 3;
 
-/// The purpose of the digest under which a codice fiscale is counted.
-const PURPOSE: &str = "log-in";
-
 /// Somebody at the door. No `Debug`: it carries what was typed as a PIN.
 pub struct Attempt<'a> {
     /// The codice fiscale in its own form, anybody's or nobody's.
@@ -49,15 +46,10 @@ pub enum LogIn {
 
 /// Whether the next attempt under this codice fiscale has to bring a control code.
 pub async fn needs_code(ctx: &Ctx, cf: &str) -> Result<bool, Fault> {
-    let who = who(ctx, cf)?;
+    let who = pin_life::who(ctx, cf)?;
     let mut tx = ctx.db.read().await?;
     let tries = log_in_tries::of(&mut tx, &who).await?;
     Ok(tries.failures >= i64::from(CODE_FROM))
-}
-
-/// The digest under which the log-ins of a codice fiscale are counted and kept.
-pub fn who(ctx: &Ctx, cf: &str) -> Result<String, Fault> {
-    Ok(ctx.hasher.mac(PURPOSE, cf)?)
 }
 
 /// Lets somebody in, or not (T8, T11–T15, T22).
@@ -78,7 +70,7 @@ pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
             None => return Ok(LogIn::Busy),
         }
     };
-    let who = who(ctx, attempt.cf)?;
+    let who = pin_life::who(ctx, attempt.cf)?;
     let mut tx = ctx.db.write().await?;
     // Guesses made at once are counted one by one.
     tx.alone(counting_lock(&who)).await?;
@@ -94,10 +86,10 @@ pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
     };
     match living.life.step(event, now, &ctx.config.policy) {
         Ok(step) => {
-            let become = carry_out(ctx, &mut tx, &who, (attempt.cf, &living, &step)).await?;
+            let outcome = carry_out(ctx, &mut tx, &who, (attempt.cf, &living, &step)).await?;
             tx.commit().await?;
             ctx.bells.jobs.ring();
-            Ok(become)
+            Ok(outcome)
         }
         Err(No::NotEligible) => Ok(LogIn::Dismissed),
         Err(_) => Ok(LogIn::Wrong),
@@ -124,12 +116,12 @@ fn stored(living: &Living, typed: Typed) -> Option<Hashed> {
     let fits = match living.life.standing {
         Standing::Iniziale => typed == Typed::Sixteen,
         Standing::Attivo => typed == Typed::Eight,
-        Standing::Dismesso => !pin.hash.is_empty(),
         Standing::Nessuno
         | Standing::Richiesto
         | Standing::DaRichiamare
         | Standing::Preassegnato
-        | Standing::Revocato => false,
+        | Standing::Revocato
+        | Standing::Dismesso => false,
     };
     fits.then(|| Hashed {
         phc: pin.hash.clone(),
@@ -145,7 +137,8 @@ fn same_secret(seen: &Living, living: &Living) -> bool {
     }
 }
 
-fn eligible(ctx: &Ctx, life: &Life) -> bool {
+/// Whether the holder may still come in with a PIN (C12).
+pub fn eligible(ctx: &Ctx, life: &Life) -> bool {
     may_keep(ctx.config.policy.eligibility, life.exempt, ctx.clock.now())
 }
 

@@ -1,13 +1,16 @@
-//! Fourteen days before a PIN has to be changed, its holder hears of it on all contacts, once an
+//! Two weeks before a PIN has to be changed, its holder hears of it on all contacts, once an
 //! end (R85). It changes nothing else.
+
+use jiff::Timestamp;
 
 use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
+use crate::domain::life::expiry::remind_from;
 use crate::store::pins::Pin;
 use crate::store::{Tx, pins};
 
-/// How long before the end, milliseconds.
-pub const BEFORE: i64 = 14 * 86_400_000;
+/// No PIN is reminded of longer before its end, milliseconds; `expiry::remind_from` says the day.
+const NOT_BEFORE: i64 = 16 * 86_400_000;
 /// How many are reminded in one round.
 const AT_ONCE: i64 = 100;
 
@@ -15,10 +18,10 @@ const AT_ONCE: i64 = 100;
 pub async fn remind(ctx: &Ctx) -> Result<usize, Fault> {
     let now = ctx.now_ms();
     let mut tx = ctx.db.read().await?;
-    let ending = pins::ending(&mut tx, now, now + BEFORE, AT_ONCE).await?;
+    let ending = pins::ending(&mut tx, now, now + NOT_BEFORE, AT_ONCE).await?;
     drop(tx);
     let mut told = 0;
-    for pin in ending {
+    for pin in ending.into_iter().filter(|pin| is_time(pin, now)) {
         let mut tx = ctx.db.write().await?;
         // Another server was first, or the PIN was changed or revoked meanwhile: nothing to say.
         if tell_holder(ctx, &mut tx, pin).await? {
@@ -30,6 +33,12 @@ pub async fn remind(ctx: &Ctx) -> Result<usize, Fault> {
         ctx.bells.jobs.ring();
     }
     Ok(told)
+}
+
+fn is_time(pin: &Pin, now: i64) -> bool {
+    let end = pin.expires_at.map(Timestamp::from_millisecond);
+    end.and_then(Result::ok)
+        .is_some_and(|end| remind_from(end).as_millisecond() <= now)
 }
 
 async fn tell_holder(ctx: &Ctx, tx: &mut Tx, pin: Pin) -> Result<bool, Fault> {

@@ -164,6 +164,16 @@ impl Life {
         Ok(life.then(rule, [Effect::ShowNewPin]))
     }
 
+    /// T8 and T12 once more: the characters are shown; the log-in is behind.
+    pub(super) fn begin_change(&self, eligible: bool, rule: Rule) -> Result<Step, No> {
+        needs(eligible || self.exempt, No::NotEligible)?;
+        let life = Self {
+            changing: true,
+            ..*self
+        };
+        Ok(life.then(rule, [Effect::ShowNewPin]))
+    }
+
     /// T9.
     pub(super) fn finish_change(&self, now: Timestamp, policy: &Policy) -> Result<Step, No> {
         needs(self.changing, No::NoChangeOpen)?;

@@ -31,6 +31,11 @@ pub enum Event {
         /// Whether the holder may still use a PIN (C12).
         eligible: bool,
     },
+    /// T8, T12: whoever is logged in asks to see new characters, because they must or want to.
+    ChangeBegun {
+        /// Whether the holder may still use a PIN (C12).
+        eligible: bool,
+    },
     /// T9, T10: the new characters were typed again.
     Retyped {
         /// As shown.
@@ -322,6 +327,7 @@ impl Event {
             | Self::CallBackDecided(_)
             | Self::Activated(_)
             | Self::LogIn { .. }
+            | Self::ChangeBegun { .. }
             | Self::RestoreAsked { .. }
             | Self::Revoked { .. }
             | Self::Converted { .. }

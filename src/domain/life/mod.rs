@@ -96,6 +96,8 @@ impl Life {
                 },
             ) => Ok(self.fail(now, Rule::T15)),
             (_, E::LogIn { .. }) => Ok(self.fail(now, Rule::T13)),
+            (Iniziale, E::ChangeBegun { eligible }) => self.begin_change(eligible, Rule::T8),
+            (Attivo, E::ChangeBegun { eligible }) => self.begin_change(eligible, Rule::T12),
             (Iniziale | Attivo, E::Retyped { same: true }) => self.finish_change(now, policy), // T9
             (Iniziale | Attivo, E::Retyped { same: false } | E::ChangeAbandoned) => {
                 self.abandon_change() // T10
