@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::log_in::{eligible, note};
+use super::log_in::note;
 use super::pin_life::{self, Living};
 use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
@@ -51,12 +51,9 @@ pub async fn show(ctx: &Ctx, session: &CitizenSession) -> Result<Shown, Fault> {
     let now = ctx.now_ms();
     let mut tx = ctx.db.write().await?;
     let living = pin_life::read(ctx, &mut tx, &session.cf).await?;
-    let event = Event::ChangeBegun {
-        eligible: eligible(ctx, &living.life),
-    };
     let begun = living
         .life
-        .step(event, ctx.clock.now(), &ctx.config.policy);
+        .step(Event::ChangeBegun, ctx.clock.now(), &ctx.config.policy);
     if !is_of(&living, session) || begun.is_err() {
         return Ok(Shown::No);
     }

@@ -138,7 +138,7 @@ fn same_secret(seen: &Living, living: &Living) -> bool {
 }
 
 /// Whether the holder may still come in with a PIN (C12).
-pub fn eligible(ctx: &Ctx, life: &Life) -> bool {
+fn eligible(ctx: &Ctx, life: &Life) -> bool {
     may_keep(ctx.config.policy.eligibility, life.exempt, ctx.clock.now())
 }
 

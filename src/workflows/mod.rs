@@ -18,6 +18,7 @@ pub mod end_call;
 pub mod issue_pin;
 pub mod late;
 pub mod log_in;
+pub mod make_envelopes;
 pub mod move_letters;
 pub mod note_delivery;
 pub mod offer_calls;

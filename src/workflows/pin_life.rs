@@ -9,7 +9,7 @@ use crate::seal::Hashed;
 use crate::store::log_in_tries::Tries;
 use crate::store::pins::Pin;
 use crate::store::practices::Practice;
-use crate::store::{Tx, log_in_tries, pin_changes, pins, practices};
+use crate::store::{Tx, confirmations, log_in_tries, pin_changes, pins, practices};
 
 /// A person's life and the rows it was read from. No `Debug`: the PIN carries a hash.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ pub async fn read(ctx: &Ctx, tx: &mut Tx, cf: &str) -> Result<Living, Fault> {
     let practice = practices::open_of(tx, cf).await?;
     let id = pin.as_ref().map_or("", |pin| pin.id.as_str());
     let change = pin_changes::of(tx, id).await?;
-    let restoring = false;
+    let restoring = confirmations::restoring(tx, id, now).await?;
     let born = match &pin {
         Some(pin) => of_row(pin)?,
         None => Life::default(),

@@ -158,20 +158,18 @@ impl Life {
         needs(eligible || self.exempt, No::NotEligible)?;
         let life = Self {
             lock: Lock::default(),
-            changing: true,
             ..*self
         };
-        Ok(life.then(rule, [Effect::ShowNewPin]))
+        Ok(life.show_new(rule))
     }
 
-    /// T8 and T12 once more: the characters are shown; the log-in is behind.
-    pub(super) fn begin_change(&self, eligible: bool, rule: Rule) -> Result<Step, No> {
-        needs(eligible || self.exempt, No::NotEligible)?;
+    /// The second part of T8 and T12: new characters take the place of any shown before.
+    pub(super) fn show_new(&self, rule: Rule) -> Step {
         let life = Self {
             changing: true,
             ..*self
         };
-        Ok(life.then(rule, [Effect::ShowNewPin]))
+        life.then(rule, [Effect::ShowNewPin])
     }
 
     /// T9.
