@@ -52,6 +52,16 @@ pub fn moment(language: Language, ms: i64) -> String {
     format!("{day}{between}{}", zoned.strftime("%H:%M"))
 }
 
+/// The last day before a moment at which a day begins: the end of a PIN; Unix milliseconds.
+pub fn day_before(language: Language, ms: i64) -> String {
+    day_of(language, ms.saturating_sub(1))
+}
+
+/// The last whole minute that is not after a moment; Unix milliseconds.
+pub fn minute_before(ms: i64) -> String {
+    at(ms).to_zoned(rome()).strftime("%H:%M").to_string()
+}
+
 /// The first whole minute that is not before a moment, such as `10:35`; Unix milliseconds.
 pub fn minute_after(ms: i64) -> String {
     let up = at(ms.saturating_add(59_999)).to_zoned(rome());
@@ -89,5 +99,12 @@ mod tests {
     fn the_end_of_a_lock_is_never_said_too_early() {
         assert_eq!(minute_after(ms("2015-03-10T09:20:00Z")), "10:20");
         assert_eq!(minute_after(ms("2015-03-10T09:20:01Z")), "10:21");
+        assert_eq!(minute_before(ms("2015-03-10T09:20:59Z")), "10:20");
+    }
+
+    #[test]
+    fn a_pin_that_ends_at_midnight_is_to_be_changed_by_the_day_before() {
+        let end = ms("2015-09-10T22:00:00Z");
+        assert_eq!(day_before(Language::It, end), "10 settembre 2015");
     }
 }

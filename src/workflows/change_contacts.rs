@@ -2,8 +2,9 @@
 //! new one restores nothing for a week (T24, C5). Who may change them is for the caller to judge.
 
 use super::tell::{self, News};
-use super::{Ctx, Deed, Fault, prepare_pin};
+use super::{Ctx, Deed, Fault, pin_life, prepare_pin};
 use crate::domain::contacts::Contacts;
+use crate::domain::life::{ContactProof, Event};
 use crate::store::citizens::Reach;
 use crate::store::{Tx, citizens, operators};
 
@@ -14,23 +15,31 @@ pub enum Changed {
     Done,
     /// They are what they were.
     Same,
+    /// The PIN does not allow it now: there is none in force (T24).
+    Not,
     /// A telephone, and an e-mail or PEC are needed (R41).
     TooFew,
     /// This kind of contact serves too many others, or is the staff's own (`security.md` 9).
     Shared(String),
 }
 
-/// Makes these the person's contacts, inside the caller's transaction. `who` stands in the audit.
-/// Unless the answer is `Done`, nothing was written.
+/// Makes these the person's contacts, inside the caller's transaction. `by` is what the change
+/// stands on, and who stands in the audit. Unless the answer is `Done`, nothing was written.
 pub async fn apply(
     ctx: &Ctx,
     tx: &mut Tx,
     cf: &str,
     contacts: &Contacts,
-    who: &str,
+    by: (ContactProof, &str),
 ) -> Result<Changed, Fault> {
     if !contacts.suffice_on_web() {
         return Ok(Changed::TooFew);
+    }
+    let living = pin_life::read(ctx, tx, cf).await?;
+    let event = Event::ContactsChanged(by.0);
+    let step = living.life.step(event, ctx.clock.now(), &ctx.config.policy);
+    if step.is_err() {
+        return Ok(Changed::Not);
     }
     let before = citizens::contacts(tx, cf).await?;
     let after = prepare_pin::reaches_of(contacts);
@@ -47,7 +56,7 @@ pub async fn apply(
     tell::these(ctx, tx, cf, &new, News::Contacts).await?;
     let kinds: Vec<&str> = new.iter().chain(&gone).map(|one| one.kind.as_str()).collect();
     let deed = Deed {
-        who,
+        who: by.1,
         action: "contacts.changed",
         subject: Some(cf),
         contact: None,
@@ -60,7 +69,8 @@ pub async fn apply(
 /// As `apply`, for a citizen who is logged in.
 pub async fn change_contacts(ctx: &Ctx, cf: &str, contacts: &Contacts) -> Result<Changed, Fault> {
     let mut tx = ctx.db.write().await?;
-    let changed = apply(ctx, &mut tx, cf, contacts, "citizen").await?;
+    let by = (ContactProof::LoggedIn, "citizen");
+    let changed = apply(ctx, &mut tx, cf, contacts, by).await?;
     if changed == Changed::Done {
         tx.commit().await?;
         ctx.bells.jobs.ring();

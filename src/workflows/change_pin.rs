@@ -42,7 +42,7 @@ pub enum Retyped {
 
 /// Makes a new PIN and keeps its hash for a quarter of an hour, bound to the session.
 pub async fn show(ctx: &Ctx, session: &CitizenSession) -> Result<Shown, Fault> {
-    if waits(ctx, session).await? {
+    if waits_until(ctx, session).await?.is_some() {
         return Ok(Shown::Already);
     }
     let half = pin::generate_half(|bytes| ctx.rng.fill(bytes));
@@ -71,10 +71,11 @@ pub async fn show(ctx: &Ctx, session: &CitizenSession) -> Result<Shown, Fault> {
     Ok(Shown::New(half))
 }
 
-/// Whether this session was shown a new PIN that can still be confirmed.
-pub async fn waits(ctx: &Ctx, session: &CitizenSession) -> Result<bool, Fault> {
+/// Until when a new PIN that this session was shown can be confirmed, Unix milliseconds.
+pub async fn waits_until(ctx: &Ctx, session: &CitizenSession) -> Result<Option<i64>, Fault> {
     let mut tx = ctx.db.read().await?;
-    Ok(waiting(ctx, &mut tx, session).await?.is_some())
+    let waits = waiting(ctx, &mut tx, session).await?;
+    Ok(waits.map(|change| change.lapses_at))
 }
 
 async fn waiting(
