@@ -4,6 +4,7 @@
 mod access;
 pub mod assets;
 mod change;
+pub mod control;
 pub mod frame;
 mod home;
 pub mod inside;
@@ -14,6 +15,8 @@ mod source;
 pub mod visit;
 mod when;
 pub mod words;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -28,6 +31,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::domain::language::Language;
 use crate::web::headers::guarded;
 use crate::workflows::Ctx;
+use crate::workflows::gates::Gates;
 
 /// The largest form, bytes. Pages that take documents raise it for themselves.
 const LARGEST: usize = 64 * 1024;
@@ -37,12 +41,15 @@ const LARGEST: usize = 64 * 1024;
 pub struct Portal {
     /// The workflows' things.
     pub ctx: Ctx,
+    /// How much may be asked at once.
+    pub gates: Arc<Gates>,
 }
 
 impl Portal {
     /// The portal's state.
     pub fn new(ctx: Ctx) -> Self {
-        Self { ctx }
+        let gates = Arc::new(Gates::new(&ctx.clock));
+        Self { ctx, gates }
     }
 
     /// The portal's addresses: the same pages under each language.
@@ -54,6 +61,11 @@ impl Portal {
         for language in Language::ALL {
             pages = pages.nest(&at(language, ""), topics());
         }
+        self.framed(pages)
+    }
+
+    /// Pages with all that stands around each of them, and the assets.
+    fn framed(self, pages: Router<Self>) -> Router {
         let pages = pages
             .layer(CsrfLayer::new())
             .layer(from_fn_with_state(self.clone(), visit::around));
@@ -105,5 +117,7 @@ fn preferred(headers: &HeaderMap) -> Language {
         .unwrap_or_default()
 }
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

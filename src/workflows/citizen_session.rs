@@ -84,18 +84,14 @@ pub async fn log_out(ctx: &Ctx, session: &CitizenSession) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Forgets what time has made stale: idle sessions, new PINs never confirmed (T10), failed log-ins
-/// a day after the last, accesses after 24 months, and to whom a lock was told.
-pub async fn purge(ctx: &Ctx) -> Result<(), Fault> {
-    let now = ctx.now_ms();
-    let mut tx = ctx.db.write().await?;
-    let mut gone = citizen_sessions::purge(&mut tx, now - IDLE).await?;
-    gone += pin_changes::purge(&mut tx, now).await?;
-    gone += log_in_tries::purge(&mut tx, now - FORGET_TRIES).await?;
-    gone += accesses::purge(&mut tx, now - FORGET_TRIES, now - FORGET_ACCESSES).await?;
-    gone += jobs::forget(&mut tx, "locked", now - FORGET_TRIES).await?;
-    if gone > 0 {
-        tx.commit().await?;
-    }
+/// Forgets what time has made stale, in the caller's transaction: idle sessions, new PINs never
+/// confirmed (T10), failed log-ins a day after the last, accesses after 24 months, and whom a lock
+/// was told to.
+pub async fn forget(tx: &mut Tx, now: i64) -> Result<(), Fault> {
+    citizen_sessions::purge(tx, now - IDLE).await?;
+    pin_changes::purge(tx, now).await?;
+    log_in_tries::purge(tx, now - FORGET_TRIES).await?;
+    accesses::purge(tx, now - FORGET_TRIES, now - FORGET_ACCESSES).await?;
+    jobs::forget(tx, "locked", now - FORGET_TRIES).await?;
     Ok(())
 }
