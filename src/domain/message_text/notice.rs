@@ -1,0 +1,345 @@
+//! What the holder is told on every known contact when something happens to their PIN
+//! (`security.md` 14). No half, no link.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{MailText, closing, date_in, greeting, phones};
+use crate::domain::body::Body;
+use crate::domain::language::Language;
+
+/// What happened to a person's PIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum News {
+    /// Somebody asked for one (T1).
+    Requested,
+    /// One was issued (T2, T5).
+    Issued,
+    /// A pre-assigned one was activated (T7).
+    Activated,
+    /// A new one was taken in its place (T9).
+    Changed,
+    /// It was restored (T17).
+    Restored,
+    /// It was revoked (T20).
+    Revoked,
+    /// Too many wrong tries locked it (C1).
+    Locked,
+    /// The contacts changed (T24).
+    Contacts,
+    /// It became dispositivo (T21).
+    Converted,
+    /// It ends on that day (R85).
+    Expiring {
+        /// The last day.
+        on: Date,
+    },
+}
+
+impl News {
+    /// A word for machines, the same for ever.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Issued => "issued",
+            Self::Activated => "activated",
+            Self::Changed => "changed",
+            Self::Restored => "restored",
+            Self::Revoked => "revoked",
+            Self::Locked => "locked",
+            Self::Contacts => "contacts",
+            Self::Converted => "converted",
+            Self::Expiring { .. } => "expiring",
+        }
+    }
+
+    /// One of each.
+    pub fn samples() -> [Self; 10] {
+        let on = Date::constant(2028, 9, 30);
+        [
+            Self::Requested,
+            Self::Issued,
+            Self::Activated,
+            Self::Changed,
+            Self::Restored,
+            Self::Revoked,
+            Self::Locked,
+            Self::Contacts,
+            Self::Converted,
+            Self::Expiring { on },
+        ]
+    }
+}
+
+/// The notice by SMS. `abroad`: the number to call needs its prefix. `at`: the day it happened.
+pub fn notice_sms(
+    body: &Body,
+    (language, abroad): (Language, bool),
+    news: News,
+    at: Date,
+) -> Zeroizing<String> {
+    let Body { name, name_en, .. } = body;
+    let number = if abroad { &body.abroad } else { &body.mobile };
+    let what = what(language, news, &short_date(language, shown_day(news, at)));
+    let expiring = matches!(news, News::Expiring { .. });
+    Zeroizing::new(match (language, expiring) {
+        (Language::It, true) => {
+            format!("{name}: {what}. Entri nel sito: le mostra il PIN nuovo. Domande? {number}")
+        }
+        (Language::De, true) => format!(
+            "{name}: {what}. Auf der Website erhalten Sie eine neue PIN. Fragen? Tel. {number}"
+        ),
+        (Language::En, true) => {
+            format!("{name_en}: {what}. Log in to the website to get a new one. Questions? {number}")
+        }
+        (Language::It, false) => {
+            format!("{name}: {what}. Se non è stato lei, chiami subito {number}")
+        }
+        (Language::De, false) => {
+            format!("{name}: {what}. Wenn Sie das nicht waren, rufen Sie sofort {number} an")
+        }
+        (Language::En, false) => {
+            format!("{name_en}: {what}. If this was not you, call {number} at once")
+        }
+    })
+}
+
+/// The notice by mail.
+pub fn notice_mail(body: &Body, language: Language, news: News, at: Date) -> MailText {
+    let day = date_in(language, shown_day(news, at));
+    let what = capital(&what(language, news, &day));
+    let (hello, advice) = (greeting(language), advice(language, news));
+    let (phones, closing) = (phones(body, language), closing(body, language));
+    let text = format!("{hello},\n\n{what}.\n\n{advice}\n\n{phones}\n{closing}");
+    MailText {
+        subject: subject(language, news).to_owned(),
+        text: Zeroizing::new(text),
+    }
+}
+
+fn shown_day(news: News, at: Date) -> Date {
+    match news {
+        News::Expiring { on } => on,
+        News::Requested
+        | News::Issued
+        | News::Activated
+        | News::Changed
+        | News::Restored
+        | News::Revoked
+        | News::Locked
+        | News::Contacts
+        | News::Converted => at,
+    }
+}
+
+fn what(language: Language, news: News, day: &str) -> String {
+    match language {
+        Language::It => in_italian(news, day),
+        Language::De => in_german(news, day),
+        Language::En => in_english(news, day),
+    }
+}
+
+fn in_italian(news: News, day: &str) -> String {
+    let verb = match news {
+        News::Requested => "richiesto",
+        News::Issued => "assegnato",
+        News::Activated => "attivato",
+        News::Changed => "cambiato",
+        News::Restored => "ripristinato",
+        News::Revoked => "annullato",
+        News::Locked => "bloccato",
+        News::Converted => "reso dispositivo",
+        News::Contacts => return format!("i recapiti del suo PIN sono stati cambiati il {day}"),
+        News::Expiring { .. } => return format!("il suo PIN scade il {day}"),
+    };
+    format!("il suo PIN è stato {verb} il {day}")
+}
+
+fn in_german(news: News, day: &str) -> String {
+    let verb = match news {
+        News::Requested => "beantragt",
+        News::Issued => "ausgestellt",
+        News::Activated => "aktiviert",
+        News::Changed => "geändert",
+        News::Restored => "wiederhergestellt",
+        News::Revoked => "widerrufen",
+        News::Locked => "gesperrt",
+        News::Converted => "zur PIN mit vollen Rechten",
+        News::Contacts => return format!("die Kontaktdaten Ihrer PIN wurden am {day} geändert"),
+        News::Expiring { .. } => return format!("Ihre PIN läuft am {day} ab"),
+    };
+    format!("Ihre PIN wurde am {day} {verb}")
+}
+
+fn in_english(news: News, day: &str) -> String {
+    let verb = match news {
+        News::Requested => "requested",
+        News::Issued => "issued",
+        News::Activated => "activated",
+        News::Changed => "changed",
+        News::Restored => "restored",
+        News::Revoked => "cancelled",
+        News::Locked => "locked",
+        News::Converted => "given full rights",
+        News::Contacts => return format!("the contacts of your PIN were changed on {day}"),
+        News::Expiring { .. } => return format!("your PIN expires on {day}"),
+    };
+    format!("your PIN was {verb} on {day}")
+}
+
+/// Short enough for an SMS, and read alike by everybody who reads the language.
+fn short_date(language: Language, date: Date) -> String {
+    let (day, month) = (date.day(), date.month());
+    match language {
+        Language::It => format!("{day:02}/{month:02}"),
+        Language::De => format!("{day:02}.{month:02}."),
+        Language::En => {
+            let long = date_in(language, date);
+            let year = format!(" {}", date.year());
+            long.strip_suffix(&year).unwrap_or(&long).to_owned()
+        }
+    }
+}
+
+fn subject(language: Language, news: News) -> &'static str {
+    match (language, news) {
+        (Language::It, News::Requested) => "Il suo PIN è stato richiesto",
+        (Language::It, News::Issued) => "Il suo PIN è stato assegnato",
+        (Language::It, News::Activated) => "Il suo PIN è stato attivato",
+        (Language::It, News::Changed) => "Il suo PIN è stato cambiato",
+        (Language::It, News::Restored) => "Il suo PIN è stato ripristinato",
+        (Language::It, News::Revoked) => "Il suo PIN è stato annullato",
+        (Language::It, News::Locked) => "Il suo PIN è stato bloccato",
+        (Language::It, News::Contacts) => "I recapiti del suo PIN sono stati cambiati",
+        (Language::It, News::Converted) => "Il suo PIN è stato reso dispositivo",
+        (Language::It, News::Expiring { .. }) => "Il suo PIN scade tra poco",
+        (Language::De, News::Contacts) => "Die Kontaktdaten Ihrer PIN wurden geändert",
+        (Language::De, News::Expiring { .. }) => "Ihre PIN läuft bald ab",
+        (Language::De, _) => "Ihre PIN: eine Änderung",
+        (Language::En, News::Contacts) => "The contacts of your PIN were changed",
+        (Language::En, News::Expiring { .. }) => "Your PIN expires soon",
+        (Language::En, _) => "Your PIN: a change",
+    }
+}
+
+fn advice(language: Language, news: News) -> &'static str {
+    match (language, news) {
+        (Language::It, News::Expiring { .. }) => {
+            "Entri nel sito con il PIN che ha: il sito le mostra un PIN nuovo, e da quel\n\
+             momento vale quello. Può farlo anche dopo la scadenza.\n\n\
+             Ha una domanda? Ci chiami."
+        }
+        (Language::De, News::Expiring { .. }) => {
+            "Melden Sie sich auf der Website mit Ihrer PIN an: Dort erhalten Sie eine neue\n\
+             PIN, die ab diesem Moment gilt. Das geht auch nach dem Ablauf.\n\n\
+             Haben Sie eine Frage? Rufen Sie uns an."
+        }
+        (Language::En, News::Expiring { .. }) => {
+            "Log in to the website with the PIN you have: the site shows you a new one,\n\
+             which is the valid one from then on. You can do this after the expiry, too.\n\n\
+             Do you have a question? Call us."
+        }
+        (Language::It, News::Locked) => {
+            "Qualcuno ha scritto più volte un PIN sbagliato. L'accesso si ferma per cinque\n\
+             minuti, poi si può riprovare. Se non ricorda il PIN, può ripristinarlo dal\n\
+             sito anche adesso.\n\n\
+             Se non è stato lei, ci chiami subito."
+        }
+        (Language::De, News::Locked) => {
+            "Jemand hat mehrmals eine falsche PIN eingegeben. Der Zugang ist für fünf\n\
+             Minuten gesperrt, danach können Sie es wieder versuchen. Wenn Sie die PIN\n\
+             vergessen haben, können Sie sie auch jetzt auf der Website wiederherstellen.\n\n\
+             Wenn Sie das nicht waren, rufen Sie uns sofort an."
+        }
+        (Language::En, News::Locked) => {
+            "Somebody typed a wrong PIN several times. Access stops for five minutes, then\n\
+             you can try again. If you do not remember your PIN, you can restore it on\n\
+             the website even now.\n\n\
+             If this was not you, call us at once."
+        }
+        (Language::It, _) => {
+            "Se è stato lei, non deve fare niente.\n\n\
+             Se non è stato lei, ci chiami subito: fermiamo tutto."
+        }
+        (Language::De, _) => {
+            "Wenn Sie das waren, müssen Sie nichts tun.\n\n\
+             Wenn Sie das nicht waren, rufen Sie uns sofort an: Wir halten alles an."
+        }
+        (Language::En, _) => {
+            "If this was you, there is nothing you need to do.\n\n\
+             If this was not you, call us at once: we will stop everything."
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::body::samples::institute;
+    use jiff::civil::date;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(Language::It, false, "INPS: il suo PIN è stato ripristinato il 10/03. Se non è stato lei, chiami subito 06 164164")]
+    #[case(Language::It, true, "INPS: il suo PIN è stato ripristinato il 10/03. Se non è stato lei, chiami subito +39 06 164164")]
+    #[case(Language::De, false, "INPS: Ihre PIN wurde am 10.03. wiederhergestellt. Wenn Sie das nicht waren, rufen Sie sofort 06 164164 an")]
+    #[case(Language::En, false, "INPS: your PIN was restored on 10 March. If this was not you, call 06 164164 at once")]
+    fn the_notice_reads_as_agreed(
+        #[case] language: Language,
+        #[case] abroad: bool,
+        #[case] expected: &str,
+    ) {
+        let text = notice_sms(&institute(), (language, abroad), News::Restored, date(2015, 3, 10));
+        assert_eq!(text.as_str(), expected);
+    }
+
+    #[test]
+    fn every_news_has_its_own_words_in_each_language() {
+        let day = date(2015, 3, 10);
+        for language in Language::ALL {
+            let all = News::samples();
+            let sms: std::collections::BTreeSet<String> = all
+                .iter()
+                .map(|news| notice_sms(&institute(), (language, false), *news, day).to_string())
+                .collect();
+            let mails: std::collections::BTreeSet<String> = all
+                .iter()
+                .map(|news| notice_mail(&institute(), language, *news, day).text.to_string())
+                .collect();
+            assert_eq!((sms.len(), mails.len()), (all.len(), all.len()));
+            for text in mails.iter().chain(&sms) {
+                assert!(!text.contains("http") && !text.contains("  \n"), "{text}");
+                assert!(mails.contains(text) || !text.contains('\n'));
+                assert!(text.contains("06 164164"), "{text}");
+            }
+            for line in mails.iter().flat_map(|text| text.lines()) {
+                assert!(line.chars().count() <= 78, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_reminder_names_the_last_day_and_not_today() {
+        let news = News::Expiring { on: date(2015, 9, 10) };
+        let text = notice_sms(&institute(), (Language::It, false), news, date(2015, 8, 27));
+        assert!(text.contains("scade il 10/09"), "{}", text.as_str());
+    }
+
+    #[test]
+    fn news_are_read_back_as_they_were_kept() {
+        for news in News::samples() {
+            let kept = serde_json::to_string(&news).unwrap();
+            assert_eq!(serde_json::from_str::<News>(&kept).unwrap(), news);
+        }
+    }
+}
