@@ -178,6 +178,7 @@ mod tests {
         assert_eq!(config.body, own.body);
         assert_eq!(config.server.listen, own.server.listen);
         assert_eq!(config.line.wrap_up, own.line.wrap_up);
+        assert_eq!(config.policy, own.policy);
         assert_eq!(config.pin.second_issue_days, own.pin.second_issue_days);
         assert_eq!(config.database.url, own.database.url);
         assert_eq!(config.mail.url, own.mail.url);
@@ -191,6 +192,12 @@ mod tests {
             (
                 "pin",
                 "same_contact_at_most second_issue_days corrections_a_day",
+            ),
+            (
+                "policy",
+                "lock eligibility validity_months phone_contacts first_half_channels \
+                 first_half_on_web first_half_dictation activation_second_half \
+                 settled_contact_days",
             ),
             ("secrets", "auth_token peppers outbox_keys"),
         ] {

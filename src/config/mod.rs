@@ -11,6 +11,7 @@ pub use load::{ConfigError, from_environment, load};
 use serde::Deserialize;
 
 use crate::domain::body::Body;
+use crate::domain::policy::Policy;
 
 /// All settings. Every one that is left out has the value shown by `centralino config example`.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -28,6 +29,8 @@ pub struct Config {
     pub line: Line,
     /// Rules about PINs.
     pub pin: Pin,
+    /// What the guides leave open (C1–C21).
+    pub policy: Policy,
     /// The register of persons.
     pub register: Register,
     /// The print room.

@@ -18,6 +18,7 @@ pub mod phone;
 pub mod pin;
 pub mod pin_request;
 pub mod place;
+pub mod policy;
 pub mod postal;
 pub mod practice;
 pub mod presence;

@@ -47,6 +47,12 @@ impl Hasher {
             .await
     }
 
+    /// A keyed digest of `data` for one purpose: the same for the same data as long as the newest
+    /// pepper stays, and nobody without the pepper can search what it was made of.
+    pub fn mac(&self, purpose: &str, data: &str) -> Result<String, SealError> {
+        self.peppers.mac(purpose, data)
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
@@ -90,6 +96,18 @@ mod tests {
         let right = hasher.verify(secret("prima"), Some(stored.clone())).await;
         let wrong = hasher.verify(secret("altra"), Some(stored)).await;
         assert_eq!((right, wrong), (Ok(true), Ok(false)));
+    }
+
+    #[test]
+    fn a_digest_is_of_its_purpose_and_its_pepper() {
+        let (one, other) = (hasher(Clock::system()), {
+            let rng = Rng::seeded(6);
+            Hasher::new(Peppers::generate(&rng), 1, Clock::system(), rng)
+        });
+        let of = |hasher: &Hasher, purpose| hasher.mac(purpose, "RSSMRA80A01H501U").unwrap();
+        assert_eq!(of(&one, "log-in"), of(&one, "log-in"));
+        assert_ne!(of(&one, "log-in"), of(&one, "code"));
+        assert_ne!(of(&one, "log-in"), of(&other, "log-in"));
     }
 
     #[tokio::test]

@@ -1,5 +1,9 @@
 //! The peppers: keys that stay outside the database, without which its hashes cannot be searched.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::SealError;
@@ -25,6 +29,17 @@ impl Peppers {
     /// The file's text, to be written where only the server reads it.
     pub fn to_text(&self) -> Zeroizing<String> {
         key_file::format(&self.0, KIND)
+    }
+
+    /// HMAC-SHA-256 of purpose and data under the newest pepper.
+    pub(super) fn mac(&self, purpose: &str, data: &str) -> Result<String, SealError> {
+        let (_, key) = self.newest()?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| SealError::Failed)?;
+        // The byte between them keeps "ab"+"c" apart from "a"+"bc".
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(data.as_bytes());
+        Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
     }
 
     pub(super) fn newest(&self) -> Result<(u8, &[u8]), SealError> {

@@ -20,6 +20,19 @@ pub struct Citizen {
     pub birth_place: String,
     /// Language of messages.
     pub language: String,
+    /// JSON record of the residence last given; `{}` where none is known.
+    pub residence: String,
+}
+
+/// A way to reach a citizen, and since when it is theirs.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Dated {
+    /// As in `Reach`.
+    pub kind: String,
+    /// As in `Reach`.
+    pub value: String,
+    /// Unix milliseconds.
+    pub since: i64,
 }
 
 /// A way to reach a citizen.
@@ -35,11 +48,11 @@ pub struct Reach {
 pub async fn save(tx: &mut Tx, citizen: &Citizen, now: i64) -> Result<()> {
     Ok(on!(tx, |conn| {
         sqlx::query(
-        "INSERT INTO citizens (cf, surname, name, birth_date, sex, birth_place, language, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (cf) DO UPDATE SET \
+        "INSERT INTO citizens (cf, surname, name, birth_date, sex, birth_place, language, updated_at, \
+         residence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (cf) DO UPDATE SET \
          surname = excluded.surname, name = excluded.name, birth_date = excluded.birth_date, \
          sex = excluded.sex, birth_place = excluded.birth_place, language = excluded.language, \
-         updated_at = excluded.updated_at"
+         updated_at = excluded.updated_at, residence = excluded.residence"
     )
     .bind(&citizen.cf)
     .bind(&citizen.surname)
@@ -49,10 +62,32 @@ pub async fn save(tx: &mut Tx, citizen: &Citizen, now: i64) -> Result<()> {
     .bind(&citizen.birth_place)
     .bind(&citizen.language)
     .bind(now)
+    .bind(&citizen.residence)
     .execute(conn)
     .await
     .map(drop)
     })?)
+}
+
+/// The citizen of this codice fiscale.
+pub async fn find(tx: &mut Tx, cf: &str) -> Result<Option<Citizen>> {
+    Ok(on!(tx, |conn| sqlx::query_as(
+        "SELECT cf, surname, name, birth_date, sex, birth_place, language, residence \
+         FROM citizens WHERE cf = $1"
+    )
+    .bind(cf)
+    .fetch_optional(conn)
+    .await)?)
+}
+
+/// The citizen's contacts, each with the day since which it is theirs (T24).
+pub async fn contacts_since(tx: &mut Tx, cf: &str) -> Result<Vec<Dated>> {
+    Ok(on!(tx, |conn| sqlx::query_as(
+        "SELECT kind, value, since FROM contacts_of WHERE cf = $1 ORDER BY kind"
+    )
+    .bind(cf)
+    .fetch_all(conn)
+    .await)?)
 }
 
 /// Keeps exactly these contacts; one that did not change keeps its date.

@@ -11,9 +11,10 @@ pub struct Job {
     pub id: String,
     /// Unique: the same work is never there twice.
     pub key: String,
-    /// `sms`, `mail` or `dequeue`.
+    /// `sms` or `mail` (a first half), `second-half` (of a restored PIN), `notice`, `code`, `locked`
+    /// or `dequeue`.
     pub kind: String,
-    /// What it is about: a PIN or an offer.
+    /// What it is about: a PIN, an offer, a person.
     pub subject: String,
     /// JSON record.
     pub data: String,

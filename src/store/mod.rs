@@ -3,8 +3,10 @@
 
 mod db;
 
+pub mod accesses;
 pub mod audit;
 pub mod calls;
+pub mod citizen_sessions;
 pub mod citizens;
 pub mod contacts;
 pub mod drafts;
@@ -12,9 +14,11 @@ pub mod halves;
 pub mod jobs;
 pub mod letters;
 pub mod line;
+pub mod log_in_tries;
 pub mod messages;
 pub mod offers;
 pub mod operators;
+pub mod pin_changes;
 pub mod pins;
 pub mod practices;
 pub mod presence;

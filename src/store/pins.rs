@@ -26,17 +26,33 @@ pub struct Pin {
     pub pepper: i64,
     /// Unix milliseconds.
     pub created_at: i64,
+    /// Whether the holder ever took a PIN of their own (R106), 0 or 1.
+    pub ever_used: i64,
+    /// When the holder last got their own eight characters, Unix milliseconds.
+    pub changed_at: Option<i64>,
+    /// When these have to be changed, Unix milliseconds (R85).
+    pub expires_at: Option<i64>,
+    /// `cittadino` or `intermediario` (C2).
+    pub class: String,
+    /// Whether the holder lives abroad without an Italian identity document (R133), 0 or 1.
+    pub exempt: i64,
+    /// Grows by one with every change of the row.
+    pub version: i64,
+    /// The `expires_at` of which the holder was reminded, Unix milliseconds.
+    pub reminded_for: Option<i64>,
 }
 
-const ALL: &str = "SELECT id, cf, practice, number, kind, state, origin, hash, pepper, created_at \
+const ALL: &str = "SELECT id, cf, practice, number, kind, state, origin, hash, pepper, created_at, \
+                   ever_used, changed_at, expires_at, class, exempt, version, reminded_for \
                    FROM pins";
 
 /// Keeps a new PIN. `Taken` when its holder has a live one.
 pub async fn insert(tx: &mut Tx, pin: &Pin) -> Result<()> {
     Ok(on!(tx, |conn| {
         sqlx::query(
-        "INSERT INTO pins (id, cf, practice, number, kind, state, origin, hash, pepper, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        "INSERT INTO pins (id, cf, practice, number, kind, state, origin, hash, pepper, created_at, \
+         ever_used, changed_at, expires_at, class, exempt) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
     )
     .bind(&pin.id)
     .bind(&pin.cf)
@@ -48,16 +64,56 @@ pub async fn insert(tx: &mut Tx, pin: &Pin) -> Result<()> {
     .bind(&pin.hash)
     .bind(pin.pepper)
     .bind(pin.created_at)
+    .bind(pin.ever_used)
+    .bind(pin.changed_at)
+    .bind(pin.expires_at)
+    .bind(&pin.class)
+    .bind(pin.exempt)
     .execute(conn)
     .await
     .map(drop)
     })?)
 }
 
+/// Writes back what may change of a PIN that was read: kind, state, hash, use and dates. Says
+/// whether the row was still as it was read; if not, nothing is written.
+pub async fn save(tx: &mut Tx, pin: &Pin) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE pins SET kind = $3, state = $4, hash = $5, pepper = $6, ever_used = $7, \
+         changed_at = $8, expires_at = $9, exempt = $10, reminded_for = $11, \
+         version = version + 1 WHERE id = $1 AND version = $2"
+    )
+    .bind(&pin.id)
+    .bind(pin.version)
+    .bind(&pin.kind)
+    .bind(&pin.state)
+    .bind(&pin.hash)
+    .bind(pin.pepper)
+    .bind(pin.ever_used)
+    .bind(pin.changed_at)
+    .bind(pin.expires_at)
+    .bind(pin.exempt)
+    .bind(pin.reminded_for)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
 /// The holder's live PIN.
 pub async fn live_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
         format!("{ALL} WHERE cf = $1 AND state IN ('preassegnato', 'iniziale', 'attivo')")
+    ))
+    .bind(cf)
+    .fetch_optional(conn)
+    .await)?)
+}
+
+/// The holder's last PIN, live or not.
+pub async fn last_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE cf = $1 ORDER BY id DESC LIMIT 1")
     ))
     .bind(cf)
     .fetch_optional(conn)
@@ -95,10 +151,11 @@ pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     .await)?)
 }
 
-/// Kills a live PIN. Says whether it was live.
+/// Kills a live PIN; its hash goes with it. Says whether it was live.
 pub async fn revoke(tx: &mut Tx, id: &str, because: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
-        "UPDATE pins SET state = 'revocato', revoked_at = $3, revoked_because = $2 \
+        "UPDATE pins SET state = 'revocato', hash = '', revoked_at = $3, revoked_because = $2, \
+         version = version + 1 \
          WHERE id = $1 AND state IN ('preassegnato', 'iniziale', 'attivo')"
     )
     .bind(id)

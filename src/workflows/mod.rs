@@ -23,6 +23,7 @@ pub mod revoke_pin;
 pub mod save_draft;
 pub mod sign_in;
 pub mod sweep;
+pub mod tell;
 
 pub use board::{Board, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};

@@ -83,7 +83,7 @@ pub async fn write(
     let request = issue.request;
     let cf = request.codice_fiscale.as_str();
     let number = prepared.addressee.practice.to_string();
-    citizens::save(tx, &citizen(request), now).await?;
+    citizens::save(tx, &citizen(request)?, now).await?;
     citizens::set_contacts(tx, cf, &reaches(request), now).await?;
     let pin = Pin {
         id: prepared.id.clone(),
@@ -96,6 +96,13 @@ pub async fn write(
         hash: prepared.hashed.phc,
         pepper: i64::from(prepared.hashed.pepper),
         created_at: now,
+        ever_used: 0,
+        changed_at: None,
+        expires_at: None,
+        class: "cittadino".to_owned(),
+        exempt: 0,
+        version: 0,
+        reminded_for: None,
     };
     pins::insert(tx, &pin).await?;
     halves::insert(tx, &pin.id, "first", &prepared.first).await?;
@@ -147,9 +154,17 @@ pub fn first_half_job(ctx: &Ctx, pin: &str, channel: &Channel) -> Job {
     }
 }
 
-fn citizen(request: &PinRequest) -> Citizen {
+fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
     let person = &request.person;
-    Citizen {
+    let residence = &request.residence;
+    let residence = serde_json::json!({
+        "street": residence.street(),
+        "number": residence.number(),
+        "cap": residence.cap().as_str(),
+        "comune": residence.comune().name(),
+        "provincia": residence.provincia(),
+    });
+    Ok(Citizen {
         cf: request.codice_fiscale.as_str().to_owned(),
         surname: person.surname.clone(),
         name: person.name.clone(),
@@ -157,7 +172,8 @@ fn citizen(request: &PinRequest) -> Citizen {
         sex: person.sex.code().to_owned(),
         birth_place: person.birth_place.code().to_owned(),
         language: request.language.code().to_owned(),
-    }
+        residence: serde_json::to_string(&residence)?,
+    })
 }
 
 /// The contacts of a request as they are stored.

@@ -1,8 +1,6 @@
 //! Citizens and how they are reached.
 
-use crate::store::Tx;
 use crate::store::citizens::{self, Citizen, Reach};
-use crate::store::db::on;
 use crate::store::fresh::{Fresh, on_both};
 
 on_both!(
@@ -20,6 +18,7 @@ fn citizen(cf: &str, surname: &str) -> Citizen {
         sex: "M".to_owned(),
         birth_place: "H501".to_owned(),
         language: "it".to_owned(),
+        residence: r#"{"comune":"Roma"}"#.to_owned(),
     }
 }
 
@@ -30,10 +29,6 @@ fn reach(kind: &str, value: &str) -> Reach {
     }
 }
 
-async fn text(tx: &mut Tx, sql: &'static str) -> String {
-    on!(tx, |conn| sqlx::query_scalar(sql).fetch_one(conn).await).unwrap()
-}
-
 async fn a_citizen_is_kept_as_last_given(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     for surname in ["Rosi", "Rossi"] {
@@ -41,7 +36,10 @@ async fn a_citizen_is_kept_as_last_given(at: Fresh) {
             .await
             .unwrap();
     }
-    assert_eq!(text(&mut tx, "SELECT surname FROM citizens").await, "Rossi");
+    let found = citizens::find(&mut tx, "A").await.unwrap().unwrap();
+    assert_eq!(found.surname, "Rossi");
+    assert_eq!(found.residence, r#"{"comune":"Roma"}"#);
+    assert!(citizens::find(&mut tx, "B").await.unwrap().is_none());
 }
 
 async fn contacts_are_exactly_those_given_and_an_unchanged_one_keeps_its_date(at: Fresh) {
@@ -67,9 +65,9 @@ async fn contacts_are_exactly_those_given_and_an_unchanged_one_keeps_its_date(at
         .map(|one| (one.kind.as_str(), one.value.as_str()))
         .collect();
     assert_eq!(found, [("email", "b@example.org"), ("mobile", "+391")]);
-    let dates = "SELECT string_agg(CAST(since AS TEXT), ' ') FROM \
-                 (SELECT since FROM contacts_of ORDER BY kind) AS ordered";
-    assert_eq!(text(&mut tx, dates).await, "2000 1000");
+    let dated = citizens::contacts_since(&mut tx, "A").await.unwrap();
+    let since: Vec<_> = dated.iter().map(|one| one.since).collect();
+    assert_eq!(since, [2_000, 1_000]);
 }
 
 async fn others_with_the_same_contact_are_counted(at: Fresh) {

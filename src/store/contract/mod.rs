@@ -5,8 +5,10 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod accesses;
 mod audit;
 mod calls;
+mod citizen_sessions;
 mod citizens;
 mod contacts;
 mod drafts;
@@ -14,9 +16,11 @@ mod halves;
 mod jobs;
 mod letters;
 mod line;
+mod log_in_tries;
 mod messages;
 mod offers;
 mod operators;
+mod pin_changes;
 mod pins;
 mod practices;
 mod presence;

@@ -2,11 +2,13 @@
 
 use super::rows::{add_pin, pin, practice};
 use crate::store::fresh::{Fresh, on_both};
+use crate::store::pins::Pin;
 use crate::store::{Error, pins, practices};
 
 on_both!(
     a_person_has_one_live_pin,
     a_pin_is_revoked_once,
+    a_pin_is_changed_by_whoever_read_it_last,
     pins_of_a_person_are_counted_whatever_became_of_them
 );
 
@@ -45,6 +47,7 @@ async fn a_pin_is_revoked_once(at: Fresh) {
     assert!(!pins::revoke(&mut tx, "P9", "lost", 3_000).await.unwrap());
     let found = pins::find(&mut tx, "P1").await.unwrap().unwrap();
     assert_eq!(found.state, "revocato");
+    assert_eq!(found.hash, "", "a dead PIN keeps no hash");
     let of_practice = pins::of_practice(&mut tx, "practice-P1").await.unwrap();
     assert_eq!(of_practice.unwrap().id, "P1");
     assert!(
@@ -70,4 +73,23 @@ async fn pins_of_a_person_are_counted_whatever_became_of_them(at: Fresh) {
         );
     }
     assert_eq!(pins::issued_since(&mut tx, "B", 0).await.unwrap(), 0);
+}
+
+async fn a_pin_is_changed_by_whoever_read_it_last(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_pin(&mut tx, "P1", "A").await;
+    let read = pins::find(&mut tx, "P1").await.unwrap().unwrap();
+    let changed = Pin {
+        state: "attivo".to_owned(),
+        ever_used: 1,
+        changed_at: Some(2_000),
+        expires_at: Some(3_000),
+        ..read.clone()
+    };
+    assert!(pins::save(&mut tx, &changed).await.unwrap());
+    assert!(!pins::save(&mut tx, &read).await.unwrap());
+    let found = pins::last_of(&mut tx, "A").await.unwrap().unwrap();
+    assert_eq!((found.state.as_str(), found.ever_used), ("attivo", 1));
+    assert_eq!((found.expires_at, found.version), (Some(3_000), 1));
+    assert!(pins::last_of(&mut tx, "B").await.unwrap().is_none());
 }

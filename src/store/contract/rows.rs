@@ -92,6 +92,13 @@ pub(super) fn pin(id: &str, cf: &str) -> Pin {
         hash: "hash".to_owned(),
         pepper: 1,
         created_at: 1_000,
+        ever_used: 0,
+        changed_at: None,
+        expires_at: None,
+        class: "cittadino".to_owned(),
+        exempt: 0,
+        version: 0,
+        reminded_for: None,
     }
 }
 
