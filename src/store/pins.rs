@@ -151,12 +151,12 @@ pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     .await)?)
 }
 
-/// Kills a live PIN; its hash goes with it. Says whether it was live.
+/// Kills a PIN that lives, or that was dismissed (T22); its hash goes with it. Says whether it did.
 pub async fn revoke(tx: &mut Tx, id: &str, because: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE pins SET state = 'revocato', hash = '', revoked_at = $3, revoked_because = $2, \
          version = version + 1 \
-         WHERE id = $1 AND state IN ('preassegnato', 'iniziale', 'attivo')"
+         WHERE id = $1 AND state IN ('preassegnato', 'iniziale', 'attivo', 'dismesso')"
     )
     .bind(id)
     .bind(because)

@@ -2,71 +2,10 @@
 //! whoever did not do it notices (`security.md` 14). No half and no code is ever in it.
 
 use super::{Ctx, Fault};
+pub use crate::domain::message_text::News;
 use crate::store::citizens::Reach;
 use crate::store::jobs::Job;
 use crate::store::{Tx, citizens, jobs};
-
-/// What became of a PIN. Its word stands in the job's data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News {
-    /// It was asked for, and is on its way (T2, T5).
-    Requested,
-    /// A pre-assigned one was activated (T7).
-    Activated,
-    /// Its holder took a new one (T9).
-    Changed,
-    /// It was restored (T17).
-    Restored,
-    /// It was revoked (T20).
-    Revoked,
-    /// Ten wrong tries locked it (T13).
-    Locked,
-    /// The contacts were changed (T24).
-    Contacts,
-    /// It became dispositivo (T21).
-    Converted,
-    /// It has to be changed soon (R85).
-    Expiring,
-    /// It is not good any more since others are to be used (T22).
-    Dismissed,
-}
-
-impl News {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Requested,
-        Self::Activated,
-        Self::Changed,
-        Self::Restored,
-        Self::Revoked,
-        Self::Locked,
-        Self::Contacts,
-        Self::Converted,
-        Self::Expiring,
-        Self::Dismissed,
-    ];
-
-    /// The word in a job's data.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Activated => "activated",
-            Self::Changed => "changed",
-            Self::Restored => "restored",
-            Self::Revoked => "revoked",
-            Self::Locked => "locked",
-            Self::Contacts => "contacts",
-            Self::Converted => "converted",
-            Self::Expiring => "expiring",
-            Self::Dismissed => "dismissed",
-        }
-    }
-
-    /// The news of this word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|news| news.word() == word)
-    }
-}
 
 /// Tells the person on all contacts known of them now.
 pub async fn everyone(ctx: &Ctx, tx: &mut Tx, cf: &str, news: News) -> Result<(), Fault> {

@@ -49,7 +49,7 @@ pub fn sms_problems(body: &Body) -> Vec<String> {
                 let restored = restored_sms(body, (language, abroad), &half, practice, second);
                 problems.extend(problems_of(language, &restored, 1));
             }
-            for news in News::samples() {
+            for news in News::ALL {
                 let notice = notice_sms(body, (language, abroad), news, Date::constant(2028, 9, 30));
                 problems.extend(problems_of(language, &notice, 0));
             }

@@ -2,48 +2,56 @@
 //! (`security.md` 14). No half, no link.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{MailText, closing, date_in, greeting, phones};
 use crate::domain::body::Body;
 use crate::domain::language::Language;
 
-/// What happened to a person's PIN.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// What became of a PIN. Its word stands in the job's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// Somebody asked for one (T1).
+    /// It was asked for, and is on its way (T2, T5).
     Requested,
-    /// One was issued (T2, T5).
-    Issued,
     /// A pre-assigned one was activated (T7).
     Activated,
-    /// A new one was taken in its place (T9).
+    /// Its holder took a new one (T9).
     Changed,
     /// It was restored (T17).
     Restored,
     /// It was revoked (T20).
     Revoked,
-    /// Too many wrong tries locked it (C1).
+    /// Ten wrong tries locked it (T13).
     Locked,
-    /// The contacts changed (T24).
+    /// The contacts were changed (T24).
     Contacts,
     /// It became dispositivo (T21).
     Converted,
-    /// It ends on that day (R85).
-    Expiring {
-        /// The last day.
-        on: Date,
-    },
+    /// It has to be changed soon (R85).
+    Expiring,
+    /// It is not good any more since others are to be used (T22).
+    Dismissed,
 }
 
 impl News {
-    /// A word for machines, the same for ever.
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Requested,
+        Self::Activated,
+        Self::Changed,
+        Self::Restored,
+        Self::Revoked,
+        Self::Locked,
+        Self::Contacts,
+        Self::Converted,
+        Self::Expiring,
+        Self::Dismissed,
+    ];
+
+    /// The word in a job's data.
     pub fn word(self) -> &'static str {
         match self {
             Self::Requested => "requested",
-            Self::Issued => "issued",
             Self::Activated => "activated",
             Self::Changed => "changed",
             Self::Restored => "restored",
@@ -51,64 +59,62 @@ impl News {
             Self::Locked => "locked",
             Self::Contacts => "contacts",
             Self::Converted => "converted",
-            Self::Expiring { .. } => "expiring",
+            Self::Expiring => "expiring",
+            Self::Dismissed => "dismissed",
         }
     }
 
-    /// One of each.
-    pub fn samples() -> [Self; 10] {
-        let on = Date::constant(2028, 9, 30);
-        [
-            Self::Requested,
-            Self::Issued,
-            Self::Activated,
-            Self::Changed,
-            Self::Restored,
-            Self::Revoked,
-            Self::Locked,
-            Self::Contacts,
-            Self::Converted,
-            Self::Expiring { on },
-        ]
+    /// The news of this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|news| news.word() == word)
     }
 }
 
-/// The notice by SMS. `abroad`: the number to call needs its prefix. `at`: the day it happened.
+/// The notice by SMS. `abroad`: the number to call needs its prefix. `day`: when it happened; of
+/// `Expiring`, the last day.
 pub fn notice_sms(
     body: &Body,
     (language, abroad): (Language, bool),
     news: News,
-    at: Date,
+    day: Date,
 ) -> Zeroizing<String> {
     let Body { name, name_en, .. } = body;
     let number = if abroad { &body.abroad } else { &body.mobile };
-    let what = what(language, news, &short_date(language, shown_day(news, at)));
-    let expiring = matches!(news, News::Expiring { .. });
-    Zeroizing::new(match (language, expiring) {
-        (Language::It, true) => {
+    let what = what(language, news, &short_date(language, day));
+    Zeroizing::new(match (language, news) {
+        (Language::It, News::Expiring) => {
             format!("{name}: {what}. Entri nel sito: le mostra il PIN nuovo. Domande? {number}")
         }
-        (Language::De, true) => format!(
+        (Language::De, News::Expiring) => format!(
             "{name}: {what}. Auf der Website erhalten Sie eine neue PIN. Fragen? Tel. {number}"
         ),
-        (Language::En, true) => {
+        (Language::En, News::Expiring) => {
             format!("{name_en}: {what}. Log in to the website to get a new one. Questions? {number}")
         }
-        (Language::It, false) => {
+        (Language::It, News::Dismissed) => {
+            format!("{name}: {what}. Per i servizi online usi SPID, CIE o CNS. Domande? {number}")
+        }
+        (Language::De, News::Dismissed) => format!(
+            "{name}: {what}. Für die Online-Dienste: SPID, CIE oder CNS. Fragen? Tel. {number}"
+        ),
+        (Language::En, News::Dismissed) => {
+            format!("{name_en}: {what}. For online services use SPID, CIE or CNS. Questions? {number}")
+        }
+        (Language::It, _) => {
             format!("{name}: {what}. Se non è stato lei, chiami subito {number}")
         }
-        (Language::De, false) => {
+        (Language::De, _) => {
             format!("{name}: {what}. Wenn Sie das nicht waren, rufen Sie sofort {number} an")
         }
-        (Language::En, false) => {
+        (Language::En, _) => {
             format!("{name_en}: {what}. If this was not you, call {number} at once")
         }
     })
 }
 
 /// The notice by mail.
-pub fn notice_mail(body: &Body, language: Language, news: News, at: Date) -> MailText {
-    let day = date_in(language, shown_day(news, at));
+pub fn notice_mail(body: &Body, language: Language, news: News, day: Date) -> MailText {
+    let day = date_in(language, day);
     let what = capital(&what(language, news, &day));
     let (hello, advice) = (greeting(language), advice(language, news));
     let (phones, closing) = (phones(body, language), closing(body, language));
@@ -116,21 +122,6 @@ pub fn notice_mail(body: &Body, language: Language, news: News, at: Date) -> Mai
     MailText {
         subject: subject(language, news).to_owned(),
         text: Zeroizing::new(text),
-    }
-}
-
-fn shown_day(news: News, at: Date) -> Date {
-    match news {
-        News::Expiring { on } => on,
-        News::Requested
-        | News::Issued
-        | News::Activated
-        | News::Changed
-        | News::Restored
-        | News::Revoked
-        | News::Locked
-        | News::Contacts
-        | News::Converted => at,
     }
 }
 
@@ -145,7 +136,6 @@ fn what(language: Language, news: News, day: &str) -> String {
 fn in_italian(news: News, day: &str) -> String {
     let verb = match news {
         News::Requested => "richiesto",
-        News::Issued => "assegnato",
         News::Activated => "attivato",
         News::Changed => "cambiato",
         News::Restored => "ripristinato",
@@ -153,7 +143,8 @@ fn in_italian(news: News, day: &str) -> String {
         News::Locked => "bloccato",
         News::Converted => "reso dispositivo",
         News::Contacts => return format!("i recapiti del suo PIN sono stati cambiati il {day}"),
-        News::Expiring { .. } => return format!("il suo PIN scade il {day}"),
+        News::Expiring => return format!("il suo PIN scade il {day}"),
+        News::Dismissed => return format!("dal {day} il suo PIN non vale più"),
     };
     format!("il suo PIN è stato {verb} il {day}")
 }
@@ -161,7 +152,6 @@ fn in_italian(news: News, day: &str) -> String {
 fn in_german(news: News, day: &str) -> String {
     let verb = match news {
         News::Requested => "beantragt",
-        News::Issued => "ausgestellt",
         News::Activated => "aktiviert",
         News::Changed => "geändert",
         News::Restored => "wiederhergestellt",
@@ -169,7 +159,8 @@ fn in_german(news: News, day: &str) -> String {
         News::Locked => "gesperrt",
         News::Converted => "zur PIN mit vollen Rechten",
         News::Contacts => return format!("die Kontaktdaten Ihrer PIN wurden am {day} geändert"),
-        News::Expiring { .. } => return format!("Ihre PIN läuft am {day} ab"),
+        News::Expiring => return format!("Ihre PIN läuft am {day} ab"),
+        News::Dismissed => return format!("Ihre PIN gilt seit {day} nicht mehr"),
     };
     format!("Ihre PIN wurde am {day} {verb}")
 }
@@ -177,7 +168,6 @@ fn in_german(news: News, day: &str) -> String {
 fn in_english(news: News, day: &str) -> String {
     let verb = match news {
         News::Requested => "requested",
-        News::Issued => "issued",
         News::Activated => "activated",
         News::Changed => "changed",
         News::Restored => "restored",
@@ -185,7 +175,8 @@ fn in_english(news: News, day: &str) -> String {
         News::Locked => "locked",
         News::Converted => "given full rights",
         News::Contacts => return format!("the contacts of your PIN were changed on {day}"),
-        News::Expiring { .. } => return format!("your PIN expires on {day}"),
+        News::Expiring => return format!("your PIN expires on {day}"),
+        News::Dismissed => return format!("your PIN is no longer valid since {day}"),
     };
     format!("your PIN was {verb} on {day}")
 }
@@ -207,7 +198,6 @@ fn short_date(language: Language, date: Date) -> String {
 fn subject(language: Language, news: News) -> &'static str {
     match (language, news) {
         (Language::It, News::Requested) => "Il suo PIN è stato richiesto",
-        (Language::It, News::Issued) => "Il suo PIN è stato assegnato",
         (Language::It, News::Activated) => "Il suo PIN è stato attivato",
         (Language::It, News::Changed) => "Il suo PIN è stato cambiato",
         (Language::It, News::Restored) => "Il suo PIN è stato ripristinato",
@@ -215,31 +205,49 @@ fn subject(language: Language, news: News) -> &'static str {
         (Language::It, News::Locked) => "Il suo PIN è stato bloccato",
         (Language::It, News::Contacts) => "I recapiti del suo PIN sono stati cambiati",
         (Language::It, News::Converted) => "Il suo PIN è stato reso dispositivo",
-        (Language::It, News::Expiring { .. }) => "Il suo PIN scade tra poco",
+        (Language::It, News::Expiring) => "Il suo PIN scade tra poco",
+        (Language::It, News::Dismissed) => "Il suo PIN non vale più",
         (Language::De, News::Contacts) => "Die Kontaktdaten Ihrer PIN wurden geändert",
-        (Language::De, News::Expiring { .. }) => "Ihre PIN läuft bald ab",
+        (Language::De, News::Expiring) => "Ihre PIN läuft bald ab",
+        (Language::De, News::Dismissed) => "Ihre PIN gilt nicht mehr",
         (Language::De, _) => "Ihre PIN: eine Änderung",
         (Language::En, News::Contacts) => "The contacts of your PIN were changed",
-        (Language::En, News::Expiring { .. }) => "Your PIN expires soon",
+        (Language::En, News::Expiring) => "Your PIN expires soon",
+        (Language::En, News::Dismissed) => "Your PIN is no longer valid",
         (Language::En, _) => "Your PIN: a change",
     }
 }
 
 fn advice(language: Language, news: News) -> &'static str {
     match (language, news) {
-        (Language::It, News::Expiring { .. }) => {
+        (Language::It, News::Expiring) => {
             "Entri nel sito con il PIN che ha: il sito le mostra un PIN nuovo, e da quel\n\
              momento vale quello. Può farlo anche dopo la scadenza.\n\n\
              Ha una domanda? Ci chiami."
         }
-        (Language::De, News::Expiring { .. }) => {
+        (Language::De, News::Expiring) => {
             "Melden Sie sich auf der Website mit Ihrer PIN an: Dort erhalten Sie eine neue\n\
              PIN, die ab diesem Moment gilt. Das geht auch nach dem Ablauf.\n\n\
              Haben Sie eine Frage? Rufen Sie uns an."
         }
-        (Language::En, News::Expiring { .. }) => {
+        (Language::En, News::Expiring) => {
             "Log in to the website with the PIN you have: the site shows you a new one,\n\
              which is the valid one from then on. You can do this after the expiry, too.\n\n\
+             Do you have a question? Call us."
+        }
+        (Language::It, News::Dismissed) => {
+            "Per i servizi online si usano adesso SPID, CIE o CNS. Il PIN può ancora essere\n\
+             annullato.\n\n\
+             Ha una domanda? Ci chiami."
+        }
+        (Language::De, News::Dismissed) => {
+            "Für die Online-Dienste brauchen Sie jetzt SPID, CIE oder CNS. Die PIN kann\n\
+             noch widerrufen werden.\n\n\
+             Haben Sie eine Frage? Rufen Sie uns an."
+        }
+        (Language::En, News::Dismissed) => {
+            "For online services you now need SPID, CIE or CNS. The PIN can still be\n\
+             cancelled.\n\n\
              Do you have a question? Call us."
         }
         (Language::It, News::Locked) => {
@@ -307,7 +315,7 @@ mod tests {
     fn every_news_has_its_own_words_in_each_language() {
         let day = date(2015, 3, 10);
         for language in Language::ALL {
-            let all = News::samples();
+            let all = News::ALL;
             let sms: std::collections::BTreeSet<String> = all
                 .iter()
                 .map(|news| notice_sms(&institute(), (language, false), *news, day).to_string())
@@ -329,17 +337,16 @@ mod tests {
     }
 
     #[test]
-    fn the_reminder_names_the_last_day_and_not_today() {
-        let news = News::Expiring { on: date(2015, 9, 10) };
-        let text = notice_sms(&institute(), (Language::It, false), news, date(2015, 8, 27));
+    fn the_reminder_names_the_last_day() {
+        let day = date(2015, 9, 10);
+        let text = notice_sms(&institute(), (Language::It, false), News::Expiring, day);
         assert!(text.contains("scade il 10/09"), "{}", text.as_str());
     }
 
     #[test]
     fn news_are_read_back_as_they_were_kept() {
-        for news in News::samples() {
-            let kept = serde_json::to_string(&news).unwrap();
-            assert_eq!(serde_json::from_str::<News>(&kept).unwrap(), news);
+        for news in News::ALL {
+            assert_eq!(News::parse(news.word()), Some(news));
         }
     }
 }

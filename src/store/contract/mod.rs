@@ -8,8 +8,10 @@
 mod accesses;
 mod audit;
 mod calls;
+mod campaigns;
 mod citizen_sessions;
 mod citizens;
+mod confirmations;
 mod contacts;
 mod drafts;
 mod halves;
