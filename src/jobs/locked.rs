@@ -1,7 +1,7 @@
 //! Ten wrong tries locked a codice fiscale: its owner is told, if it has one (`security.md` 16). The
 //! job goes without a trace, so that no codice fiscale that somebody typed stays behind.
 
-use crate::domain::message_text::News;
+use crate::domain::life::News;
 use crate::store::jobs::{self, Job};
 use crate::store::pins;
 use crate::workflows::{Ctx, Fault, tell};

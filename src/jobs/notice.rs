@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::{Done, carry};
 use crate::domain::language::Language;
-use crate::domain::message_text::{News, notice_mail, notice_sms};
+use crate::domain::life::News;
+use crate::domain::message_text::{notice_mail, notice_sms};
 use crate::store::jobs::{self, Job};
 use crate::store::{citizens, pins};
 use crate::workflows::issue_pin::rome;

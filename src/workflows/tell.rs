@@ -2,7 +2,7 @@
 //! whoever did not do it notices (`security.md` 14). No half and no code is ever in it.
 
 use super::{Ctx, Fault};
-pub use crate::domain::message_text::News;
+pub use crate::domain::life::News;
 use crate::store::citizens::Reach;
 use crate::store::jobs::Job;
 use crate::store::{Tx, citizens, jobs};

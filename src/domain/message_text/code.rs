@@ -17,6 +17,23 @@ pub enum Deed {
     Revoke,
 }
 
+impl Deed {
+    /// The word in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Restore => "restore",
+            Self::Revoke => "revoke",
+        }
+    }
+
+    /// Reads the database's word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Restore, Self::Revoke]
+            .into_iter()
+            .find(|deed| deed.word() == word)
+    }
+}
+
 /// A link and a code that belong together. No `Debug`: both are secrets for half an hour.
 #[derive(Clone, Copy)]
 pub struct Code<'a> {

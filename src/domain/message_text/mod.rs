@@ -8,8 +8,8 @@ mod restored;
 
 pub use code::{Code, Deed, code_mail, not_possible_mail};
 pub use first_half::{first_half_mail, first_half_sms};
-pub use notice::{News, notice_mail, notice_sms};
-pub use restored::{Second, Which, restored_mail, restored_sms};
+pub use notice::{notice_mail, notice_sms};
+pub use restored::{Second, Which, activated_mail, activated_sms, restored_mail, restored_sms};
 
 use jiff::civil::Date;
 use zeroize::Zeroizing;
@@ -18,6 +18,7 @@ use super::body::Body;
 use super::gsm7::{ONE_PART, gsm7_septets};
 use super::hours::{ENGLISH_MONTHS, GERMAN_MONTHS, ITALIAN_MONTHS};
 use super::language::Language;
+use super::life::News;
 use super::pin::{Half, normalise};
 use super::practice::PracticeNumber;
 
@@ -45,12 +46,14 @@ pub fn sms_problems(body: &Body) -> Vec<String> {
         for abroad in [false, true] {
             let issued = first_half_sms(body, language, &half, practice, abroad);
             problems.extend(problems_of(language, &issued, 1));
+            let activated = activated_sms(body, (language, abroad), &half, practice);
+            problems.extend(problems_of(language, &activated, 1));
             for second in [Second::Email, Second::Pec] {
                 let restored = restored_sms(body, (language, abroad), &half, practice, second);
                 problems.extend(problems_of(language, &restored, 1));
             }
             for news in News::ALL {
-                let notice = notice_sms(body, (language, abroad), news, Date::constant(2028, 9, 30));
+                let notice = notice_sms(body, (language, abroad), *news, Date::constant(2028, 9, 30));
                 problems.extend(problems_of(language, &notice, 0));
             }
         }

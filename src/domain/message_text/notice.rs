@@ -7,68 +7,7 @@ use zeroize::Zeroizing;
 use super::{MailText, closing, date_in, greeting, phones};
 use crate::domain::body::Body;
 use crate::domain::language::Language;
-
-/// What became of a PIN. Its word stands in the job's data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News {
-    /// It was asked for, and is on its way (T2, T5).
-    Requested,
-    /// A pre-assigned one was activated (T7).
-    Activated,
-    /// Its holder took a new one (T9).
-    Changed,
-    /// It was restored (T17).
-    Restored,
-    /// It was revoked (T20).
-    Revoked,
-    /// Ten wrong tries locked it (T13).
-    Locked,
-    /// The contacts were changed (T24).
-    Contacts,
-    /// It became dispositivo (T21).
-    Converted,
-    /// It has to be changed soon (R85).
-    Expiring,
-    /// It is not good any more since others are to be used (T22).
-    Dismissed,
-}
-
-impl News {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Requested,
-        Self::Activated,
-        Self::Changed,
-        Self::Restored,
-        Self::Revoked,
-        Self::Locked,
-        Self::Contacts,
-        Self::Converted,
-        Self::Expiring,
-        Self::Dismissed,
-    ];
-
-    /// The word in a job's data.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Activated => "activated",
-            Self::Changed => "changed",
-            Self::Restored => "restored",
-            Self::Revoked => "revoked",
-            Self::Locked => "locked",
-            Self::Contacts => "contacts",
-            Self::Converted => "converted",
-            Self::Expiring => "expiring",
-            Self::Dismissed => "dismissed",
-        }
-    }
-
-    /// The news of this word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|news| news.word() == word)
-    }
-}
+use crate::domain::life::News;
 
 /// The notice by SMS. `abroad`: the number to call needs its prefix. `day`: when it happened; of
 /// `Expiring`, the last day.
@@ -341,12 +280,5 @@ mod tests {
         let day = date(2015, 9, 10);
         let text = notice_sms(&institute(), (Language::It, false), News::Expiring, day);
         assert!(text.contains("scade il 10/09"), "{}", text.as_str());
-    }
-
-    #[test]
-    fn news_are_read_back_as_they_were_kept() {
-        for news in News::ALL {
-            assert_eq!(News::parse(news.word()), Some(news));
-        }
     }
 }

@@ -1,4 +1,5 @@
-//! The two halves of a restored PIN (R104): the first by SMS, the second by mail, or by two mailboxes.
+//! Halves that go by messages to known contacts: both of a restored PIN (R104), the second of an
+//! activated one (C11).
 
 use zeroize::Zeroizing;
 
@@ -69,6 +70,75 @@ pub fn restored_sms(
             )
         }
     })
+}
+
+/// The SMS with the second half of an activated PIN, where it goes by no letter (C11).
+pub fn activated_sms(
+    body: &Body,
+    (language, abroad): (Language, bool),
+    half: &Half,
+    practice: PracticeNumber,
+) -> Zeroizing<String> {
+    let Body { name, name_en, .. } = body;
+    let half = half.expose();
+    let number = if abroad { &body.abroad } else { &body.mobile };
+    Zeroizing::new(match language {
+        Language::It => format!(
+            "{name}: seconda metà del PIN {half} (pratica {practice}). La prima è nella lettera. \
+             Non l'ha chiesta lei? Non la usi e chiami {number}"
+        ),
+        Language::De => format!(
+            "{name}: 2. Hälfte der PIN {half} (Nr. {practice}). Die 1. steht im Brief. \
+             Nicht von Ihnen? Nicht benutzen, Tel. {number}"
+        ),
+        Language::En => format!(
+            "{name_en}: second half of your PIN {half} (case {practice}). The first half is in \
+             the letter. Not you? Do not use it, call {number}"
+        ),
+    })
+}
+
+/// The mail with the second half of an activated PIN (C11).
+pub fn activated_mail(
+    body: &Body,
+    language: Language,
+    half: &Half,
+    practice: PracticeNumber,
+) -> MailText {
+    let (hello, half) = (greeting(language), half.expose());
+    let (phones, closing) = (phones(body, language), closing(body, language));
+    let (subject, opening, how, wrong) = match language {
+        Language::It => (
+            format!("La seconda metà del suo PIN - pratica {practice}"),
+            "ha attivato il PIN. Questa è la seconda metà",
+            "La prima metà è nella lettera. Entri nel sito: scriva il codice fiscale e poi\n\
+             i 16 caratteri, prima gli 8 della lettera e poi questi 8. Il sito le mostra\n\
+             un PIN nuovo, di 8 caratteri.",
+            "Non è stato lei? Non usi questa metà e ci chiami subito.",
+        ),
+        Language::De => (
+            format!("Die zweite Hälfte Ihrer PIN - Nr. {practice}"),
+            "Sie haben die PIN aktiviert. Das ist die zweite Hälfte",
+            "Die erste Hälfte steht im Brief. Melden Sie sich auf der Website an: zuerst die\n\
+             Steuernummer (codice fiscale), dann die 16 Zeichen, zuerst die 8 aus dem Brief\n\
+             und dann diese 8. Die Website zeigt Ihnen dann eine neue PIN mit 8 Zeichen.",
+            "Waren Sie das nicht? Benutzen Sie diese Hälfte nicht und rufen Sie uns an.",
+        ),
+        Language::En => (
+            format!("The second half of your PIN - case {practice}"),
+            "You activated your PIN. This is the second half",
+            "The first half is in the letter. Log in to the website: type your codice fiscale\n\
+             and then the 16 characters, the 8 of the letter first and then these 8. The\n\
+             site then shows you a new PIN of 8 characters.",
+            "Was this not you? Do not use this half and call us at once.",
+        ),
+    };
+    MailText {
+        subject,
+        text: Zeroizing::new(format!(
+            "{hello},\n\n{opening}:\n\n    {half}\n\n{how}\n\n{wrong}\n\n{phones}\n{closing}"
+        )),
+    }
 }
 
 /// The mail with one half of a restored PIN (R104, R105).
