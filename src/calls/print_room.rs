@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::domain::addressee::Addressee;
 use crate::domain::pin::Half;
 use crate::domain::practice::PracticeNumber;
-use crate::letters::{Fonts, Letter, render};
+use crate::letters::{Content, Fonts, Letter, render};
 use crate::seal::PrintIdentity;
 use crate::store::{halves, letters};
 use crate::workflows::issue_pin::rome;
@@ -86,9 +86,8 @@ impl PrintRoom {
         let half = self.open_half(letter)?;
         let page = Letter {
             body: &self.ctx.body,
-            to: &letter.to,
             date: letter.at.to_zoned(rome()).date(),
-            half: &half,
+            content: Content::SecondHalf(&letter.to, &half),
         };
         let fonts = Fonts::load().ok()?;
         match render(&[page], &fonts) {

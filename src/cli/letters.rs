@@ -141,7 +141,8 @@ fn read_identity(path: &Path, streams: &mut Streams<'_>) -> anyhow::Result<Print
     PrintIdentity::parse(&text).with_context(what)
 }
 
-fn print_bundle(args: &PrintArgs, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+/// Opens a bundle of letters or envelopes and prints it.
+pub(super) fn print_bundle(args: &PrintArgs, streams: &mut Streams<'_>) -> anyhow::Result<()> {
     let file = &args.bundle;
     let sealed =
         bundle::read(file).with_context(|| format!("cannot use the bundle {}", file.display()))?;
@@ -165,7 +166,7 @@ fn print_bundle(args: &PrintArgs, streams: &mut Streams<'_>) -> anyhow::Result<(
     }
     writeln!(
         streams.out,
-        "{} letters on the receipt {}; the PDFs hold secrets: delete them once on paper.",
+        "{} on the receipt {}; the PDFs hold secrets: delete them once on paper.",
         receipt.printed.len(),
         order.out.join(RECEIPT_NAME).display()
     )?;

@@ -5,6 +5,7 @@ pub mod call;
 pub mod check;
 pub mod config;
 mod demo;
+pub mod envelopes;
 pub mod flow;
 mod init;
 mod io;
@@ -53,6 +54,9 @@ enum Command {
     /// Sealed letters: to the print room, on paper, and the receipt back
     #[command(subcommand)]
     Letters(letters::LettersCommand),
+    /// Envelopes for the offices: sealed to the print room, on paper, and the receipt back
+    #[command(subcommand)]
+    Envelopes(envelopes::EnvelopesCommand),
     /// Check a codice fiscale or a telephone number
     Check(check::CheckArgs),
     /// The lint and the schema of flow files
@@ -136,6 +140,9 @@ fn carry_out(
         Command::Init(args) => done(block_on(init::run(&args, environment, streams))),
         Command::Operator(command) => done(block_on(operator::run(command, environment, streams))),
         Command::Letters(command) => done(block_on(letters::run(command, environment, streams))),
+        Command::Envelopes(command) => {
+            done(block_on(envelopes::run(command, environment, streams)))
+        }
         Command::Check(args) => check::run(&args, &mut *streams.stdin, &mut *streams.out),
         Command::Flow(args) => flow::run(&args, streams.out),
         Command::Call(args) => block_on(call::run(&args, streams.out)),
@@ -161,6 +168,7 @@ fn plays_calls(command: &Command) -> bool {
         | Command::Init(_)
         | Command::Operator(_)
         | Command::Letters(_)
+        | Command::Envelopes(_)
         | Command::Check(_)
         | Command::Flow(_) => false,
     }

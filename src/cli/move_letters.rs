@@ -65,6 +65,7 @@ pub async fn confirm(
     let taken = receipt::read(file).with_context(|| format!("cannot use {}", file.display()))?;
     // A number that is not on the receipt is a slip of the pen: nothing is wiped then.
     taken.good(spoiled)?;
+    taken.must_be_of_letters()?;
     let ctx = place.open(environment, Need::Rows).await?;
     let settled = move_letters::confirm(&ctx, &taken, spoiled).await;
     ctx.db.close().await;

@@ -36,6 +36,8 @@ pub enum Need {
     Peppers,
     /// The print room's public key.
     PrintRoom,
+    /// Both: to hash and to seal a PIN.
+    Secrets,
 }
 
 impl Where {
@@ -57,12 +59,12 @@ impl Where {
         let mut config = self.read(environment)?;
         let rng = Rng::System;
         let peppers = match need {
-            Need::Peppers => secrets::peppers(&config.secrets)?,
+            Need::Peppers | Need::Secrets => secrets::peppers(&config.secrets)?,
             // Nothing is hashed; this one is forgotten.
             Need::Rows | Need::PrintRoom => Peppers::generate(&rng),
         };
         if config.print_room.public_key.is_empty() {
-            if need == Need::PrintRoom {
+            if matches!(need, Need::PrintRoom | Need::Secrets) {
                 bail!("print_room.public_key: say the print room's public key");
             }
             config.print_room.public_key = PrintIdentity::generate(&rng).public().to_text();

@@ -32,13 +32,19 @@ impl Addressee {
     pub fn binding(&self) -> Vec<u8> {
         let practice = self.practice.to_string();
         let fields = [&self.pin, &practice, &self.name, &self.surname];
-        let mut bytes = Vec::new();
-        for field in fields.into_iter().chain(&self.address) {
-            bytes.extend_from_slice(&(field.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(field.as_bytes());
-        }
-        bytes
+        length_prefixed(fields.into_iter().chain(&self.address))
     }
+}
+
+/// The fields one after another, each preceded by its length.
+pub(super) fn length_prefixed<S: AsRef<str>>(fields: impl IntoIterator<Item = S>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for field in fields {
+        let field = field.as_ref();
+        bytes.extend_from_slice(&(field.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(field.as_bytes());
+    }
+    bytes
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod check;
 pub mod codice_fiscale;
 pub mod contacts;
 pub mod csv;
+pub mod envelope;
 pub mod gsm7;
 pub mod holidays;
 pub mod hours;

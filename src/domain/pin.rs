@@ -52,6 +52,15 @@ impl Half {
 }
 
 impl Halves {
+    /// Takes back both halves of a PIN that was sealed whole; `None` when the bytes are not one.
+    pub fn from_opened(bytes: &[u8]) -> Option<Self> {
+        let (first, second) = bytes.split_at_checked(HALF)?;
+        Some(Self {
+            first: Half::from_opened(first)?,
+            second: Half::from_opened(second)?,
+        })
+    }
+
     /// The sixteen characters in the order in which they are typed (C4).
     pub fn expose_whole(&self) -> Zeroizing<Vec<u8>> {
         let mut whole = Zeroizing::new(Vec::with_capacity(WHOLE));
@@ -182,6 +191,15 @@ mod tests {
         assert_eq!(Half::from_opened(b"K7QM2XRT").unwrap().expose(), "K7QM2XRT");
         assert!(Half::from_opened(b"k7qm2xrt").is_none());
         assert!(Half::from_opened(b"K7QM2XR").is_none());
+    }
+
+    #[test]
+    fn a_whole_pin_comes_back_in_its_order() {
+        let halves = Halves::from_opened(b"K7QM2XRTWKHP9ZNC").unwrap();
+        assert_eq!(halves.first.expose(), "K7QM2XRT");
+        assert_eq!(halves.second.expose(), "WKHP9ZNC");
+        assert!(Halves::from_opened(b"K7QM2XRT").is_none());
+        assert!(Halves::from_opened(b"K7QM2XRTWKHP9ZNC0").is_none());
     }
 
     proptest! {

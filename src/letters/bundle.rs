@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::files::write_private;
 use crate::domain::addressee::Addressee;
 use crate::domain::body::Body;
+use crate::domain::envelope::Envelope;
 
 /// The format's version.
 const VERSION: u32 = 1;
@@ -32,17 +33,37 @@ pub struct Bundle {
     pub entries: Vec<Entry>,
 }
 
+/// Where a sealed secret goes. In the file the two are told apart by their fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Recipient {
+    /// A letter to somebody's residence, with the second half.
+    Person(Addressee),
+    /// An envelope for an office, with all sixteen characters, to nobody yet (R73).
+    Office(Envelope),
+}
+
+impl Recipient {
+    /// What the secret is sealed with.
+    pub fn binding(&self) -> Vec<u8> {
+        match self {
+            Self::Person(to) => to.binding(),
+            Self::Office(envelope) => envelope.binding(),
+        }
+    }
+}
+
 /// One sealed letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Its place in the batch, from 1.
     pub number: u32,
-    /// Whom it goes to; the half is sealed together with these fields (`Addressee::binding`).
-    pub to: Addressee,
+    /// Where it goes; the secret is sealed together with these fields (`Recipient::binding`).
+    pub to: Recipient,
     /// The day in the date line.
     pub date: Date,
-    /// The second half, sealed to the print room's key; base64.
+    /// The secret, sealed to the print room's key; base64.
     pub sealed: String,
 }
 
@@ -176,6 +197,7 @@ pub(crate) mod samples {
     use super::*;
     use crate::domain::addressee::samples::mario;
     use crate::domain::body::samples::institute;
+    use crate::domain::envelope::Serial;
     use crate::domain::pin;
     use crate::domain::practice::PracticeNumber;
     use crate::rng::Rng;
@@ -197,7 +219,7 @@ pub(crate) mod samples {
                 number,
                 date: jiff::civil::date(2015, 3, 10),
                 sealed: sealed.unwrap(),
-                to,
+                to: Recipient::Person(to),
             }
         });
         let bundle = Bundle {
@@ -208,6 +230,28 @@ pub(crate) mod samples {
             entries: entries.collect(),
         };
         (bundle, identity, halves)
+    }
+
+    /// A sealed batch of `count` envelopes, with the whole PINs in it for the test to compare.
+    pub(crate) fn envelopes(count: u32, rng: &Rng) -> (Bundle, PrintIdentity, Vec<String>) {
+        let (mut bundle, identity, _) = batch(0, rng);
+        let mut wholes = Vec::new();
+        for number in 1..=count {
+            let to = Recipient::Office(Envelope {
+                serial: Serial::generate(|bytes| rng.fill(bytes)),
+                office: "Sede di Bolzano".into(),
+            });
+            let whole = pin::generate(|bytes| rng.fill(bytes)).expose_whole();
+            let sealed = identity.public().seal(&whole, &to.binding(), rng);
+            wholes.push(String::from_utf8(whole.to_vec()).unwrap());
+            bundle.entries.push(Entry {
+                number,
+                date: jiff::civil::date(2015, 3, 10),
+                sealed: sealed.unwrap(),
+                to,
+            });
+        }
+        (bundle, identity, wholes)
     }
 }
 
@@ -223,6 +267,17 @@ mod tests {
         assert_eq!(parse(&text).unwrap(), bundle);
         for half in &halves {
             assert!(!text.contains(half));
+        }
+    }
+
+    #[test]
+    fn a_bundle_of_envelopes_reads_back_and_has_no_pin_in_clear() {
+        let (bundle, _, wholes) = samples::envelopes(3, &Rng::seeded(32));
+        let text = to_text(&bundle).unwrap();
+        assert_eq!(parse(&text).unwrap(), bundle);
+        for whole in &wholes {
+            let (first, second) = whole.split_at(8);
+            assert!(!text.contains(first) && !text.contains(second));
         }
     }
 

@@ -7,6 +7,7 @@ use super::fonts::{Face, Fonts};
 use super::letter::Letter;
 use super::wording::{Block, blocks};
 use crate::domain::message_text::long_date;
+use crate::domain::pin::Half;
 
 /// Points in a millimetre.
 pub(super) const MM: f32 = 72.0 / 25.4;
@@ -62,7 +63,7 @@ pub(super) fn lay_out(letter: &Letter<'_>, fonts: &Fonts) -> Result<Vec<Line>, T
     };
     sheet.sender(letter)?;
     sheet.address(letter)?;
-    sheet.practice_and_date(letter);
+    sheet.reference_and_date(letter);
     for block in blocks(letter) {
         sheet.block(&block, letter);
     }
@@ -99,10 +100,10 @@ impl Sheet<'_> {
 
     fn address(&mut self, letter: &Letter<'_>) -> Result<(), TooLong> {
         let (x, first, last) = ADDRESS;
-        let name = letter.to.full_name();
+        let shown = letter.content.window();
         for (size, step) in [(10.5, 5.0), (8.5, 4.0)] {
-            let wrapped: Vec<String> = std::iter::once(&name)
-                .chain(&letter.to.address)
+            let wrapped: Vec<String> = shown
+                .iter()
                 .flat_map(|line| {
                     let line = line.to_uppercase();
                     self.fonts.wrap(Face::Regular, size, &line, 76.0 * MM)
@@ -122,10 +123,10 @@ impl Sheet<'_> {
         Err(TooLong::Address)
     }
 
-    fn practice_and_date(&mut self, letter: &Letter<'_>) {
+    fn reference_and_date(&mut self, letter: &Letter<'_>) {
         const Y: f32 = 95.5;
-        let practice = format!("Pratica {}", letter.to.practice);
-        self.put((LEFT, Y), Face::Bold, BODY_SIZE, practice);
+        let reference = letter.content.reference();
+        self.put((LEFT, Y), Face::Bold, BODY_SIZE, reference);
         let date = format!("{}, {}", letter.body.sender_city, long_date(letter.date));
         let width = self.fonts.width(Face::Regular, BODY_SIZE, &date) / MM;
         self.put((RIGHT - width, Y), Face::Regular, BODY_SIZE, date);
@@ -146,7 +147,12 @@ impl Sheet<'_> {
                 self.text(LEFT, text);
                 self.y += 2.3;
             }
-            Block::Half => self.half(letter),
+            Block::Secret => {
+                self.y += 5.0;
+                for group in letter.content.groups() {
+                    self.group(group);
+                }
+            }
             Block::Steps(steps) => {
                 for (number, step) in (1..).zip(steps) {
                     let at = (LEFT, self.y);
@@ -167,12 +173,12 @@ impl Sheet<'_> {
         }
     }
 
-    /// The half in two groups of four, centred, large.
-    fn half(&mut self, letter: &Letter<'_>) {
+    /// Eight characters in two groups of four, centred, large.
+    fn group(&mut self, half: &Half) {
         const SIZE: f32 = 20.0;
         // Room for all at once: a text that grows leaves copies that nobody wipes.
         let mut text = Zeroizing::new(String::with_capacity(32));
-        for (place, symbol) in letter.half.expose().chars().enumerate() {
+        for (place, symbol) in half.expose().chars().enumerate() {
             text.push_str(match place {
                 0 => "",
                 4 => "   ",
@@ -181,7 +187,6 @@ impl Sheet<'_> {
             text.push(symbol);
         }
         let width = self.fonts.width(Face::Mono, SIZE, &text) / MM;
-        self.y += 5.0;
         self.lines.push(Line {
             x: (SHEET.0 - width) / 2.0,
             y: self.y,
@@ -222,16 +227,26 @@ mod tests {
     use super::*;
     use crate::domain::addressee::{Addressee, samples::mario};
     use crate::domain::body::samples::institute;
-    use crate::domain::pin::Half;
+    use crate::domain::envelope::samples::of_rome;
+    use crate::domain::pin::Halves;
+    use crate::letters::letter::Content;
     use jiff::civil::date;
 
     fn lines(to: &Addressee) -> Result<Vec<Line>, TooLong> {
         let half = Half::from_opened(b"WKHP9ZNC").unwrap();
+        lines_of(Content::SecondHalf(to, &half))
+    }
+
+    fn envelope() -> Vec<Line> {
+        let halves = Halves::from_opened(b"K7QM2XRTWKHP9ZNC").unwrap();
+        lines_of(Content::Envelope(&of_rome(), &halves)).unwrap()
+    }
+
+    fn lines_of(content: Content<'_>) -> Result<Vec<Line>, TooLong> {
         let letter = Letter {
             body: &institute(),
-            to,
             date: date(2015, 3, 10),
-            half: &half,
+            content,
         };
         lay_out(&letter, &Fonts::load().unwrap())
     }
@@ -251,8 +266,13 @@ mod tests {
     #[test]
     fn the_window_shows_the_address_and_nothing_else() {
         let fonts = Fonts::load().unwrap();
-        for to in [mario(), long_names()] {
-            for line in lines(&to).unwrap() {
+        let sheets = [
+            lines(&mario()).unwrap(),
+            lines(&long_names()).unwrap(),
+            envelope(),
+        ];
+        for sheet in sheets {
+            for line in sheet {
                 let end = line.x + fonts.width(line.face, line.size, &line.text) / MM;
                 let in_window = line.y > 44.0 && line.y < 93.0 && end > 88.0;
                 let of_address =
@@ -274,9 +294,28 @@ mod tests {
     }
 
     #[test]
+    fn an_envelopes_groups_lie_inside_the_fold_and_its_window_says_nothing_of_a_pin() {
+        let lines = envelope();
+        let mono: Vec<&Line> = lines.iter().filter(|l| l.face == Face::Mono).collect();
+        assert_eq!(mono.len(), 2);
+        assert_eq!(mono[0].text.as_str(), "K 7 Q M   2 X R T");
+        assert_eq!(mono[1].text.as_str(), "W K H P   9 Z N C");
+        for line in mono {
+            assert!(line.y > FOLDS[0] + 15.0 && line.y < FOLDS[1] - 15.0);
+        }
+        let outside = lines.iter().filter(|line| line.y < FOLDS[0]);
+        let outside: Vec<&str> = outside.map(|line| line.text.as_str()).collect();
+        assert!(outside.contains(&"BUSTA 1234 5678 9092"), "{outside:?}");
+        for line in outside {
+            let line = line.to_lowercase();
+            assert!(!line.contains("pin") && !line.contains("codice"), "{line}");
+        }
+    }
+
+    #[test]
     fn no_line_leaves_the_margins() {
         let fonts = Fonts::load().unwrap();
-        for line in lines(&long_names()).unwrap() {
+        for line in lines(&long_names()).unwrap().into_iter().chain(envelope()) {
             let end = line.x + fonts.width(line.face, line.size, &line.text) / MM;
             assert!(
                 line.x >= LEFT - 0.1 && end <= RIGHT + 0.1,

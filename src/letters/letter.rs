@@ -16,18 +16,57 @@ use super::fonts::Fonts;
 use super::layout::{FOLDS, MM, SHEET, TooLong, lay_out};
 use crate::domain::addressee::Addressee;
 use crate::domain::body::Body;
-use crate::domain::pin::Half;
+use crate::domain::envelope::Envelope;
+use crate::domain::pin::{Half, Halves};
 
 /// What one letter is made of.
 pub struct Letter<'a> {
     /// Who writes.
     pub body: &'a Body,
-    /// To whom.
-    pub to: &'a Addressee,
     /// The day in the date line.
     pub date: Date,
-    /// The secret.
-    pub half: &'a Half,
+    /// What it carries, and where to.
+    pub content: Content<'a>,
+}
+
+/// What a sheet carries, and where to. No `Debug`: it holds a secret.
+#[derive(Clone, Copy)]
+pub enum Content<'a> {
+    /// The second half, to somebody's residence.
+    SecondHalf(&'a Addressee, &'a Half),
+    /// All sixteen characters, to an office that keeps them closed until somebody is there (R73).
+    Envelope(&'a Envelope, &'a Halves),
+}
+
+impl<'a> Content<'a> {
+    /// What the window shows, line by line. Never what is inside.
+    pub(super) fn window(self) -> Vec<String> {
+        match self {
+            Self::SecondHalf(to, _) => std::iter::once(to.full_name())
+                .chain(to.address.iter().cloned())
+                .collect(),
+            Self::Envelope(envelope, _) => vec![
+                format!("Busta {}", envelope.serial.shown()),
+                envelope.office.clone(),
+            ],
+        }
+    }
+
+    /// The number by which people speak of it.
+    pub(super) fn reference(self) -> String {
+        match self {
+            Self::SecondHalf(to, _) => format!("Pratica {}", to.practice),
+            Self::Envelope(envelope, _) => format!("Busta {}", envelope.serial.shown()),
+        }
+    }
+
+    /// The groups of eight characters, in the order in which they are typed.
+    pub(super) fn groups(self) -> Vec<&'a Half> {
+        match self {
+            Self::SecondHalf(_, half) => vec![half],
+            Self::Envelope(_, halves) => vec![&halves.first, &halves.second],
+        }
+    }
 }
 
 /// Why a letter could not be made.
@@ -117,16 +156,20 @@ mod tests {
     use super::*;
     use crate::domain::addressee::samples::mario;
     use crate::domain::body::samples::institute;
+    use crate::domain::envelope::samples::of_rome;
     use crate::letters::pdf_text;
     use jiff::civil::date;
 
     fn pdf(to: &Addressee) -> Result<Zeroizing<Vec<u8>>, RenderError> {
         let half = Half::from_opened(b"WKHP9ZNC").unwrap();
+        pdf_of(Content::SecondHalf(to, &half))
+    }
+
+    fn pdf_of(content: Content<'_>) -> Result<Zeroizing<Vec<u8>>, RenderError> {
         let letter = Letter {
             body: &institute(),
-            to,
             date: date(2015, 3, 10),
-            half: &half,
+            content,
         };
         let settings = SerializeSettings {
             compress_content_streams: false,
@@ -160,6 +203,29 @@ mod tests {
     fn the_file_names_neither_person_nor_pin() {
         let pdf = pdf(&mario()).unwrap();
         for word in ["Rossi", "ROSSI", "WKHP9ZNC", "pin-1"] {
+            assert!(
+                !pdf.windows(word.len()).any(|w| w == word.as_bytes()),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_envelopes_page_has_both_groups_once_and_nobodys_name() {
+        let halves = Halves::from_opened(b"K7QM2XRTWKHP9ZNC").unwrap();
+        let pdf = pdf_of(Content::Envelope(&of_rome(), &halves)).unwrap();
+        let lines = pdf_text::lines(&pdf);
+        let secrets = lines
+            .iter()
+            .filter(|l| l.contains("K 7") || l.contains("W K"));
+        assert_eq!(
+            secrets.collect::<Vec<_>>(),
+            ["K 7 Q M   2 X R T", "W K H P   9 Z N C"]
+        );
+        assert!(lines.contains(&"BUSTA 1234 5678 9092".to_owned()));
+        assert!(lines.contains(&"SEDE DI ROMA CENTRO".to_owned()));
+        assert!(!lines.iter().any(|line| line.contains("ROSSI")));
+        for word in ["K7QM2XRT", "WKHP9ZNC", "123456789092"] {
             assert!(
                 !pdf.windows(word.len()).any(|w| w == word.as_bytes()),
                 "{word}"

@@ -10,12 +10,12 @@ use std::path::Path;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use super::bundle::{Bundle, Entry};
+use super::bundle::{Bundle, Entry, Recipient};
 use super::files::write_private;
 use super::fonts::{BadFont, Fonts};
 use super::letter::{Letter, RenderError, render};
+use super::opened::Opened;
 use super::receipt::{self, Receipt, ReceiptError};
-use crate::domain::pin::Half;
 use crate::seal::PrintIdentity;
 
 /// The receipt's file name in the folder of PDFs.
@@ -85,12 +85,12 @@ pub fn print(
     make_folder(order.out)?;
     let letters: Vec<Letter<'_>> = opened
         .iter()
-        .map(|(entry, half)| letter(order.bundle, entry, half))
+        .map(|(entry, opened)| letter(order.bundle, entry, opened))
         .collect();
     for (done, ((entry, _), letter)) in (1..).zip(opened.iter().zip(&letters)) {
         let pdf = render(std::slice::from_ref(letter), &fonts)
             .map_err(|error| PrintError::Render(entry.number, error))?;
-        let name = format!("lettera-{:05}.pdf", entry.number);
+        let name = format!("{}-{:05}.pdf", kind(entry), entry.number);
         write_private(&order.out.join(name), &pdf)?;
         receipt.add(entry, now);
         progress(done, letters.len());
@@ -115,7 +115,7 @@ fn chosen(order: &Order<'_>) -> Result<RangeInclusive<u32>, PrintError> {
 fn open<'a>(
     order: &Order<'a>,
     range: &RangeInclusive<u32>,
-) -> Result<Vec<(&'a Entry, Half)>, PrintError> {
+) -> Result<Vec<(&'a Entry, Opened<'a>)>, PrintError> {
     let identity = order.identity.public().id();
     if identity != order.bundle.key {
         return Err(PrintError::OtherKey {
@@ -127,9 +127,8 @@ fn open<'a>(
     let mut failed = Vec::new();
     let entries = &order.bundle.entries;
     for entry in entries.iter().filter(|e| range.contains(&e.number)) {
-        let secret = order.identity.open(&entry.sealed, &entry.to.binding());
-        match secret.ok().and_then(|secret| Half::from_opened(&secret)) {
-            Some(half) => opened.push((entry, half)),
+        match Opened::open(order.identity, &entry.to, &entry.sealed) {
+            Some(secret) => opened.push((entry, secret)),
             None => failed.push(entry.number),
         }
     }
@@ -158,19 +157,28 @@ fn make_folder(path: &Path) -> io::Result<()> {
         .create(path)
 }
 
-fn letter<'a>(bundle: &'a Bundle, entry: &'a Entry, half: &'a Half) -> Letter<'a> {
+fn letter<'a>(bundle: &'a Bundle, entry: &Entry, opened: &'a Opened<'_>) -> Letter<'a> {
     Letter {
         body: &bundle.body,
-        to: &entry.to,
         date: entry.date,
-        half,
+        content: opened.content(),
+    }
+}
+
+/// What the file of one entry is called.
+fn kind(entry: &Entry) -> &'static str {
+    match entry.to {
+        Recipient::Person(_) => "lettera",
+        Recipient::Office(_) => "busta",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letters::bundle::samples::batch;
+    use crate::domain::pin::{Half, Halves};
+    use crate::letters::bundle::samples::{batch, envelopes};
+    use crate::letters::letter::Content;
     use crate::rng::Rng;
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -190,8 +198,44 @@ mod tests {
     /// What the letter of `number` must look like, made from the half that was sealed.
     fn expected(bundle: &Bundle, number: usize, half: &str) -> Vec<u8> {
         let half = Half::from_opened(half.as_bytes()).unwrap();
-        let letter = letter(bundle, &bundle.entries[number - 1], &half);
+        let entry = &bundle.entries[number - 1];
+        let Recipient::Person(to) = &entry.to else {
+            panic!("no letter")
+        };
+        page(bundle, entry, Content::SecondHalf(to, &half))
+    }
+
+    fn page(bundle: &Bundle, entry: &Entry, content: Content<'_>) -> Vec<u8> {
+        let letter = Letter {
+            body: &bundle.body,
+            date: entry.date,
+            content,
+        };
         render(&[letter], &Fonts::load().unwrap()).unwrap().to_vec()
+    }
+
+    #[test]
+    fn envelopes_are_printed_with_both_halves_and_counted_by_their_serials() {
+        let (bundle, identity, wholes) = envelopes(2, &Rng::seeded(57));
+        let folder = tempfile::tempdir().unwrap();
+        let order = Order {
+            bundle: &bundle,
+            identity: &identity,
+            out: folder.path(),
+            from: None,
+            to: None,
+        };
+        let receipt = print(&order, at("2015-03-11T08:00:00Z"), |_, _| {}).unwrap();
+        assert!(receipt.must_be_of_envelopes().is_ok());
+        assert_eq!(receipt.printed.len(), 2);
+        let entry = &bundle.entries[1];
+        let Recipient::Office(envelope) = &entry.to else {
+            panic!("no envelope")
+        };
+        let halves = Halves::from_opened(wholes[1].as_bytes()).unwrap();
+        let expected = page(&bundle, entry, Content::Envelope(envelope, &halves));
+        let printed = fs::read(folder.path().join("busta-00002.pdf")).unwrap();
+        assert_eq!(printed, expected);
     }
 
     #[test]
@@ -255,7 +299,9 @@ mod tests {
     #[test]
     fn a_letter_whose_address_was_changed_stops_the_run_before_the_first_page() {
         let (mut bundle, identity, _) = batch(3, &Rng::seeded(53));
-        bundle.entries[1].to.address = vec!["Via dei Ladri 7".into()];
+        if let Recipient::Person(to) = &mut bundle.entries[1].to {
+            to.address = vec!["Via dei Ladri 7".into()];
+        }
         let folder = tempfile::tempdir().unwrap();
         let order = Order {
             bundle: &bundle,

@@ -1,5 +1,5 @@
 //! The print room's receipt: which letters of a bundle are on paper. It goes back to the server, whose
-//! `letters confirm` wipes those halves; it holds no name, no address and no secret.
+//! `confirm` settles those letters or envelopes; it holds no name, no address and no secret.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -8,8 +8,9 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::bundle::{Entry, digest};
+use super::bundle::{Entry, Recipient, digest};
 use super::files::write_private;
+use crate::domain::envelope::Serial;
 use crate::domain::practice::PracticeNumber;
 
 const VERSION: u32 = 1;
@@ -24,14 +25,30 @@ pub struct Receipt {
     pub printed: BTreeMap<u32, Printed>,
 }
 
-/// One letter that was printed.
+/// What came onto paper. In the file the two are told apart by their fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(untagged)]
+pub enum What {
+    /// A letter.
+    Letter {
+        /// Id of the PIN.
+        pin: String,
+        /// Its practice number.
+        practice: PracticeNumber,
+    },
+    /// An envelope for an office.
+    Envelope {
+        /// Its number.
+        serial: Serial,
+    },
+}
+
+/// One letter or envelope that was printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
-    /// Id of the PIN.
-    pub pin: String,
-    /// Its practice number.
-    pub practice: PracticeNumber,
+    /// Which.
+    #[serde(flatten)]
+    pub what: What,
     /// When it was printed last.
     pub at: Timestamp,
     /// How often: more than once when paper jammed.
@@ -53,6 +70,9 @@ pub enum ReceiptError {
     /// `--spoiled` names letters that were not printed.
     #[error("letter {0} is not on the receipt")]
     NotPrinted(u32),
+    /// A receipt of letters where envelopes are confirmed, or the reverse.
+    #[error("this receipt is of {0}: confirm it with `{0} confirm`")]
+    OfOthers(&'static str),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,13 +95,28 @@ impl Receipt {
     /// Adds a letter, or counts it once more.
     pub fn add(&mut self, entry: &Entry, at: Timestamp) {
         let printed = self.printed.entry(entry.number).or_insert_with(|| Printed {
-            pin: entry.to.pin.clone(),
-            practice: entry.to.practice,
+            what: What::of(&entry.to),
             at,
             times: 0,
         });
         printed.at = at;
         printed.times += 1;
+    }
+
+    /// Refuses a receipt that has envelopes on it.
+    pub fn must_be_of_letters(&self) -> Result<(), ReceiptError> {
+        match self.printed.values().next().map(|printed| &printed.what) {
+            Some(What::Envelope { .. }) => Err(ReceiptError::OfOthers("envelopes")),
+            Some(What::Letter { .. }) | None => Ok(()),
+        }
+    }
+
+    /// Refuses a receipt that has letters on it.
+    pub fn must_be_of_envelopes(&self) -> Result<(), ReceiptError> {
+        match self.printed.values().next().map(|printed| &printed.what) {
+            Some(What::Letter { .. }) => Err(ReceiptError::OfOthers("letters")),
+            Some(What::Envelope { .. }) | None => Ok(()),
+        }
     }
 
     /// The letters that can leave: all printed ones but the spoiled.
@@ -91,6 +126,20 @@ impl Receipt {
         }
         let good = self.printed.iter().filter(|(n, _)| !spoiled.contains(n));
         Ok(good.map(|(_, printed)| printed).collect())
+    }
+}
+
+impl What {
+    fn of(to: &Recipient) -> Self {
+        match to {
+            Recipient::Person(to) => Self::Letter {
+                pin: to.pin.clone(),
+                practice: to.practice,
+            },
+            Recipient::Office(envelope) => Self::Envelope {
+                serial: envelope.serial,
+            },
+        }
     }
 }
 
@@ -124,16 +173,35 @@ fn sum(receipt: &Receipt) -> Result<String, ReceiptError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letters::bundle::samples::batch;
+    use crate::letters::bundle::Bundle;
+    use crate::letters::bundle::samples::{batch, envelopes};
     use crate::rng::Rng;
 
     fn receipt() -> Receipt {
-        let (bundle, _, _) = batch(3, &Rng::seeded(41));
+        receipt_of(&batch(3, &Rng::seeded(41)).0)
+    }
+
+    fn receipt_of(bundle: &Bundle) -> Receipt {
         let mut receipt = Receipt::of(&bundle.id);
         for entry in &bundle.entries {
             receipt.add(entry, bundle.made);
         }
         receipt
+    }
+
+    #[test]
+    fn a_receipt_of_envelopes_reads_back_and_is_not_taken_for_one_of_letters() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("receipt.json");
+        let of_envelopes = receipt_of(&envelopes(2, &Rng::seeded(42)).0);
+        write(&path, &of_envelopes).unwrap();
+        let read = read(&path).unwrap();
+        assert_eq!(read, of_envelopes);
+        assert!(read.must_be_of_envelopes().is_ok());
+        let error = read.must_be_of_letters().unwrap_err().to_string();
+        assert!(error.contains("`envelopes confirm`"), "{error}");
+        assert!(receipt().must_be_of_letters().is_ok());
+        assert!(receipt().must_be_of_envelopes().is_err());
     }
 
     #[test]
@@ -160,8 +228,11 @@ mod tests {
     fn a_spoiled_letter_is_not_confirmed() {
         let receipt = receipt();
         let good = receipt.good(&[2]).unwrap();
-        let pins: Vec<&str> = good.iter().map(|p| p.pin.as_str()).collect();
-        assert_eq!(pins, ["pin-1", "pin-3"]);
+        let pins = good.iter().filter_map(|printed| match &printed.what {
+            What::Letter { pin, .. } => Some(pin.as_str()),
+            What::Envelope { .. } => None,
+        });
+        assert_eq!(pins.collect::<Vec<_>>(), ["pin-1", "pin-3"]);
         assert!(matches!(
             receipt.good(&[4]),
             Err(ReceiptError::NotPrinted(4))

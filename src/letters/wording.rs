@@ -1,6 +1,8 @@
 //! What the letter says (R56 and `texts.md` §4), block by block. It does not know where on the page.
 
-use super::letter::Letter;
+use super::letter::{Content, Letter};
+use crate::domain::body::Body;
+use crate::domain::practice::PracticeNumber;
 
 /// One block of the letter's text.
 pub(super) enum Block {
@@ -10,8 +12,8 @@ pub(super) enum Block {
     Heading(&'static str),
     /// Running text.
     Paragraph(String),
-    /// The secret's place.
-    Half,
+    /// The secret's place: a line for each group of eight characters.
+    Secret,
     /// Numbered steps.
     Steps(Vec<String>),
     /// A number of telephone and what it costs.
@@ -22,29 +24,32 @@ pub(super) enum Block {
 
 /// The text from the title on.
 pub(super) fn blocks(letter: &Letter<'_>) -> Vec<Block> {
-    let mut blocks = opening(letter);
+    let body = letter.body;
+    let mut blocks = match letter.content {
+        Content::SecondHalf(to, _) => opening(body, &to.full_name(), to.practice),
+        Content::Envelope(..) => opening_of_envelope(body),
+    };
     blocks.extend(first_access(letter));
-    blocks.extend(if_something_is_wrong(letter));
-    blocks.extend(phones(letter));
+    blocks.extend(match letter.content {
+        Content::SecondHalf(..) => if_something_is_wrong(),
+        Content::Envelope(..) => if_something_is_wrong_with_envelope(),
+    });
+    blocks.push(yours_alone(body));
+    blocks.extend(phones(body));
     blocks
 }
 
-fn opening(letter: &Letter<'_>) -> Vec<Block> {
-    let of_it = &letter.body.of_it;
-    let practice = letter.to.practice;
+fn opening(body: &Body, name: &str, practice: PracticeNumber) -> Vec<Block> {
+    let of_it = &body.of_it;
     vec![
         Block::Title("La seconda metà del suo PIN"),
-        Block::Paragraph(format!("Buongiorno {},", letter.to.full_name())),
+        Block::Paragraph(format!("Buongiorno {name},")),
         Block::Paragraph(format!(
             "ha chiesto un PIN per entrare nei servizi online {of_it}. \
              Questa è la seconda metà:"
         )),
-        Block::Half,
-        Block::Paragraph(
-            "(sono solo numeri e lettere maiuscole; non ci sono le lettere I, L, O, U: \
-             quello che sembra una O è uno zero, quello che sembra una I è un uno)"
-                .to_owned(),
-        ),
+        Block::Secret,
+        alphabet(),
         Block::Paragraph(format!(
             "La prima metà l'ha già ricevuta con un SMS o con un'e-mail della pratica {practice}. \
              Controlli che il numero della pratica sia lo stesso."
@@ -52,16 +57,43 @@ fn opening(letter: &Letter<'_>) -> Vec<Block> {
     ]
 }
 
+fn opening_of_envelope(body: &Body) -> Vec<Block> {
+    let of_it = &body.of_it;
+    vec![
+        Block::Title("Il suo PIN"),
+        Block::Paragraph("Buongiorno,".to_owned()),
+        Block::Paragraph(format!(
+            "questo è il PIN dispositivo per i servizi online {of_it}: serve per leggere i suoi \
+             dati e anche per chiedere prestazioni. L'ha avuto allo sportello, in busta chiusa. \
+             Se la busta era aperta, non lo usi e ne chieda un'altra."
+        )),
+        Block::Secret,
+        alphabet(),
+    ]
+}
+
+fn alphabet() -> Block {
+    Block::Paragraph(
+        "(sono solo numeri e lettere maiuscole; non ci sono le lettere I, L, O, U: \
+         quello che sembra una O è uno zero, quello che sembra una I è un uno)"
+            .to_owned(),
+    )
+}
+
 fn first_access(letter: &Letter<'_>) -> Vec<Block> {
     let site = &letter.body.site;
+    let order = match letter.content {
+        Content::SecondHalf(..) => {
+            "prima gli 8 dell'SMS o dell'e-mail, poi gli 8 di questa lettera."
+        }
+        Content::Envelope(..) => "prima gli 8 della prima riga, poi gli 8 della seconda.",
+    };
     vec![
         Block::Heading("Come entrare la prima volta"),
         Block::Steps(vec![
             format!("Vada su {site} e scelga \"Entra con PIN\"."),
             "Scriva il suo codice fiscale.".to_owned(),
-            "Scriva i 16 caratteri del PIN, senza spazi: prima gli 8 dell'SMS o dell'e-mail, \
-             poi gli 8 di questa lettera."
-                .to_owned(),
+            format!("Scriva i 16 caratteri del PIN, senza spazi: {order}"),
             "Il sito le mostra un PIN nuovo, di 8 caratteri. Lo stampi o lo scriva.".to_owned(),
             "Riscriva il PIN nuovo e vada avanti fino alla parola \"Fine\". Se si ferma prima, \
              resta valido quello di 16: può ricominciare."
@@ -75,8 +107,7 @@ fn first_access(letter: &Letter<'_>) -> Vec<Block> {
     ]
 }
 
-fn if_something_is_wrong(letter: &Letter<'_>) -> Vec<Block> {
-    let of_it = &letter.body.of_it;
+fn if_something_is_wrong() -> Vec<Block> {
     vec![
         Block::Heading("Ha perso la prima metà, o il PIN non funziona?"),
         Block::Paragraph(
@@ -86,15 +117,33 @@ fn if_something_is_wrong(letter: &Letter<'_>) -> Vec<Block> {
         ),
         Block::Heading("Non ha chiesto lei il PIN?"),
         Block::Paragraph("Ci chiami subito: lo blocchiamo.".to_owned()),
-        Block::Paragraph(format!(
-            "Il PIN è solo suo. Nessuno {of_it} glielo chiederà mai. \
-             Quando ha finito, distrugga questa lettera."
-        )),
     ]
 }
 
-fn phones(letter: &Letter<'_>) -> Vec<Block> {
-    let body = letter.body;
+fn if_something_is_wrong_with_envelope() -> Vec<Block> {
+    vec![
+        Block::Heading("Ha perso questo foglio prima di entrare, o il PIN non funziona?"),
+        Block::Paragraph(
+            "Ci chiami, o torni in una sede con un documento valido: annulliamo questo PIN e ne \
+             facciamo un altro."
+                .to_owned(),
+        ),
+        Block::Heading("Questo foglio non è suo?"),
+        Block::Paragraph(
+            "Ci chiami subito e ci dica il numero della busta, in alto: la annulliamo.".to_owned(),
+        ),
+    ]
+}
+
+fn yours_alone(body: &Body) -> Block {
+    Block::Paragraph(format!(
+        "Il PIN è solo suo. Nessuno {} glielo chiederà mai. \
+         Quando ha finito, distrugga questa lettera.",
+        body.of_it
+    ))
+}
+
+fn phones(body: &Body) -> Vec<Block> {
     vec![
         Block::Heading("Per parlare con noi"),
         Block::Phone(body.landline.clone(), "da telefono fisso, gratis"),

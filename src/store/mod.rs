@@ -12,6 +12,7 @@ pub mod citizens;
 pub mod confirmations;
 pub mod contacts;
 pub mod drafts;
+pub mod envelopes;
 pub mod halves;
 pub mod jobs;
 pub mod letters;

@@ -16,6 +16,7 @@ pub mod decide_call_back;
 pub mod end_call;
 pub mod issue_pin;
 pub mod late;
+pub mod make_envelopes;
 pub mod move_letters;
 pub mod note_delivery;
 pub mod offer_calls;

@@ -7,8 +7,8 @@ use super::issue_pin::rome;
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
 use crate::domain::practice::PracticeNumber;
-use crate::letters::bundle::{Bundle, Entry};
-use crate::letters::receipt::Receipt;
+use crate::letters::bundle::{Bundle, Entry, Recipient};
+use crate::letters::receipt::{Receipt, What};
 use crate::store::letters::Letter;
 use crate::store::{Tx, halves, letters, pins};
 
@@ -47,7 +47,7 @@ fn entry(letter: &Letter, sealed: String, number: usize) -> Result<Option<Entry>
         .date();
     Ok(Some(Entry {
         number,
-        to: addressee(letter, practice)?,
+        to: Recipient::Person(addressee(letter, practice)?),
         date,
         sealed,
     }))
@@ -68,7 +68,9 @@ pub fn addressee(letter: &Letter, practice: PracticeNumber) -> Result<Addressee,
 pub async fn exported(ctx: &Ctx, bundle: &Bundle) -> Result<(), Fault> {
     let mut tx = ctx.db.write().await?;
     for entry in &bundle.entries {
-        letters::exported(&mut tx, &entry.to.pin, &bundle.id, ctx.now_ms()).await?;
+        if let Recipient::Person(to) = &entry.to {
+            letters::exported(&mut tx, &to.pin, &bundle.id, ctx.now_ms()).await?;
+        }
     }
     let deed = Deed {
         who: "system",
@@ -100,12 +102,16 @@ pub async fn confirm(ctx: &Ctx, receipt: &Receipt, spoiled: &[u32]) -> Result<Se
     for (number, printed) in &receipt.printed {
         let is_spoiled = spoiled.contains(number);
         let state = if is_spoiled { "spoiled" } else { "confirmed" };
-        if !letters::settle(&mut tx, &printed.pin, &receipt.bundle, state, now).await? {
+        let What::Letter { pin, .. } = &printed.what else {
+            settled.unknown += 1;
+            continue;
+        };
+        if !letters::settle(&mut tx, pin, &receipt.bundle, state, now).await? {
             settled.unknown += 1;
         } else if is_spoiled {
             settled.spoiled += 1;
         } else {
-            wipe(&mut tx, &printed.pin, now).await?;
+            wipe(&mut tx, pin, now).await?;
             settled.confirmed += 1;
         }
     }

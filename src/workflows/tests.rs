@@ -6,6 +6,7 @@
 
 mod accepting;
 mod delivery;
+mod envelopes;
 mod line;
 mod pins;
 mod print_room;

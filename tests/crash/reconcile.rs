@@ -7,7 +7,7 @@ use std::path::Path;
 
 use centralino::clock::Clock;
 use centralino::domain::pin::normalise;
-use centralino::letters::{Bundle, Receipt, bundle, receipt};
+use centralino::letters::{Bundle, Receipt, Recipient, bundle, receipt};
 use centralino::platform::http_client;
 use centralino::seal::{Hashed, Peppers, PrintIdentity, verify};
 use centralino::store::pins::Pin;
@@ -130,13 +130,16 @@ async fn one_letter_each(
     let identity = PrintIdentity::parse(&identity).unwrap();
     let mut letters: BTreeMap<&str, _> = BTreeMap::new();
     for entry in &bundle.entries {
-        assert!(letters.insert(entry.to.pin.as_str(), entry).is_none());
+        let Recipient::Person(to) = &entry.to else {
+            panic!("no letter")
+        };
+        assert!(letters.insert(to.pin.as_str(), (to, entry)).is_none());
     }
     assert_eq!(letters.len(), pins.len());
     let mut wholes = Vec::new();
     for (pin, first) in pins.into_iter().zip(sent) {
-        let entry = letters[pin.id.as_str()];
-        assert_eq!(entry.to.practice.to_string(), pin.number);
+        let (to, entry) = letters[pin.id.as_str()];
+        assert_eq!(to.practice.to_string(), pin.number);
         let opened = identity.open(&entry.sealed, &entry.to.binding()).unwrap();
         let second = String::from_utf8(opened.to_vec()).unwrap();
         wholes.push(Whole {

@@ -14,6 +14,7 @@ mod citizens;
 mod confirmations;
 mod contacts;
 mod drafts;
+mod envelopes;
 mod halves;
 mod jobs;
 mod letters;
