@@ -42,7 +42,8 @@ pub async fn insert(tx: &mut Tx, new: &Confirmation) -> Result<()> {
     .execute(conn)
     .await
     .map(drop))?;
-    Ok(on!(tx, |conn| sqlx::query(
+    Ok(on!(tx, |conn| {
+        sqlx::query(
         "INSERT INTO confirmations (id, kind, cf, pin, number, token_hash, code_hash, tries, state, \
          created_at, lapses_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 'open', $8, $9)"
     )
@@ -57,7 +58,8 @@ pub async fn insert(tx: &mut Tx, new: &Confirmation) -> Result<()> {
     .bind(new.lapses_at)
     .execute(conn)
     .await
-    .map(drop))?)
+    .map(drop)
+    })?)
 }
 
 /// The open one of this link at `now`. Reading it changes nothing: mail scanners open links.

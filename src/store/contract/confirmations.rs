@@ -43,13 +43,21 @@ async fn is_open(tx: &mut Tx, id: &str, now: i64) -> bool {
 
 async fn a_new_link_replaces_the_open_one_of_the_same_deed(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
-    add(&mut tx, &[("1", "restore"), ("2", "revoke"), ("3", "restore")]).await;
+    add(
+        &mut tx,
+        &[("1", "restore"), ("2", "revoke"), ("3", "restore")],
+    )
+    .await;
     for (id, open) in [("1", false), ("2", true), ("3", true), ("4", false)] {
         assert_eq!(is_open(&mut tx, id, 1_500).await, open, "{id}");
     }
-    let made = confirmations::made_since(&mut tx, "P", 1_000).await.unwrap();
+    let made = confirmations::made_since(&mut tx, "P", 1_000)
+        .await
+        .unwrap();
     assert_eq!(made, 3);
-    let later = confirmations::made_since(&mut tx, "P", 1_001).await.unwrap();
+    let later = confirmations::made_since(&mut tx, "P", 1_001)
+        .await
+        .unwrap();
     assert_eq!(later, 0);
     assert!(confirmations::restoring(&mut tx, "P", 1_500).await.unwrap());
     assert!(!confirmations::restoring(&mut tx, "P", 2_000).await.unwrap());
