@@ -2,6 +2,7 @@
 
 pub mod addressee;
 pub mod body;
+pub mod campaign;
 pub mod check;
 pub mod codice_fiscale;
 pub mod contacts;
@@ -9,6 +10,7 @@ pub mod csv;
 pub mod envelope;
 pub mod gsm7;
 pub mod holidays;
+pub mod health_card;
 pub mod hours;
 pub mod language;
 pub mod life;

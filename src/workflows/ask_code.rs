@@ -10,7 +10,8 @@ use super::pin_life::{self, Living};
 use super::{Ctx, Deed, Fault};
 use crate::auth;
 use crate::domain::contacts::Contacts;
-use crate::domain::life::{Effect, Event, Rule};
+use crate::domain::health_card::HealthCard;
+use crate::domain::life::{Effect, Event, No, Rule};
 use crate::domain::message_text;
 use crate::domain::practice::PracticeNumber;
 use crate::domain::recovery::{self, Compared, Given, Known, Typed};
@@ -57,16 +58,7 @@ pub struct Asked {
     mobile: String,
     email: String,
     pec: String,
-    card: Option<Card>,
-}
-
-/// Number and end of a health card, as typed.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Card {
-    /// Twenty digits.
-    pub number: String,
-    /// The day on which it ends.
-    pub expiry: jiff::civil::Date,
+    card: Option<HealthCard>,
 }
 
 /// Asks for a deed. Nothing is looked up here.
@@ -74,7 +66,7 @@ pub async fn ask(
     ctx: &Ctx,
     deed: message_text::Deed,
     given: &Given,
-    card: Option<&Card>,
+    card: Option<&HealthCard>,
 ) -> Result<(), Fault> {
     let contacts = &given.contacts;
     let asked = Asked {
@@ -113,7 +105,8 @@ pub async fn answer(ctx: &Ctx, job: &Job, sealed: &str) -> Result<(), Fault> {
     let citizen = citizens::find(&mut tx, &asked.cf).await?;
     let known = citizens::contacts_since(&mut tx, &asked.cf).await?;
     let compared = compare(ctx, &contacts, &known);
-    let card = asked.card.is_some();
+    let card = asked.card.as_ref();
+    let card = card.is_some_and(|card| card_agrees(ctx, &asked.cf, card));
     let fits = fits(ctx, &living, deed, (&contacts, compared, card));
     if let (Some(pin), Some(citizen)) = (&living.pin, &citizen) {
         let about = About {
@@ -153,7 +146,7 @@ fn fits(
     let now = ctx.clock.now();
     match living.life.step(event, now, &ctx.config.policy) {
         Ok(step) => Some(step.has(Effect::MailLinkAndCode) || step.rule == Rule::T20),
-        Err(crate::domain::life::No::NotIdentified) => Some(false),
+        Err(No::NotIdentified) => Some(false),
         Err(_) => None,
     }
 }
@@ -181,6 +174,17 @@ pub fn compare(ctx: &Ctx, contacts: &Contacts, known: &[Dated]) -> Compared {
         })
         .collect();
     recovery::compare(contacts, &known, settled_since(ctx))
+}
+
+/// Whether a health card is the one that the register knows. Where the register knows no cards at
+/// all, a card that is well written and not over is all that can be asked for.
+pub fn card_agrees(ctx: &Ctx, cf: &str, card: &HealthCard) -> bool {
+    let today = ctx.clock.now().to_zoned(rome()).date();
+    if !ctx.register.knows_cards() {
+        return card.is_good_on(today);
+    }
+    let known = ctx.register.card(cf);
+    known.is_some_and(|(number, expiry)| number == card.number && expiry == card.expiry)
 }
 
 /// Since when a contact has to be somebody's to be good for a restore, Unix milliseconds (T24).

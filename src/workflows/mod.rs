@@ -5,6 +5,7 @@ mod board;
 mod ctx;
 mod live;
 
+pub mod activate_pin;
 pub mod add_operator;
 pub mod answer_offer;
 pub mod ask_code;
@@ -21,6 +22,7 @@ pub mod move_letters;
 pub mod note_delivery;
 pub mod offer_calls;
 pub mod pin_life;
+pub mod preassign_pins;
 pub mod prepare_pin;
 pub mod releases;
 pub mod restore_pin;

@@ -48,7 +48,9 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
         return Ok(Confirmed::Ended);
     }
     let pin = new_pin(ctx, &old, found, &prepared);
-    practices::insert(&mut tx, &practice(ctx, &pin, &found.id)).await?;
+    let form_key = format!("restore:{}", found.id);
+    let practice = practice_of(ctx, &pin, (&form_key, "restored"));
+    practices::insert(&mut tx, &practice).await?;
     pins::insert(&mut tx, &pin).await?;
     halves::insert(&mut tx, &pin.id, "first", &prepared.first).await?;
     halves::insert(&mut tx, &pin.id, "second", &prepared.second).await?;
@@ -125,17 +127,18 @@ fn new_pin(ctx: &Ctx, old: &Pin, found: &Confirmation, prepared: &Prepared) -> P
     }
 }
 
-fn practice(ctx: &Ctx, pin: &Pin, confirmation: &str) -> Practice {
+/// The practice of a PIN that nobody filled in a form for; and why there is one.
+pub fn practice_of(ctx: &Ctx, pin: &Pin, (form_key, reason): (&str, &str)) -> Practice {
     Practice {
         id: pin.practice.clone(),
         number: pin.number.clone(),
-        form_key: format!("restore:{confirmation}"),
+        form_key: form_key.to_owned(),
         cf: pin.cf.clone(),
         contact: None,
         request: "{}".to_owned(),
         state: "issued".to_owned(),
-        maker: "citizen".to_owned(),
-        reason: Some("restored".to_owned()),
+        maker: "system".to_owned(),
+        reason: Some(reason.to_owned()),
         proposal: None,
         proposer: None,
         note: None,

@@ -18,10 +18,7 @@ fn pins(bundle: &Bundle) -> Vec<String> {
     bundle
         .entries
         .iter()
-        .filter_map(|entry| match &entry.to {
-            Recipient::Person(to) => Some(to.pin.clone()),
-            Recipient::Office(_) => None,
-        })
+        .filter_map(|entry| entry.to.addressee().map(|to| to.pin.clone()))
         .collect()
 }
 
