@@ -6,6 +6,7 @@ pub mod campaign;
 pub mod check;
 pub mod codice_fiscale;
 pub mod contacts;
+pub mod control_code;
 pub mod csv;
 pub mod envelope;
 pub mod gsm7;
