@@ -1,7 +1,7 @@
 //! Letters leave sealed, and only the receipt wipes them.
 
 use super::world::World;
-use crate::letters::bundle::{Bundle, Recipient};
+use crate::letters::bundle::Bundle;
 use crate::letters::receipt::Receipt;
 use crate::store::fresh::{Fresh, on_both};
 use crate::workflows::move_letters::{Settled, confirm, exported, gather};
