@@ -2,6 +2,7 @@
 
 pub mod addressee;
 pub mod body;
+pub mod campaign;
 pub mod check;
 pub mod codice_fiscale;
 pub mod contact_form;
@@ -11,6 +12,7 @@ pub mod csv;
 pub mod envelope;
 pub mod gsm7;
 pub mod holidays;
+pub mod health_card;
 pub mod hours;
 pub mod language;
 pub mod life;
@@ -27,6 +29,7 @@ pub mod postal;
 pub mod practice;
 pub mod presence;
 pub mod province;
+pub mod recovery;
 pub mod routing;
 pub mod transliteration;
 pub mod zone;

@@ -4,6 +4,8 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod lost;
+
 use std::time::Duration;
 
 use reqwest::Url;
