@@ -5,6 +5,7 @@ pub mod assets;
 pub mod control;
 pub mod frame;
 mod home;
+mod lost;
 pub mod parts;
 pub mod problem;
 mod source;
@@ -74,6 +75,7 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
+        .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }
