@@ -13,6 +13,8 @@ pub enum Problem {
     CodiceFiscale,
     /// No mobile that SMS can go to.
     Mobile,
+    /// No telephone.
+    Landline,
     /// No e-mail address.
     Email,
     /// No PEC address.
@@ -21,6 +23,8 @@ pub enum Problem {
     TwoContacts,
     /// Neither e-mail nor PEC (R116).
     Mailbox,
+    /// Not a telephone and a mailbox (R41).
+    Contacts,
 }
 
 impl Problem {
@@ -28,10 +32,10 @@ impl Problem {
     pub fn field(self) -> &'static str {
         match self {
             Self::CodiceFiscale => "codice_fiscale",
-            Self::Mobile => "mobile",
+            Self::Mobile | Self::TwoContacts | Self::Contacts => "mobile",
+            Self::Landline => "landline",
             Self::Email | Self::Mailbox => "email",
             Self::Pec => "pec",
-            Self::TwoContacts => "mobile",
         }
     }
 }
@@ -51,6 +55,8 @@ pub struct Typed<'a> {
     pub cf: &'a str,
     /// Cellulare.
     pub mobile: &'a str,
+    /// Telefono abitazione.
+    pub landline: &'a str,
     /// Indirizzo email.
     pub email: &'a str,
     /// PEC.
@@ -76,11 +82,18 @@ pub fn to_revoke(typed: Typed<'_>) -> Result<Given, Vec<Problem>> {
     finish(given, problems)
 }
 
-/// Reads the form of an activation: where the holder can be reached. Which contacts suffice is for
-/// the life to judge.
+/// Reads the form of an activation: where the holder can be reached, as on the web (R41).
 pub fn to_activate(typed: Typed<'_>) -> Result<Given, Vec<Problem>> {
-    let (given, problems) = read(typed);
+    let (given, mut problems) = read(typed);
+    if problems.is_empty() && !given.contacts.suffice_on_web() {
+        problems.push(Problem::Contacts);
+    }
     finish(given, problems)
+}
+
+/// The contacts among what was typed that can be read.
+pub fn contacts(typed: Typed<'_>) -> Contacts {
+    read(typed).0.contacts
 }
 
 fn read(typed: Typed<'_>) -> (Given, Vec<Problem>) {
@@ -94,6 +107,12 @@ fn read(typed: Typed<'_>) -> (Given, Vec<Problem>) {
     if mobile.is_none() && !blank(typed.mobile) {
         problems.push(Problem::Mobile);
     }
+    let landline = Phone::parse(typed.landline)
+        .ok()
+        .filter(Phone::reaches_a_person);
+    if landline.is_none() && !blank(typed.landline) {
+        problems.push(Problem::Landline);
+    }
     let email = Email::parse(typed.email).ok();
     if email.is_none() && !blank(typed.email) {
         problems.push(Problem::Email);
@@ -104,9 +123,9 @@ fn read(typed: Typed<'_>) -> (Given, Vec<Problem>) {
     }
     let contacts = Contacts {
         mobile,
+        landline,
         email,
         pec,
-        ..Contacts::default()
     };
     let cf = cf.unwrap_or_default();
     (Given { cf, contacts }, problems)
@@ -178,6 +197,7 @@ mod tests {
         Typed {
             cf: CF,
             mobile,
+            landline: "",
             email,
             pec,
         }
@@ -203,6 +223,7 @@ mod tests {
         let wrong = Typed {
             cf: "x",
             mobile: "06 59051",
+            landline: "",
             email: "mario",
             pec: "@",
         };
@@ -224,6 +245,20 @@ mod tests {
     }
 
     #[test]
+    fn an_activation_needs_a_telephone_and_a_mailbox() {
+        let with = |mobile, landline, email| {
+            to_activate(Typed {
+                landline,
+                ..typed(mobile, email, "")
+            })
+        };
+        assert!(with(MOBILE, "", MAIL).is_ok() && with("", "06 59051", MAIL).is_ok());
+        for few in [with(MOBILE, "", ""), with("", "", MAIL)] {
+            assert_eq!(few.err(), Some(vec![Problem::Contacts]));
+        }
+    }
+
+    #[test]
     fn all_that_was_typed_has_to_be_registered_and_settled() {
         let known = |kind, value, since| Known { kind, value, since };
         let registered = [
@@ -231,7 +266,7 @@ mod tests {
             known("email", "Mario@example.org", 2_000),
             known("landline", "+390659051", 0),
         ];
-        let compared = |typed| compare(&to_activate(typed).ok().unwrap().contacts, &registered, 1_500);
+        let compared = |typed| compare(&contacts(typed), &registered, 1_500);
         let both = compared(typed(MOBILE, MAIL, ""));
         assert_eq!((both.equal, both.settled), (true, false), "the e-mail is too new");
         let mobile = compared(typed(MOBILE, "", ""));

@@ -83,7 +83,7 @@ async fn next_look(ctx: &Ctx) -> jiff::Timestamp {
 }
 
 /// Claims and runs until nothing is due.
-async fn work(ctx: &Ctx) -> Result<(), Fault> {
+pub(crate) async fn work(ctx: &Ctx) -> Result<(), Fault> {
     loop {
         let now = ctx.now_ms();
         let mut tx = ctx.db.write().await?;

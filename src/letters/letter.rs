@@ -208,6 +208,23 @@ mod tests {
     }
 
     #[test]
+    fn an_invitation_says_how_to_activate_and_how_to_say_no() {
+        let (mario, half) = (mario(), Half::from_opened(b"WKHP9ZNC").unwrap());
+        let pdf = pdf_of(Content::Invitation(&mario, &half)).unwrap();
+        let lines = pdf_text::lines(&pdf);
+        let count = |words: &str| lines.iter().filter(|line| line.contains(words)).count();
+        assert_eq!(count("W K H P   9 Z N C"), 1);
+        for words in [
+            "Le abbiamo preparato un PIN",
+            "Questa è la prima metà",
+            "tessera sanitaria",
+            "Non vuole il PIN?",
+        ] {
+            assert!(count(words) > 0, "{words}");
+        }
+    }
+
+    #[test]
     fn the_file_names_neither_person_nor_pin() {
         let pdf = pdf(&mario()).unwrap();
         for word in ["Rossi", "ROSSI", "WKHP9ZNC", "pin-1"] {

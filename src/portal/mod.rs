@@ -9,6 +9,7 @@ pub mod frame;
 mod home;
 pub mod inside;
 mod mine;
+mod lost;
 pub mod parts;
 pub mod problem;
 mod source;
@@ -82,6 +83,7 @@ fn topics() -> Router<Portal> {
         .merge(access::router())
         .merge(change::router())
         .merge(mine::router())
+        .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }

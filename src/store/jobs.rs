@@ -171,8 +171,8 @@ pub async fn cancel_of(tx: &mut Tx, subject: &str, now: i64) -> Result<()> {
     .map(drop))?)
 }
 
-/// Forgets what was done of a kind before `before`. Says how many.
-pub async fn forget(tx: &mut Tx, kind: &str, before: i64) -> Result<u64> {
+/// Forgets the ended jobs of a kind made before `before`. Says how many.
+pub async fn forget_old(tx: &mut Tx, kind: &str, before: i64) -> Result<u64> {
     Ok(on!(tx, |conn| sqlx::query(
         "DELETE FROM jobs WHERE kind = $1 AND state <> 'due' AND created_at < $2"
     )

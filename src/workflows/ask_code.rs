@@ -152,15 +152,13 @@ fn fits(
 }
 
 fn contacts(asked: &Asked) -> Contacts {
-    let typed = Typed {
+    recovery::contacts(Typed {
         cf: &asked.cf,
         mobile: &asked.mobile,
+        landline: "",
         email: &asked.email,
         pec: &asked.pec,
-    };
-    recovery::to_activate(typed)
-        .map(|given| given.contacts)
-        .unwrap_or_default()
+    })
 }
 
 /// Compares what was typed with what is registered and settled (T24).

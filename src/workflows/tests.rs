@@ -5,6 +5,7 @@
 )]
 
 mod accepting;
+mod campaign;
 mod delivery;
 mod envelopes;
 mod line;

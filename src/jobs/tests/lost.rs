@@ -1,19 +1,16 @@
 //! A PIN that was lost: restored or revoked by link and code, its holder told on every contact.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::net::TcpListener;
-use wiremock::{Request, ResponseTemplate};
+use wiremock::ResponseTemplate;
 use zeroize::Zeroizing;
 
-use super::{answer, texts, work};
+use super::{answer, work};
 use crate::calls::smtp_sink::{Mail, SmtpSink};
 use crate::domain::health_card::HealthCard;
 use crate::domain::message_text::Deed;
 use crate::domain::recovery::{self, Typed};
-use crate::platform::{MailTransport, SmtpSecurity, SmtpSettings};
 use crate::seal::Hashed;
 use crate::store::citizens::Reach;
 use crate::store::fresh::{Fresh, on_both};
@@ -54,31 +51,9 @@ struct Lost {
 /// A world that takes mail and SMS.
 async fn lost(at: Fresh) -> Lost {
     let mut world = World::on(at).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let settings = SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: listener.local_addr().unwrap().port(),
-        security: SmtpSecurity::None,
-        login: None,
-        timeout: Duration::from_secs(5),
-    };
-    world.ctx.mail = MailTransport::smtp(&settings).unwrap();
-    let sink = SmtpSink::start(listener);
-    takes_sms(&world).await;
+    let sink = world.takes_mail().await;
+    world.takes_sms().await;
     Lost { world, sink }
-}
-
-async fn takes_sms(world: &World) {
-    world.platform.reset().await;
-    let sent = AtomicUsize::new(0);
-    wiremock::Mock::given(wiremock::matchers::method("POST"))
-        .respond_with(move |_: &Request| {
-            let number = sent.fetch_add(1, Ordering::Relaxed);
-            let message = json!({ "sid": format!("SM{number}"), "status": "queued", "error_code": null });
-            ResponseTemplate::new(201).set_body_json(message)
-        })
-        .mount(&world.platform)
-        .await;
 }
 
 impl Lost {
@@ -114,6 +89,7 @@ impl Lost {
             mobile,
             email,
             pec,
+            ..Typed::default()
         };
         let given = recovery::to_restore(typed).ok().unwrap();
         ask(&self.world.ctx, Deed::Restore, &given, None).await.unwrap();
@@ -232,7 +208,7 @@ async fn a_restore_sends_two_halves_by_two_contacts_and_the_old_pin_dies(at: Fre
     let words = [new.state.as_str(), &new.origin, &new.kind];
     assert_eq!(words, ["iniziale", "ripristino", "dispositivo"]);
     assert_eq!(new.ever_used, 1, "it is the person's PIN that was used");
-    let texts = texts(&lost.world).await;
+    let texts = lost.world.texts().await;
     let sms = texts.iter().find(|text| text.contains("La seconda è nell'e-mail"));
     let sms = sms.unwrap();
     assert!(sms.contains(&new.number));
@@ -265,13 +241,13 @@ async fn the_second_half_waits_for_the_first(at: Fresh) {
     answer(&lost.world, "GET", ResponseTemplate::new(200).set_body_json(nothing)).await;
     assert_eq!(lost.confirm(&token, &code).await, Confirmed::Restored);
     assert!(lost.mails("La seconda metà").is_empty());
-    takes_sms(&lost.world).await;
+    lost.world.takes_sms().await;
     let nothing = json!({ "messages": [], "next_page_uri": null });
     answer(&lost.world, "GET", ResponseTemplate::new(200).set_body_json(nothing)).await;
     lost.world.advance(Duration::from_mins(5)).await;
     lost.work().await;
     assert_eq!(lost.mails("La seconda metà").len(), 1);
-    assert!(texts(&lost.world).await.iter().any(|text| text.contains("prima metà")));
+    assert!(lost.world.texts().await.iter().any(|text| text.contains("prima metà")));
 }
 
 async fn a_first_half_never_goes_where_the_second_went(at: Fresh) {
@@ -398,7 +374,7 @@ async fn an_unknown_person_leaves_nothing_behind(at: Fresh) {
         cf: &cf(7),
         mobile: "3331234507",
         email: "anna7@example.org",
-        pec: "",
+        ..Typed::default()
     };
     let given = recovery::to_restore(typed).ok().unwrap();
     ask(&lost.world.ctx, Deed::Restore, &given, None).await.unwrap();
@@ -459,7 +435,7 @@ async fn a_revoke_ends_everything_and_everybody_is_told(at: Fresh) {
     assert_eq!(letter.state, "cancelled");
     drop(tx);
     assert_eq!(lost.mails("Il suo PIN è stato annullato").len(), 1);
-    let texts = texts(&lost.world).await;
+    let texts = lost.world.texts().await;
     assert!(texts.iter().any(|text| text.contains("è stato annullato il")));
 }
 
@@ -523,14 +499,14 @@ async fn a_notice_whose_answer_was_lost_is_not_sent_twice(at: Fresh) {
     crate::workflows::tell::everyone(&lost.world.ctx, &mut tx, &cf(1), news).await.unwrap();
     tx.commit().await.unwrap();
     work(&lost.world).await;
-    let sent = texts(&lost.world).await;
+    let sent = lost.world.texts().await;
     assert_eq!(sent.len(), 1);
     let message = json!({ "sid": "SM99", "status": "sent", "error_code": null, "body": sent[0] });
     let page = json!({ "messages": [message], "next_page_uri": null });
     answer(&lost.world, "GET", ResponseTemplate::new(200).set_body_json(page)).await;
     lost.world.advance(Duration::from_secs(3)).await;
     lost.work().await;
-    assert_eq!(texts(&lost.world).await.len(), 1, "found, not sent again");
+    assert_eq!(lost.world.texts().await.len(), 1, "found, not sent again");
     let jobs = lost.jobs(&cf(1)).await;
     let notices = jobs.iter().filter(|job| job.data.contains("\"contacts\""));
     assert!(notices.clone().count() == 2 && notices.clone().all(|job| job.state == "done"));
