@@ -6,10 +6,14 @@
 
 mod accepting;
 mod campaign;
+mod access;
+mod change_contacts;
+mod change_pin;
 mod delivery;
 mod envelopes;
 mod line;
 mod living;
+mod log_in;
 mod pins;
 mod print_room;
 mod second_person;
