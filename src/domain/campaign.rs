@@ -54,7 +54,10 @@ pub fn read(text: &str, today: Date) -> (Vec<Invited>, Vec<Wrong>) {
     let mut records = records(text).into_iter();
     let (_, header) = records.next().unwrap_or_default();
     let columns = Columns::from_header(&header);
-    let missing: Vec<&str> = COLUMNS.into_iter().filter(|one| !columns.has(one)).collect();
+    let missing: Vec<&str> = COLUMNS
+        .into_iter()
+        .filter(|one| !columns.has(one))
+        .collect();
     if !missing.is_empty() {
         let what = format!("these columns are missing: {}", missing.join(", "));
         return (invited, vec![Wrong { line: 1, what }]);

@@ -5,8 +5,8 @@
 )]
 
 mod accepting;
-mod campaign;
 mod access;
+mod campaign;
 mod change_contacts;
 mod change_pin;
 mod delivery;

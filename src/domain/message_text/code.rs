@@ -264,7 +264,10 @@ mod tests {
             }
         }
         let mail = not_possible_mail(&institute(), Language::It, Deed::Restore);
-        assert_eq!(mail.subject, "Il suo PIN: non siamo riusciti a ripristinarlo");
+        assert_eq!(
+            mail.subject,
+            "Il suo PIN: non siamo riusciti a ripristinarlo"
+        );
         assert!(mail.text.contains("il PIN non è mai stato usato"));
     }
 }

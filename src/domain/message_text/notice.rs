@@ -28,7 +28,9 @@ pub fn notice_sms(
             "{name}: {what}. Auf der Website erhalten Sie eine neue PIN. Fragen? Tel. {number}"
         ),
         (Language::En, News::Expiring) => {
-            format!("{name_en}: {what}. Log in to the website to get a new one. Questions? {number}")
+            format!(
+                "{name_en}: {what}. Log in to the website to get a new one. Questions? {number}"
+            )
         }
         (Language::It, News::Dismissed) => {
             format!("{name}: {what}. Per i servizi online usi SPID, CIE o CNS. Domande? {number}")
@@ -37,7 +39,9 @@ pub fn notice_sms(
             "{name}: {what}. Für die Online-Dienste: SPID, CIE oder CNS. Fragen? Tel. {number}"
         ),
         (Language::En, News::Dismissed) => {
-            format!("{name_en}: {what}. For online services use SPID, CIE or CNS. Questions? {number}")
+            format!(
+                "{name_en}: {what}. For online services use SPID, CIE or CNS. Questions? {number}"
+            )
         }
         (Language::It, _) => {
             format!("{name}: {what}. Se non è stato lei, chiami subito {number}")
@@ -237,16 +241,37 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case(Language::It, false, "INPS: il suo PIN è stato ripristinato il 10/03. Se non è stato lei, chiami subito 06 164164")]
-    #[case(Language::It, true, "INPS: il suo PIN è stato ripristinato il 10/03. Se non è stato lei, chiami subito +39 06 164164")]
-    #[case(Language::De, false, "INPS: Ihre PIN wurde am 10.03. wiederhergestellt. Wenn Sie das nicht waren, rufen Sie sofort 06 164164 an")]
-    #[case(Language::En, false, "INPS: your PIN was restored on 10 March. If this was not you, call 06 164164 at once")]
+    #[case(
+        Language::It,
+        false,
+        "INPS: il suo PIN è stato ripristinato il 10/03. Se non è stato lei, chiami subito 06 164164"
+    )]
+    #[case(
+        Language::It,
+        true,
+        "INPS: il suo PIN è stato ripristinato il 10/03. Se non è stato lei, chiami subito +39 06 164164"
+    )]
+    #[case(
+        Language::De,
+        false,
+        "INPS: Ihre PIN wurde am 10.03. wiederhergestellt. Wenn Sie das nicht waren, rufen Sie sofort 06 164164 an"
+    )]
+    #[case(
+        Language::En,
+        false,
+        "INPS: your PIN was restored on 10 March. If this was not you, call 06 164164 at once"
+    )]
     fn the_notice_reads_as_agreed(
         #[case] language: Language,
         #[case] abroad: bool,
         #[case] expected: &str,
     ) {
-        let text = notice_sms(&institute(), (language, abroad), News::Restored, date(2015, 3, 10));
+        let text = notice_sms(
+            &institute(),
+            (language, abroad),
+            News::Restored,
+            date(2015, 3, 10),
+        );
         assert_eq!(text.as_str(), expected);
     }
 
@@ -261,7 +286,11 @@ mod tests {
                 .collect();
             let mails: std::collections::BTreeSet<String> = all
                 .iter()
-                .map(|news| notice_mail(&institute(), language, *news, day).text.to_string())
+                .map(|news| {
+                    notice_mail(&institute(), language, *news, day)
+                        .text
+                        .to_string()
+                })
                 .collect();
             assert_eq!((sms.len(), mails.len()), (all.len(), all.len()));
             for text in mails.iter().chain(&sms) {

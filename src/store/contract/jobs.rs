@@ -14,12 +14,9 @@ on_both!(
     a_job_put_off_is_due_later,
     a_job_ends_once_and_a_late_failure_is_noted,
     cancelling_touches_only_what_is_due,
-<<<<<<< HEAD
     a_job_that_waits_for_another_was_not_tried,
     what_a_job_carried_is_forgotten_or_the_job_with_it,
-=======
     what_was_done_of_a_kind_is_forgotten_by_age,
->>>>>>> access
     a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_waits
 );
 
@@ -230,8 +227,8 @@ async fn what_was_done_of_a_kind_is_forgotten_by_age(at: Fresh) {
     for id in ["1", "2"] {
         jobs::end(&mut tx, id, "done", None, 2_000).await.unwrap();
     }
-    assert_eq!(jobs::forget(&mut tx, "locked", 1_000).await.unwrap(), 0);
-    assert_eq!(jobs::forget(&mut tx, "locked", 1_001).await.unwrap(), 1);
+    assert_eq!(jobs::forget_old(&mut tx, "locked", 1_000).await.unwrap(), 0);
+    assert_eq!(jobs::forget_old(&mut tx, "locked", 1_001).await.unwrap(), 1);
     let left = jobs::of(&mut tx, "P").await.unwrap();
     let left: Vec<_> = left.iter().map(|job| job.id.as_str()).collect();
     assert_eq!(left, ["1", "3"]);
