@@ -1,16 +1,22 @@
 //! What citizens see: pages in Italian, German and English, and their handlers. What is done is done
 //! by workflows; a page decides nothing.
 
+mod access;
 pub mod assets;
+mod change;
 pub mod control;
 pub mod frame;
 mod home;
+pub mod inside;
+mod lost;
+mod mine;
 pub mod parts;
 pub mod problem;
 mod request;
 mod source;
 pub mod upload;
 pub mod visit;
+mod when;
 pub mod words;
 
 use std::sync::Arc;
@@ -77,6 +83,10 @@ fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
         .merge(request::router())
+        .merge(access::router())
+        .merge(change::router())
+        .merge(mine::router())
+        .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .merge(upload::large(request::uploads()))
