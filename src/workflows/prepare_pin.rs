@@ -133,15 +133,7 @@ pub async fn write(
         bundle: None,
     };
     letters::insert(tx, &letter).await?;
-    let channels = request.contacts.first_half_now(
-        &ctx.config.telephony.sms_countries,
-        ctx.config.policy.first_half_channels,
-    );
-    for channel in &channels {
-        jobs::insert(tx, &first_half_job(ctx, &pin.id, channel)).await?;
-    }
-    let told = to_tell(before, reaches(request), &channels);
-    tell::these(ctx, tx, cf, &told, News::Requested).await?;
+    send_and_tell(ctx, tx, &pin, (request, before)).await?;
     let deed = Deed {
         who: issue.who,
         action: "pin.issued",
@@ -172,6 +164,24 @@ pub fn first_half_job(ctx: &Ctx, pin: &str, channel: &Channel) -> Job {
         error: None,
         created_at: now,
     }
+}
+
+/// The first half on its way, and news of it to everybody else.
+async fn send_and_tell(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    pin: &Pin,
+    (request, before): (&PinRequest, Vec<Reach>),
+) -> Result<(), Fault> {
+    let channels = request.contacts.first_half_now(
+        &ctx.config.telephony.sms_countries,
+        ctx.config.policy.first_half_channels,
+    );
+    for channel in &channels {
+        jobs::insert(tx, &first_half_job(ctx, &pin.id, channel)).await?;
+    }
+    let told = to_tell(before, reaches(request), &channels);
+    tell::these(ctx, tx, &pin.cf, &told, News::Requested).await
 }
 
 /// Everybody known before or now, each once, without those who get the first half.

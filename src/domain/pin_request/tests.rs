@@ -4,6 +4,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::contacts;
 
 fn mario() -> Form {
     [
@@ -318,7 +319,7 @@ fn a_mobile_of_a_country_without_sms_needs_a_mailbox() {
     let contacts = validate(&form).unwrap().contacts;
     let ways = contacts.first_half_channels(&SmsCountries::default());
     assert_eq!(
-        ways.iter().map(|way| way.word()).collect::<Vec<_>>(),
+        ways.iter().map(contacts::Channel::word).collect::<Vec<_>>(),
         ["email"]
     );
 }

@@ -1,4 +1,8 @@
 //! The request through the portal's own router: what anybody at a browser can do and see.
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a row of assertions is read from top to bottom"
+)]
 
 use std::sync::Arc;
 
@@ -399,18 +403,16 @@ async fn residents_abroad_show_a_document_that_a_person_checks(at: Fresh) {
         (1, "foreign-document")
     );
     drop(tx);
-    let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
-    assert!(
-        propose(&ctx, &anna, &waiting.id, true, "seen")
-            .await
-            .unwrap()
-    );
-    assert_eq!(
-        decide(&ctx, &bruno, &waiting.id, true).await.unwrap(),
-        Decided::Done
-    );
+    two_operators_confirm(&world, &ctx, &waiting.id).await;
     let pin = world.live_pin(&cf(1)).await.unwrap();
     assert_eq!((pin.exempt, pin.origin.as_str()), (1, "web"));
+}
+
+async fn two_operators_confirm(world: &World, ctx: &Ctx, practice: &str) {
+    let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
+    assert!(propose(ctx, &anna, practice, true, "seen").await.unwrap());
+    let decided = decide(ctx, &bruno, practice, true).await.unwrap();
+    assert_eq!(decided, Decided::Done);
 }
 
 async fn who_may_not_ask_is_told_what_else_there_is(at: Fresh) {

@@ -100,7 +100,7 @@ async fn without_a_register_the_form_of_the_address_is_enough(at: Fresh) {
         "{with_register:?}"
     );
     with(&mut world, |config| {
-        config.register.check = ResidenceCheck::Format
+        config.register.check = ResidenceCheck::Format;
     });
     let generic = asked(&world, &form_but(2, "cap", "00100"), "2").await;
     assert!(matches!(generic, Issued::Wrong(_)), "{generic:?}");
@@ -116,7 +116,7 @@ async fn by_date_the_contact_center_issues_nothing_any_more(at: Fresh) {
     let before = asked(&world, &form(1), "1").await;
     assert!(matches!(before, Issued::Issued(_)), "{before:?}");
     world
-        .advance(Duration::from_secs(UNTIL_OCTOBER_2021 * 86_400))
+        .advance(Duration::from_hours(UNTIL_OCTOBER_2021 * 24))
         .await;
     let after = asked(&world, &form(2), "2").await;
     assert_eq!(after, Issued::NotEligible(Reason::OnlyAbroad));
@@ -167,7 +167,7 @@ async fn contacts_that_were_replaced_are_told_of_a_new_pin(at: Fresh) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    world.advance(Duration::from_secs(60)).await;
+    world.advance(Duration::from_mins(1)).await;
     let before = jobs_of(&world, &cf(1)).await.len();
     let again = asked(&world, &form_but(1, "mobile", "333 9999999"), "again").await;
     assert!(matches!(again, Issued::Issued(_)), "{again:?}");
@@ -210,7 +210,7 @@ async fn the_holder_is_told_of_a_second_request_once_a_day(at: Fresh) {
         on_the_web(&world, browser, form(1)).await;
     }
     assert_eq!(count().await, 2, "one message a contact");
-    world.advance(Duration::from_secs(90_000)).await;
+    world.advance(Duration::from_hours(25)).await;
     on_the_web(&world, "d", form(1)).await;
     assert_eq!(count().await, 4);
 }
