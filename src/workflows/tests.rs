@@ -5,7 +5,7 @@
 )]
 
 mod accepting;
-mod access;
+pub(crate) mod access;
 mod change_contacts;
 mod change_pin;
 mod delivery;
