@@ -5,6 +5,7 @@
 )]
 
 mod accepting;
+pub(crate) mod access;
 mod access;
 mod campaign;
 mod change_contacts;
