@@ -11,6 +11,7 @@ pub mod call_story;
 pub mod connect_call;
 pub mod correct_pin;
 pub mod decide_call_back;
+pub mod dismiss_pins;
 pub mod end_call;
 pub mod issue_pin;
 pub mod late;

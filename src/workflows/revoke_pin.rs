@@ -1,19 +1,28 @@
-//! Kills a PIN inside a transaction: secret, undelivered halves, letter and messages go together
-//! (T20). Who may do so is for the caller to judge.
+//! Kills a PIN inside a transaction: secret, undelivered halves, letter, messages, sessions and open
+//! links go together (T20). Who may do so is for the caller to judge.
 
 use super::{Ctx, Fault};
-use crate::store::{Tx, halves, jobs, letters, pins};
+use crate::store::{Tx, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins};
 
-/// Says whether the PIN was live.
+/// Says whether the PIN was live, or dismissed.
 pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<bool, Fault> {
-    let now = ctx.now_ms();
-    if !pins::revoke(tx, pin, because, now).await? {
+    if !pins::revoke(tx, pin, because, ctx.now_ms()).await? {
         return Ok(false);
     }
+    empty(ctx, tx, pin).await?;
+    Ok(true)
+}
+
+/// Takes away all that hangs on a PIN which opens nothing any more.
+pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
+    let now = ctx.now_ms();
     for which in ["first", "second"] {
         halves::wipe(tx, pin, which, now).await?;
     }
     letters::cancel(tx, pin).await?;
     jobs::cancel_of(tx, pin, now).await?;
-    Ok(true)
+    citizen_sessions::end_of_pin(tx, pin, "").await?;
+    pin_changes::discard(tx, pin).await?;
+    confirmations::end_of_pin(tx, pin).await?;
+    Ok(())
 }
