@@ -26,6 +26,7 @@ pub mod practices;
 pub mod presence;
 pub mod releases;
 pub mod sessions;
+pub mod spent_codes;
 pub mod writer;
 
 pub use db::{Db, Error, Result, Tx};

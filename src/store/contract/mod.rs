@@ -29,4 +29,5 @@ mod presence;
 mod releases;
 mod rows;
 mod sessions;
+mod spent_codes;
 mod transactions;
