@@ -3,7 +3,7 @@
 
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
-use crate::domain::contacts::Channel;
+use crate::domain::contacts::{Channel, Contacts};
 use crate::domain::pin;
 use crate::domain::pin_request::PinRequest;
 use crate::domain::practice::PracticeNumber;
@@ -178,7 +178,11 @@ fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
 
 /// The contacts of a request as they are stored.
 pub fn reaches(request: &PinRequest) -> Vec<Reach> {
-    let contacts = &request.contacts;
+    reaches_of(&request.contacts)
+}
+
+/// Contacts as they are stored.
+pub fn reaches_of(contacts: &Contacts) -> Vec<Reach> {
     let phones = [
         ("mobile", &contacts.mobile),
         ("landline", &contacts.landline),
