@@ -79,14 +79,7 @@ pub async fn keep_with(
     secret: Option<Hashed>,
 ) -> Result<bool, Fault> {
     let life = &step.life;
-    if life.lock != living.life.lock {
-        let tries = Tries {
-            failures: i64::from(life.lock.failures()),
-            locked_until: life.lock.until_ms(),
-            last_at: ctx.now_ms(),
-        };
-        log_in_tries::set(tx, &who(ctx, &living.cf)?, tries).await?;
-    }
+    keep_lock(ctx, tx, &living, step).await?;
     let Some(mut pin) = living.pin else {
         return Ok(false);
     };
@@ -106,6 +99,20 @@ pub async fn keep_with(
         None => {}
     }
     Ok(pins::save(tx, &pin).await?)
+}
+
+/// Writes what a step made of the lock: it is the person's, whatever becomes of the PIN.
+pub async fn keep_lock(ctx: &Ctx, tx: &mut Tx, living: &Living, step: &Step) -> Result<(), Fault> {
+    let lock = step.life.lock;
+    if lock == living.life.lock {
+        return Ok(());
+    }
+    let tries = Tries {
+        failures: i64::from(lock.failures()),
+        locked_until: lock.until_ms(),
+        last_at: ctx.now_ms(),
+    };
+    Ok(log_in_tries::set(tx, &who(ctx, &living.cf)?, tries).await?)
 }
 
 /// The life that a row tells by itself: without lock, open change and open restore.

@@ -9,6 +9,7 @@ mod delivery;
 mod dismissing;
 mod envelopes;
 mod line;
+mod lives;
 mod living;
 mod pins;
 mod print_room;
