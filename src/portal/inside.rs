@@ -52,11 +52,10 @@ impl Inside {
 
     /// The frame of one of their pages.
     pub fn frame(&self, portal: &Portal, title: impl Into<String>) -> Frame {
-        Frame {
-            csrf: self.session.csrf.clone(),
-            inside: true,
-            ..portal.frame(&self.visit, title)
-        }
+        let mut frame = portal.frame(&self.visit, title);
+        frame.csrf.clone_from(&self.session.csrf);
+        frame.inside = true;
+        frame
     }
 }
 
@@ -122,11 +121,7 @@ impl FromRequest<Portal> for SentInside {
 
 /// The cookie's name: bound to this host where the portal is on https.
 fn cookie_name(https: bool) -> &'static str {
-    if https {
-        "__Host-portale"
-    } else {
-        "portale"
-    }
+    if https { "__Host-portale" } else { "portale" }
 }
 
 /// Gives the browser its session, or with a blank token takes it away.

@@ -8,6 +8,7 @@ pub mod control;
 pub mod frame;
 mod home;
 pub mod inside;
+mod lost;
 mod mine;
 pub mod parts;
 pub mod problem;
@@ -82,6 +83,7 @@ fn topics() -> Router<Portal> {
         .merge(access::router())
         .merge(change::router())
         .merge(mine::router())
+        .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }

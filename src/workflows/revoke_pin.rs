@@ -1,7 +1,8 @@
 //! Kills a PIN inside a transaction: secret, undelivered halves, letter, messages, sessions and open
 //! links go together (T20). Who may do so is for the caller to judge.
 
-use super::{Ctx, Fault};
+use super::{Ctx, Deed, Fault, tell};
+use crate::domain::life::News;
 use crate::store::{Tx, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins};
 
 /// Says whether the PIN was live, or dismissed.
@@ -13,7 +14,7 @@ pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<
     Ok(true)
 }
 
-/// Takes away all that hangs on a PIN which opens nothing any more.
+/// Takes away all that hangs on a PIN which opens nothing any more (T20, T22).
 pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
     let now = ctx.now_ms();
     for which in ["first", "second"] {
@@ -25,4 +26,26 @@ pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
     pin_changes::discard(tx, pin).await?;
     confirmations::end_of_pin(tx, pin).await?;
     Ok(())
+}
+
+/// The same, and its holder is told on all contacts (`security.md` 14). Says whether it was live.
+pub async fn revoke_and_tell(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (cf, pin): (&str, &str),
+    (who, because): (&str, &str),
+) -> Result<bool, Fault> {
+    if !revoke(ctx, tx, pin, because).await? {
+        return Ok(false);
+    }
+    tell::everyone(ctx, tx, cf, News::Revoked).await?;
+    let deed = Deed {
+        who,
+        action: "pin.revoked",
+        subject: Some(pin),
+        detail: Some(because),
+        ..Deed::default()
+    };
+    ctx.audit(tx, deed).await?;
+    Ok(true)
 }

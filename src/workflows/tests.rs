@@ -5,12 +5,17 @@
 )]
 
 mod accepting;
+mod access;
+mod campaign;
+mod change_contacts;
+mod change_pin;
 mod delivery;
 mod dismissing;
 mod envelopes;
 mod line;
 mod lives;
 mod living;
+mod log_in;
 mod pins;
 mod print_room;
 mod second_person;
