@@ -126,6 +126,17 @@ pub async fn last_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
     })?)
 }
 
+/// Codici fiscali of holders of live PINs who are not exempt, at most `limit`.
+pub async fn live_of_not_exempt(tx: &mut Tx, limit: i64) -> Result<Vec<String>> {
+    Ok(on!(tx, |conn| sqlx::query_scalar(
+        "SELECT cf FROM pins WHERE state IN ('preassegnato', 'iniziale', 'attivo') AND exempt = 0 \
+         ORDER BY cf LIMIT $1"
+    )
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// The PIN that a practice became.
 pub async fn of_practice(tx: &mut Tx, practice: &str) -> Result<Option<Pin>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(

@@ -18,6 +18,7 @@ pub mod connect_call;
 pub mod control_code;
 pub mod correct_pin;
 pub mod decide_call_back;
+pub mod dismiss_pins;
 pub mod end_call;
 pub mod forget;
 pub mod gates;

@@ -9,6 +9,8 @@ pub mod lock;
 mod words;
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
