@@ -1,10 +1,14 @@
 //! What citizens see: pages in Italian, German and English, and their handlers. What is done is done
 //! by workflows; a page decides nothing.
 
+pub mod article;
 pub mod assets;
 pub mod control;
 pub mod frame;
+mod help;
 mod home;
+mod offices;
+mod other_ways;
 pub mod parts;
 pub mod problem;
 mod source;
@@ -74,6 +78,9 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
+        .merge(help::router())
+        .merge(other_ways::router())
+        .merge(offices::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }
