@@ -1,18 +1,24 @@
 //! What citizens see: pages in Italian, German and English, and their handlers. What is done is done
 //! by workflows; a page decides nothing.
 
+mod access;
 pub mod article;
 pub mod assets;
+mod change;
 pub mod control;
 pub mod frame;
 mod help;
 mod home;
+pub mod inside;
+mod lost;
+mod mine;
 mod offices;
 mod other_ways;
 pub mod parts;
 pub mod problem;
 mod source;
 pub mod visit;
+mod when;
 pub mod words;
 
 use std::sync::Arc;
@@ -81,6 +87,10 @@ fn topics() -> Router<Portal> {
         .merge(help::router())
         .merge(other_ways::router())
         .merge(offices::router())
+        .merge(access::router())
+        .merge(change::router())
+        .merge(mine::router())
+        .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }

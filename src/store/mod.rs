@@ -6,6 +6,7 @@ mod db;
 pub mod accesses;
 pub mod audit;
 pub mod calls;
+pub mod campaigns;
 pub mod citizen_sessions;
 pub mod citizens;
 pub mod confirmations;

@@ -3,9 +3,10 @@
 
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
-use crate::domain::contacts::Channel;
+use crate::domain::contacts::{Channel, Contacts};
 use crate::domain::pin;
 use crate::domain::pin_request::PinRequest;
+use crate::domain::postal::Residence;
 use crate::domain::practice::PracticeNumber;
 use crate::seal::Hashed;
 use crate::store::citizens::{Citizen, Reach};
@@ -83,7 +84,7 @@ pub async fn write(
     let request = issue.request;
     let cf = request.codice_fiscale.as_str();
     let number = prepared.addressee.practice.to_string();
-    citizens::save(tx, &citizen(request)?, now).await?;
+    citizens::save(tx, &citizen(request), now).await?;
     citizens::set_contacts(tx, cf, &reaches(request), now).await?;
     let pin = Pin {
         id: prepared.id.clone(),
@@ -154,17 +155,9 @@ pub fn first_half_job(ctx: &Ctx, pin: &str, channel: &Channel) -> Job {
     }
 }
 
-fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
+fn citizen(request: &PinRequest) -> Citizen {
     let person = &request.person;
-    let residence = &request.residence;
-    let residence = serde_json::json!({
-        "street": residence.street(),
-        "number": residence.number(),
-        "cap": residence.cap().as_str(),
-        "comune": residence.comune().name(),
-        "provincia": residence.provincia(),
-    });
-    Ok(Citizen {
+    Citizen {
         cf: request.codice_fiscale.as_str().to_owned(),
         surname: person.surname.clone(),
         name: person.name.clone(),
@@ -172,13 +165,29 @@ fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
         sex: person.sex.code().to_owned(),
         birth_place: person.birth_place.code().to_owned(),
         language: request.language.code().to_owned(),
-        residence: serde_json::to_string(&residence)?,
+        residence: residence_record(&request.residence),
+    }
+}
+
+/// A residence as it is stored.
+pub fn residence_record(residence: &Residence) -> String {
+    serde_json::json!({
+        "street": residence.street(),
+        "number": residence.number(),
+        "cap": residence.cap().as_str(),
+        "comune": residence.comune().name(),
+        "provincia": residence.provincia(),
     })
+    .to_string()
 }
 
 /// The contacts of a request as they are stored.
 pub fn reaches(request: &PinRequest) -> Vec<Reach> {
-    let contacts = &request.contacts;
+    reaches_of(&request.contacts)
+}
+
+/// Contacts as they are stored.
+pub fn reaches_of(contacts: &Contacts) -> Vec<Reach> {
     let phones = [
         ("mobile", &contacts.mobile),
         ("landline", &contacts.landline),
