@@ -6,6 +6,7 @@
     reason = "every test file compiles this and uses a part of it"
 )]
 
+pub mod axe;
 pub mod browser;
 pub mod citizen;
 pub mod logs;
