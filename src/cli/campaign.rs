@@ -117,7 +117,10 @@ fn persons(ctx: &Ctx, args: &Import, streams: &mut Streams<'_>) -> anyhow::Resul
 /// Checks a password as a sign-in does, with its limits; nobody stays signed in.
 async fn knows_password(ctx: &Ctx, name: &str, streams: &mut Streams<'_>) -> anyhow::Result<()> {
     if streams.interactive {
-        write!(streams.err, "Password of {name} (it can be seen while it is typed): ")?;
+        write!(
+            streams.err,
+            "Password of {name} (it can be seen while it is typed): "
+        )?;
         streams.err.flush()?;
     }
     let typed = read_password(streams.stdin)?
@@ -131,7 +134,9 @@ async fn knows_password(ctx: &Ctx, name: &str, streams: &mut Streams<'_>) -> any
             sign_out(ctx, &token, &operator).await?;
             Ok(())
         }
-        (SignIn::Throttled(seconds), _) => bail!("too many wrong passwords: wait {seconds} seconds"),
+        (SignIn::Throttled(seconds), _) => {
+            bail!("too many wrong passwords: wait {seconds} seconds")
+        }
         (SignIn::Welcome(_) | SignIn::Wrong, _) => bail!("{name}: wrong name or password"),
     }
 }

@@ -54,7 +54,10 @@ pub fn read(text: &str, today: Date) -> (Vec<Invited>, Vec<Wrong>) {
     let mut records = records(text).into_iter();
     let (_, header) = records.next().unwrap_or_default();
     let columns = Columns::from_header(&header);
-    let missing: Vec<&str> = COLUMNS.into_iter().filter(|one| !columns.has(one)).collect();
+    let missing: Vec<&str> = COLUMNS
+        .into_iter()
+        .filter(|one| !columns.has(one))
+        .collect();
     if !missing.is_empty() {
         let what = format!("these columns are missing: {}", missing.join(", "));
         return (invited, vec![Wrong { line: 1, what }]);
@@ -131,16 +134,7 @@ fn person(row: &Row<'_>, line: usize, today: Date) -> Result<Invited, Vec<String
         keep("language is not it, de or en");
     }
     let residence = residence(row).map_err(|problem| keep(&problem)).ok();
-    let person = match (birth, sex, born) {
-        (Some(birth_date), Some(sex), Some(birth_place)) => Some(Person {
-            surname: row.get("surname").to_owned(),
-            name: row.get("name").to_owned(),
-            birth_date,
-            sex,
-            birth_place,
-        }),
-        _ => None,
-    };
+    let person = somebody(row, (birth, sex, born));
     if let (Some(code), Some(person)) = (&code, &person)
         && !code.disagreements(&person.into()).is_empty()
     {
@@ -160,6 +154,19 @@ fn person(row: &Row<'_>, line: usize, today: Date) -> Result<Invited, Vec<String
         }
         _ => Err(problems),
     }
+}
+
+fn somebody(
+    row: &Row<'_>,
+    (birth, sex, born): (Option<Date>, Option<Sex>, Option<&'static Place>),
+) -> Option<Person> {
+    Some(Person {
+        surname: row.get("surname").to_owned(),
+        name: row.get("name").to_owned(),
+        birth_date: birth?,
+        sex: sex?,
+        birth_place: born?,
+    })
 }
 
 /// The place by its code or its name; of several of one name, the one that the code names.

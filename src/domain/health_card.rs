@@ -57,7 +57,9 @@ mod tests {
 
     #[test]
     fn a_card_is_read_as_it_is_printed() {
-        let card = HealthCard::parse("8038 0000 1234 5678 9012", "31/12/2018").ok().unwrap();
+        let card = HealthCard::parse("8038 0000 1234 5678 9012", "31/12/2018")
+            .ok()
+            .unwrap();
         assert_eq!(card.number, "80380000123456789012");
         assert!(card.is_good_on(date(2018, 12, 31)) && !card.is_good_on(date(2019, 1, 1)));
     }

@@ -67,7 +67,12 @@ pub struct Typed<'a> {
 pub fn to_restore(typed: Typed<'_>) -> Result<Given, Vec<Problem>> {
     let (given, mut problems) = read(typed);
     let contacts = [typed.mobile, typed.email, typed.pec];
-    if contacts.iter().filter(|text| !text.trim().is_empty()).count() < 2 {
+    if contacts
+        .iter()
+        .filter(|text| !text.trim().is_empty())
+        .count()
+        < 2
+    {
         problems.push(Problem::TwoContacts);
     }
     finish(given, problems)
@@ -210,10 +215,18 @@ mod tests {
     #[test]
     fn two_contacts_restore_whichever_they_are() {
         let pec = "mario@pec.example.org";
-        for two in [typed(MOBILE, MAIL, ""), typed(MOBILE, "", pec), typed("", MAIL, pec)] {
+        for two in [
+            typed(MOBILE, MAIL, ""),
+            typed(MOBILE, "", pec),
+            typed("", MAIL, pec),
+        ] {
             assert_eq!(problems(two), []);
         }
-        for one in [typed(MOBILE, "", ""), typed("", MAIL, " "), typed("", "", "")] {
+        for one in [
+            typed(MOBILE, "", ""),
+            typed("", MAIL, " "),
+            typed("", "", ""),
+        ] {
             assert_eq!(problems(one), [Problem::TwoContacts]);
         }
     }
@@ -268,7 +281,11 @@ mod tests {
         ];
         let compared = |typed| compare(&contacts(typed), &registered, 1_500);
         let both = compared(typed(MOBILE, MAIL, ""));
-        assert_eq!((both.equal, both.settled), (true, false), "the e-mail is too new");
+        assert_eq!(
+            (both.equal, both.settled),
+            (true, false),
+            "the e-mail is too new"
+        );
         let mobile = compared(typed(MOBILE, "", ""));
         assert_eq!((mobile.equal, mobile.settled), (true, true));
         for wrong in [

@@ -69,9 +69,9 @@ impl Recipient {
     /// The PIN that a letter is about; none for an envelope, which is nobody's yet.
     pub fn addressee(&self) -> Option<&Addressee> {
         match self {
-            Self::Person(to) | Self::Invited { invited: to } | Self::Activated { activated: to } => {
-                Some(to)
-            }
+            Self::Person(to)
+            | Self::Invited { invited: to }
+            | Self::Activated { activated: to } => Some(to),
             Self::Office(_) => None,
         }
     }

@@ -46,9 +46,11 @@ impl<'a> Content<'a> {
     /// What the window shows, line by line. Never what is inside.
     pub(super) fn window(self) -> Vec<String> {
         match self {
-            Self::SecondHalf(to, _) | Self::Invitation(to, _) | Self::Activated(to, _) => std::iter::once(to.full_name())
-                .chain(to.address.iter().cloned())
-                .collect(),
+            Self::SecondHalf(to, _) | Self::Invitation(to, _) | Self::Activated(to, _) => {
+                std::iter::once(to.full_name())
+                    .chain(to.address.iter().cloned())
+                    .collect()
+            }
             Self::Envelope(envelope, _) => vec![
                 format!("Busta {}", envelope.serial.shown()),
                 envelope.office.clone(),

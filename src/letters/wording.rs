@@ -95,7 +95,8 @@ fn invitation(body: &Body, name: &str) -> Vec<Block> {
             format!("Vada su {site} e scelga \"Hai smarrito il tuo PIN?\", poi \"Attiva il PIN\"."),
             "Scriva il suo codice fiscale e questi 8 caratteri.".to_owned(),
             "Scriva il numero e la scadenza della tessera sanitaria: la tenga vicina.".to_owned(),
-            "Scriva un numero di telefono, e un'e-mail o una PEC, dove possiamo avvisarla.".to_owned(),
+            "Scriva un numero di telefono, e un'e-mail o una PEC, dove possiamo avvisarla."
+                .to_owned(),
             "Le mandiamo la seconda metà. Con tutte e due entra nel sito.".to_owned(),
         ]),
         Block::Paragraph(

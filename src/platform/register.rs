@@ -83,8 +83,7 @@ impl Register {
                     cap: field("cap"),
                     comune: field("comune"),
                     provincia: field("provincia"),
-                    card: parse_date(row.get(CARD_EXPIRES))
-                        .map(|expires| (field(CARD), expires)),
+                    card: parse_date(row.get(CARD_EXPIRES)).map(|expires| (field(CARD), expires)),
                 };
                 (field("codice_fiscale"), registered)
             })

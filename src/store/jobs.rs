@@ -139,11 +139,13 @@ pub async fn wait(tx: &mut Tx, id: &str, due_at: i64) -> Result<()> {
 
 /// Takes a job away without a trace: nothing of it may stay.
 pub async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
-    Ok(on!(tx, |conn| sqlx::query("DELETE FROM jobs WHERE id = $1")
-        .bind(id)
-        .execute(conn)
-        .await
-        .map(drop))?)
+    Ok(on!(tx, |conn| sqlx::query(
+        "DELETE FROM jobs WHERE id = $1"
+    )
+    .bind(id)
+    .execute(conn)
+    .await
+    .map(drop))?)
 }
 
 /// Forgets what a job was to carry; its kind, subject and end stay.
@@ -194,7 +196,8 @@ pub async fn of(tx: &mut Tx, subject: &str) -> Result<Vec<Job>> {
 /// First halves that reached nobody: the last message about a PIN that still waits failed for
 /// good. The newest first.
 pub async fn lost(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+    Ok(on!(tx, |conn| {
+        sqlx::query_as(sqlx::AssertSqlSafe(
         format!(
             "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') \
          AND EXISTS (SELECT 1 FROM pins WHERE pins.id = jobs.subject AND pins.state = 'iniziale') \
@@ -204,5 +207,6 @@ pub async fn lost(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
     ))
     .bind(limit)
     .fetch_all(conn)
-    .await)?)
+    .await
+    })?)
 }

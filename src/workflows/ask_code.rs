@@ -72,9 +72,21 @@ pub async fn ask(
     let asked = Asked {
         deed: deed.word().to_owned(),
         cf: given.cf.clone(),
-        mobile: contacts.mobile.as_ref().map_or("", |one| one.e164()).to_owned(),
-        email: contacts.email.as_ref().map_or("", |one| one.as_str()).to_owned(),
-        pec: contacts.pec.as_ref().map_or("", |one| one.as_str()).to_owned(),
+        mobile: contacts
+            .mobile
+            .as_ref()
+            .map_or("", |one| one.e164())
+            .to_owned(),
+        email: contacts
+            .email
+            .as_ref()
+            .map_or("", |one| one.as_str())
+            .to_owned(),
+        pec: contacts
+            .pec
+            .as_ref()
+            .map_or("", |one| one.as_str())
+            .to_owned(),
         card: card.cloned(),
     };
     let id = ctx.id();
@@ -216,7 +228,9 @@ async fn mail_code(
     }
     let number = match about.deed {
         // What comes of it is another PIN: its mails and its SMS have the same number.
-        message_text::Deed::Restore => PracticeNumber::generate(|bytes| ctx.rng.fill(bytes)).to_string(),
+        message_text::Deed::Restore => {
+            PracticeNumber::generate(|bytes| ctx.rng.fill(bytes)).to_string()
+        }
         message_text::Deed::Revoke => pin.number.clone(),
     };
     let id = ctx.id();

@@ -16,9 +16,9 @@ use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::gsm7::{ONE_PART, gsm7_septets};
-use super::hours::{ENGLISH_MONTHS, GERMAN_MONTHS, ITALIAN_MONTHS};
 use super::language::Language;
 use super::life::News;
+use super::months::{ENGLISH_MONTHS, GERMAN_MONTHS, ITALIAN_MONTHS};
 use super::pin::{Half, normalise};
 use super::practice::PracticeNumber;
 
@@ -53,7 +53,8 @@ pub fn sms_problems(body: &Body) -> Vec<String> {
                 problems.extend(problems_of(language, &restored, 1));
             }
             for news in News::ALL {
-                let notice = notice_sms(body, (language, abroad), *news, Date::constant(2028, 9, 30));
+                let notice =
+                    notice_sms(body, (language, abroad), *news, Date::constant(2028, 9, 30));
                 problems.extend(problems_of(language, &notice, 0));
             }
         }
@@ -138,9 +139,7 @@ fn phones(body: &Body, language: Language) -> String {
         // The hours are configured in Italian alone.
         Language::De | Language::En => String::new(),
     };
-    format!(
-        "    {landline:<13} {fixed}\n    {mobile:<13} {paid}\n    {abroad:<13} {far}\n{hours}"
-    )
+    format!("    {landline:<13} {fixed}\n    {mobile:<13} {paid}\n    {abroad:<13} {far}\n{hours}")
 }
 
 /// How every mail ends.

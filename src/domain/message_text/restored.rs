@@ -166,7 +166,13 @@ pub fn restored_mail(
     }
 }
 
-type Words = (&'static str, &'static str, &'static str, &'static str, &'static str);
+type Words = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 fn in_italian(which: Which) -> Words {
     let (subject, opening, how) = match which {

@@ -92,12 +92,15 @@ impl Lost {
             ..Typed::default()
         };
         let given = recovery::to_restore(typed).ok().unwrap();
-        ask(&self.world.ctx, Deed::Restore, &given, None).await.unwrap();
+        ask(&self.world.ctx, Deed::Restore, &given, None)
+            .await
+            .unwrap();
         self.work().await;
     }
 
     async fn ask_right(&self) {
-        self.ask(&cf(1), "3331234501", "anna1@example.org", "").await;
+        self.ask(&cf(1), "3331234501", "anna1@example.org", "")
+            .await;
     }
 
     async fn ask_revoke(&self, email: &str) {
@@ -109,7 +112,9 @@ impl Lost {
         let given = recovery::to_revoke(typed).ok().unwrap();
         let card = HealthCard::parse("8038 0000 1000 0000 0000", "1/1/2020");
         let card = card.ok().unwrap();
-        ask(&self.world.ctx, Deed::Revoke, &given, Some(&card)).await.unwrap();
+        ask(&self.world.ctx, Deed::Revoke, &given, Some(&card))
+            .await
+            .unwrap();
         self.work().await;
     }
 
@@ -123,13 +128,18 @@ impl Lost {
 
     fn mails(&self, subject: &str) -> Vec<Mail> {
         let mails = self.sink.mails().into_iter();
-        mails.filter(|mail| mail.subject.contains(subject)).collect()
+        mails
+            .filter(|mail| mail.subject.contains(subject))
+            .collect()
     }
 
     /// Token and code of the last mail that has them.
     fn code(&self) -> (String, String) {
         let mails = self.sink.mails();
-        let mail = mails.iter().rev().find(|mail| mail.text.contains("/lost/code/"));
+        let mail = mails
+            .iter()
+            .rev()
+            .find(|mail| mail.text.contains("/lost/code/"));
         let text = &mail.unwrap().text;
         let token = text.split("/lost/code/").nth(1).unwrap();
         let token = token.split_whitespace().next().unwrap().to_owned();
@@ -149,7 +159,12 @@ impl Lost {
             pepper: u8::try_from(pin.pepper).unwrap(),
         };
         let secret = Zeroizing::new(typed.as_bytes().to_vec());
-        self.world.ctx.hasher.verify(secret, Some(stored)).await.unwrap()
+        self.world
+            .ctx
+            .hasher
+            .verify(secret, Some(stored))
+            .await
+            .unwrap()
     }
 
     async fn found(&self, pin: &str) -> Pin {
@@ -172,7 +187,9 @@ impl Lost {
             .collect();
         let now = self.world.ctx.now_ms();
         let mut tx = self.world.ctx.db.write().await.unwrap();
-        citizens::set_contacts(&mut tx, &cf(1), &reaches, now).await.unwrap();
+        citizens::set_contacts(&mut tx, &cf(1), &reaches, now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 }
@@ -194,7 +211,10 @@ async fn a_restore_sends_two_halves_by_two_contacts_and_the_old_pin_dies(at: Fre
     let mails = lost.mails("Ripristino del PIN");
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].to, ["anna1@example.org"]);
-    assert!(lost.is_secret(&lost.found(&old.id).await, "ABCDEFGH").await, "until the code is typed");
+    assert!(
+        lost.is_secret(&lost.found(&old.id).await, "ABCDEFGH").await,
+        "until the code is typed"
+    );
     let (token, code) = lost.code();
     for _ in 0..3 {
         let found = about(&lost.world.ctx, &token).await.unwrap();
@@ -209,23 +229,40 @@ async fn a_restore_sends_two_halves_by_two_contacts_and_the_old_pin_dies(at: Fre
     assert_eq!(words, ["iniziale", "ripristino", "dispositivo"]);
     assert_eq!(new.ever_used, 1, "it is the person's PIN that was used");
     let texts = lost.world.texts().await;
-    let sms = texts.iter().find(|text| text.contains("La seconda è nell'e-mail"));
+    let sms = texts
+        .iter()
+        .find(|text| text.contains("La seconda è nell'e-mail"));
     let sms = sms.unwrap();
     assert!(sms.contains(&new.number));
     let second = lost.mails("La seconda metà del suo PIN");
-    assert_eq!((second.len(), second[0].to.clone()), (1, vec!["anna1@example.org".to_owned()]));
+    assert_eq!(
+        (second.len(), second[0].to.clone()),
+        (1, vec!["anna1@example.org".to_owned()])
+    );
     let whole = format!("{}{}", half(sms), half(&second[0].text));
-    assert!(lost.is_secret(&new, &whole).await, "the SMS first, then the mail");
+    assert!(
+        lost.is_secret(&new, &whole).await,
+        "the SMS first, then the mail"
+    );
     assert!(!lost.is_secret(&new, "ABCDEFGH").await);
     assert_eq!(lost.mails("Il suo PIN è stato ripristinato").len(), 1);
-    assert!(texts.iter().any(|text| text.contains("è stato ripristinato il")));
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.contains("è stato ripristinato il"))
+    );
     let mut tx = lost.world.ctx.db.read().await.unwrap();
     let deeds = audit::all(&mut tx).await.unwrap();
     for action in ["pin.restore-asked", "pin.restored"] {
         assert!(deeds.iter().any(|deed| deed.action == action), "{action}");
     }
     drop(tx);
-    for job in lost.jobs(&old.id).await.iter().filter(|job| job.kind == "code") {
+    for job in lost
+        .jobs(&old.id)
+        .await
+        .iter()
+        .filter(|job| job.kind == "code")
+    {
         assert_eq!(job.data, "{}", "neither link nor code stay");
     }
 }
@@ -238,16 +275,32 @@ async fn the_second_half_waits_for_the_first(at: Fresh) {
     lost.world.platform.reset().await;
     answer(&lost.world, "POST", ResponseTemplate::new(503)).await;
     let nothing = json!({ "messages": [], "next_page_uri": null });
-    answer(&lost.world, "GET", ResponseTemplate::new(200).set_body_json(nothing)).await;
+    answer(
+        &lost.world,
+        "GET",
+        ResponseTemplate::new(200).set_body_json(nothing),
+    )
+    .await;
     assert_eq!(lost.confirm(&token, &code).await, Confirmed::Restored);
     assert!(lost.mails("La seconda metà").is_empty());
     lost.world.takes_sms().await;
     let nothing = json!({ "messages": [], "next_page_uri": null });
-    answer(&lost.world, "GET", ResponseTemplate::new(200).set_body_json(nothing)).await;
+    answer(
+        &lost.world,
+        "GET",
+        ResponseTemplate::new(200).set_body_json(nothing),
+    )
+    .await;
     lost.world.advance(Duration::from_mins(5)).await;
     lost.work().await;
     assert_eq!(lost.mails("La seconda metà").len(), 1);
-    assert!(lost.world.texts().await.iter().any(|text| text.contains("prima metà")));
+    assert!(
+        lost.world
+            .texts()
+            .await
+            .iter()
+            .any(|text| text.contains("prima metà"))
+    );
 }
 
 async fn a_first_half_never_goes_where_the_second_went(at: Fresh) {
@@ -261,9 +314,15 @@ async fn a_first_half_never_goes_where_the_second_went(at: Fresh) {
     assert_eq!(lost.confirm(&token, &code).await, Confirmed::Restored);
     let new = lost.world.live_pin(&cf(1)).await.unwrap();
     let jobs = lost.jobs(&new.id).await;
-    let kinds: Vec<_> = jobs.iter().map(|job| (job.kind.as_str(), job.state.as_str())).collect();
+    let kinds: Vec<_> = jobs
+        .iter()
+        .map(|job| (job.kind.as_str(), job.state.as_str()))
+        .collect();
     assert!(kinds.contains(&("sms", "failed")), "{kinds:?}");
-    assert!(!kinds.iter().any(|(kind, _)| *kind == "mail"), "both halves in one mailbox");
+    assert!(
+        !kinds.iter().any(|(kind, _)| *kind == "mail"),
+        "both halves in one mailbox"
+    );
     assert!(lost.mails("La prima metà").is_empty());
 }
 
@@ -272,7 +331,11 @@ async fn five_wrong_codes_end_a_restore_and_the_old_pin_stays(at: Fresh) {
     let old = lost.pin(true).await;
     lost.ask_right().await;
     let (token, code) = lost.code();
-    let wrong = if code == "0000 0000" { "11111111" } else { "00000000" };
+    let wrong = if code == "0000 0000" {
+        "11111111"
+    } else {
+        "00000000"
+    };
     for left in [4, 3, 2, 1] {
         assert_eq!(lost.confirm(&token, wrong).await, Confirmed::Wrong(left));
     }
@@ -311,7 +374,11 @@ async fn a_new_link_replaces_the_one_before(at: Fresh) {
     for _ in 0..10 {
         lost.ask_right().await;
     }
-    assert_eq!(lost.mails("Ripristino del PIN").len(), 5, "nobody floods a mailbox");
+    assert_eq!(
+        lost.mails("Ripristino del PIN").len(),
+        5,
+        "nobody floods a mailbox"
+    );
 }
 
 async fn a_pin_that_was_never_used_is_refused_by_mail_once_a_day(at: Fresh) {
@@ -322,7 +389,11 @@ async fn a_pin_that_was_never_used_is_refused_by_mail_once_a_day(at: Fresh) {
     }
     let refusal = "non siamo riusciti a ripristinarlo";
     assert_eq!(lost.mails(refusal).len(), 1);
-    assert!(lost.mails(refusal)[0].text.contains("il PIN non è mai stato usato"));
+    assert!(
+        lost.mails(refusal)[0]
+            .text
+            .contains("il PIN non è mai stato usato")
+    );
     assert!(lost.mails("Ripristino del PIN").is_empty());
     assert_eq!(lost.found(&old.id).await.state, "iniziale");
     lost.world.advance(DAY).await;
@@ -333,12 +404,28 @@ async fn a_pin_that_was_never_used_is_refused_by_mail_once_a_day(at: Fresh) {
 async fn what_is_not_registered_is_answered_at_the_registered_address_alone(at: Fresh) {
     let lost = lost(at).await;
     lost.pin(true).await;
-    lost.ask(&cf(1), "3331234501", "thief@example.org", "").await;
-    lost.ask(&cf(1), "3337654321", "anna1@example.org", "").await;
-    lost.ask(&cf(1), "3331234501", "anna1@example.org", "thief@example.org").await;
+    lost.ask(&cf(1), "3331234501", "thief@example.org", "")
+        .await;
+    lost.ask(&cf(1), "3337654321", "anna1@example.org", "")
+        .await;
+    lost.ask(
+        &cf(1),
+        "3331234501",
+        "anna1@example.org",
+        "thief@example.org",
+    )
+    .await;
     let refusals = lost.mails("non siamo riusciti a ripristinarlo");
-    assert_eq!((refusals.len(), refusals[0].to.clone()), (1, vec!["anna1@example.org".to_owned()]));
-    assert!(lost.sink.mails().iter().all(|mail| mail.to == ["anna1@example.org"]));
+    assert_eq!(
+        (refusals.len(), refusals[0].to.clone()),
+        (1, vec!["anna1@example.org".to_owned()])
+    );
+    assert!(
+        lost.sink
+            .mails()
+            .iter()
+            .all(|mail| mail.to == ["anna1@example.org"])
+    );
     assert!(lost.mails("Ripristino del PIN").is_empty());
 }
 
@@ -348,11 +435,13 @@ async fn a_contact_that_changed_this_week_restores_nothing(at: Fresh) {
     lost.pin(true).await;
     let changed = [("mobile", "+393337654321"), ("email", "anna1@example.org")];
     lost.set_contacts(&changed).await;
-    lost.ask(&cf(1), "3337654321", "anna1@example.org", "").await;
+    lost.ask(&cf(1), "3337654321", "anna1@example.org", "")
+        .await;
     assert!(lost.mails("Ripristino del PIN").is_empty());
     assert_eq!(lost.mails("non siamo riusciti a ripristinarlo").len(), 1);
     lost.world.advance(7 * DAY).await;
-    lost.ask(&cf(1), "3337654321", "anna1@example.org", "").await;
+    lost.ask(&cf(1), "3337654321", "anna1@example.org", "")
+        .await;
     assert_eq!(lost.mails("Ripristino del PIN").len(), 1);
 }
 
@@ -377,10 +466,16 @@ async fn an_unknown_person_leaves_nothing_behind(at: Fresh) {
         ..Typed::default()
     };
     let given = recovery::to_restore(typed).ok().unwrap();
-    ask(&lost.world.ctx, Deed::Restore, &given, None).await.unwrap();
+    ask(&lost.world.ctx, Deed::Restore, &given, None)
+        .await
+        .unwrap();
     let mut tx = lost.world.ctx.db.write().await.unwrap();
     let now = lost.world.ctx.now_ms();
-    let [job] = jobs::claim(&mut tx, now, now, 10).await.unwrap().try_into().unwrap();
+    let [job] = jobs::claim(&mut tx, now, now, 10)
+        .await
+        .unwrap()
+        .try_into()
+        .unwrap();
     tx.commit().await.unwrap();
     for typed in [cf(7), "1234507".to_owned(), "anna7".to_owned()] {
         assert!(!job.data.contains(&typed), "sealed while it waits");
@@ -419,9 +514,16 @@ async fn a_revoke_ends_everything_and_everybody_is_told(at: Fresh) {
     tx.commit().await.unwrap();
     lost.ask_revoke("thief@example.org").await;
     let refusals = lost.mails("non siamo riusciti ad annullarlo");
-    assert_eq!((refusals.len(), refusals[0].to.clone()), (1, vec!["anna1@example.org".to_owned()]));
+    assert_eq!(
+        (refusals.len(), refusals[0].to.clone()),
+        (1, vec!["anna1@example.org".to_owned()])
+    );
     lost.ask_revoke("anna1@example.org").await;
-    assert_eq!(lost.found(&pin.id).await.state, "iniziale", "until the code is typed");
+    assert_eq!(
+        lost.found(&pin.id).await.state,
+        "iniziale",
+        "until the code is typed"
+    );
     let (token, code) = lost.code();
     assert_eq!(lost.confirm(&token, &code).await, Confirmed::Revoked);
     let dead = lost.found(&pin.id).await;
@@ -430,13 +532,25 @@ async fn a_revoke_ends_everything_and_everybody_is_told(at: Fresh) {
         assert!(!lost.world.is_sealed(&pin.id, which).await, "{which}");
     }
     let mut tx = lost.world.ctx.db.read().await.unwrap();
-    assert!(citizen_sessions::find(&mut tx, "hash").await.unwrap().is_none());
-    let letter = crate::store::letters::find(&mut tx, &pin.id).await.unwrap().unwrap();
+    assert!(
+        citizen_sessions::find(&mut tx, "hash")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let letter = crate::store::letters::find(&mut tx, &pin.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(letter.state, "cancelled");
     drop(tx);
     assert_eq!(lost.mails("Il suo PIN è stato annullato").len(), 1);
     let texts = lost.world.texts().await;
-    assert!(texts.iter().any(|text| text.contains("è stato annullato il")));
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.contains("è stato annullato il"))
+    );
 }
 
 async fn a_revoke_works_for_a_pin_never_used_or_dismissed(at: Fresh) {
@@ -477,7 +591,11 @@ async fn a_locked_person_is_told_once_an_hour_and_a_stranger_never(at: Fresh) {
     for (minutes, told) in [(0, 1), (30, 1), (31, 2)] {
         lost.world.advance(Duration::from_mins(minutes)).await;
         let id = locked_job(&lost, &cf(1), &format!("locked-{minutes}")).await;
-        assert_eq!(lost.mails("Il suo PIN è stato bloccato").len(), told, "{minutes}");
+        assert_eq!(
+            lost.mails("Il suo PIN è stato bloccato").len(),
+            told,
+            "{minutes}"
+        );
         let mut tx = lost.world.ctx.db.read().await.unwrap();
         assert!(jobs::find(&mut tx, &id).await.unwrap().is_none());
     }
@@ -496,14 +614,21 @@ async fn a_notice_whose_answer_was_lost_is_not_sent_twice(at: Fresh) {
     answer(&lost.world, "POST", ResponseTemplate::new(503)).await;
     let mut tx = lost.world.ctx.db.write().await.unwrap();
     let news = crate::domain::life::News::Contacts;
-    crate::workflows::tell::everyone(&lost.world.ctx, &mut tx, &cf(1), news).await.unwrap();
+    crate::workflows::tell::everyone(&lost.world.ctx, &mut tx, &cf(1), news)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     work(&lost.world).await;
     let sent = lost.world.texts().await;
     assert_eq!(sent.len(), 1);
     let message = json!({ "sid": "SM99", "status": "sent", "error_code": null, "body": sent[0] });
     let page = json!({ "messages": [message], "next_page_uri": null });
-    answer(&lost.world, "GET", ResponseTemplate::new(200).set_body_json(page)).await;
+    answer(
+        &lost.world,
+        "GET",
+        ResponseTemplate::new(200).set_body_json(page),
+    )
+    .await;
     lost.world.advance(Duration::from_secs(3)).await;
     lost.work().await;
     assert_eq!(lost.world.texts().await.len(), 1, "found, not sent again");
@@ -520,13 +645,20 @@ async fn a_notice_that_fails_is_given_up_and_is_no_lost_half(at: Fresh) {
     answer(&lost.world, "POST", refused).await;
     let mut tx = lost.world.ctx.db.write().await.unwrap();
     let news = crate::domain::life::News::Contacts;
-    crate::workflows::tell::everyone(&lost.world.ctx, &mut tx, &cf(1), news).await.unwrap();
+    crate::workflows::tell::everyone(&lost.world.ctx, &mut tx, &cf(1), news)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     lost.work().await;
     let jobs = lost.jobs(&cf(1)).await;
-    let sms = jobs.iter().find(|job| job.data.contains("\"contacts\"") && job.data.contains("sms"));
+    let sms = jobs
+        .iter()
+        .find(|job| job.data.contains("\"contacts\"") && job.data.contains("sms"));
     let sms = sms.unwrap();
-    assert_eq!((sms.state.as_str(), sms.error.as_deref()), ("failed", Some("21211")));
+    assert_eq!(
+        (sms.state.as_str(), sms.error.as_deref()),
+        ("failed", Some("21211"))
+    );
     let mut tx = lost.world.ctx.db.read().await.unwrap();
     assert!(jobs::lost(&mut tx, 10).await.unwrap().is_empty());
 }

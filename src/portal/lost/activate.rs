@@ -30,7 +30,12 @@ const FIELDS: [(&str, bool); 8] = [
 /// The form.
 pub async fn page(State(portal): State<Portal>, visit: Visit) -> Page {
     let control = portal.control_code(&visit)?;
-    html(&form(&portal, &visit, (&Fields::default(), &Messages::new()), control))
+    html(&form(
+        &portal,
+        &visit,
+        (&Fields::default(), &Messages::new()),
+        control,
+    ))
 }
 
 fn form(
@@ -43,7 +48,9 @@ fn form(
     let words = words::of(language);
     let fields = fields(language, &FIELDS, typed, wrong);
     let errors = errors(language, &fields, Some(&control));
-    let frame = portal.form_frame(visit, words.activate).under(HERE, words.title);
+    let frame = portal
+        .form_frame(visit, words.activate)
+        .under(HERE, words.title);
     FormPage {
         frame: frame.wrong_if(!errors.is_empty()),
         errors,
@@ -116,7 +123,9 @@ pub async fn by_message(State(portal): State<Portal>, visit: Visit) -> Page {
 fn told(portal: &Portal, visit: &Visit, text: &str) -> Page {
     let words = words::of(visit.language());
     html(&Told {
-        frame: portal.frame(visit, words.activated).under(HERE, words.title),
+        frame: portal
+            .frame(visit, words.activated)
+            .under(HERE, words.title),
         notice: Notice::new(Mood::Good, "", vec![text.to_owned()]),
         next: words.activated_next,
         links: vec![("/access", words.access)],

@@ -87,7 +87,9 @@ fn form(
     let kind = kind(words, deed);
     let fields = fields(language, kind.names, typed, wrong);
     let errors = errors(language, &fields, Some(&control));
-    let frame = portal.form_frame(visit, kind.title).under(HERE, words.title);
+    let frame = portal
+        .form_frame(visit, kind.title)
+        .under(HERE, words.title);
     FormPage {
         frame: frame.wrong_if(!errors.is_empty()),
         errors,
@@ -126,7 +128,12 @@ pub async fn send_revoke(State(portal): State<Portal>, sent: Sent) -> Page {
 
 fn again(portal: &Portal, sent: &Sent, deed: Deed, wrong: &Messages) -> Page {
     let control = portal.control_code_again(&sent.visit, &sent.fields)?;
-    html_again(&form(portal, &sent.visit, deed, ((&sent.fields, wrong), control)))
+    html_again(&form(
+        portal,
+        &sent.visit,
+        deed,
+        ((&sent.fields, wrong), control),
+    ))
 }
 
 async fn taken(

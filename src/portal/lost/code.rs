@@ -14,11 +14,7 @@ use crate::web::fields::Fields;
 use crate::workflows::confirm_code::{self, Confirmed};
 
 /// The page of a link.
-pub async fn page(
-    State(portal): State<Portal>,
-    Path(token): Path<String>,
-    visit: Visit,
-) -> Page {
+pub async fn page(State(portal): State<Portal>, Path(token): Path<String>, visit: Visit) -> Page {
     let about = confirm_code::about(&portal.ctx, &token).await;
     match about.map_err(Problem::Fault)? {
         Some(deed) => html(&form(&portal, &visit, (deed, &token), &Messages::new())),
@@ -26,12 +22,7 @@ pub async fn page(
     }
 }
 
-fn form(
-    portal: &Portal,
-    visit: &Visit,
-    (deed, token): (Deed, &str),
-    wrong: &Messages,
-) -> FormPage {
+fn form(portal: &Portal, visit: &Visit, (deed, token): (Deed, &str), wrong: &Messages) -> FormPage {
     let language = visit.language();
     let words = words::of(language);
     let fields = fields(language, &[("code", false)], &Fields::default(), wrong);
@@ -49,10 +40,7 @@ fn form(
     }
 }
 
-fn texts(
-    words: &'static LostWords,
-    deed: Deed,
-) -> (&'static str, Vec<&'static str>, &'static str) {
+fn texts(words: &'static LostWords, deed: Deed) -> (&'static str, Vec<&'static str>, &'static str) {
     match deed {
         Deed::Restore => (words.restore, words.code_restore.to_vec(), words.restore_go),
         Deed::Revoke => (words.revoke, words.code_revoke.to_vec(), words.revoke_go),
@@ -99,7 +87,9 @@ fn ended(portal: &Portal, visit: &Visit) -> Page {
 pub async fn restored(State(portal): State<Portal>, visit: Visit) -> Page {
     let words = words::of(visit.language());
     html(&Told {
-        frame: portal.frame(&visit, words.restored).under(HERE, words.title),
+        frame: portal
+            .frame(&visit, words.restored)
+            .under(HERE, words.title),
         notice: Notice::new(Mood::Good, "", vec![words.restored_text.to_owned()]),
         next: words.restored_next,
         links: vec![("/access", words.access)],

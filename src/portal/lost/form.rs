@@ -30,9 +30,7 @@ pub type Messages = Vec<(&'static str, &'static str)>;
 /// The list of all that is wrong, in the order of the form.
 pub fn errors(language: Language, fields: &[Field], control: Option<&ControlCode>) -> Errors {
     let items = fields.iter().filter_map(Field::wrong);
-    let items: Vec<(&str, &str)> = items
-        .chain(control.and_then(ControlCode::wrong))
-        .collect();
+    let items: Vec<(&str, &str)> = items.chain(control.and_then(ControlCode::wrong)).collect();
     Errors::new(language, items)
 }
 

@@ -20,7 +20,9 @@ async fn world() -> (World, SmtpSink) {
     world.takes_sms().await;
     let mut pin = world.issued(1).await;
     work(&world).await;
-    world.advance(std::time::Duration::from_secs(30 * 86_400)).await;
+    world
+        .advance(std::time::Duration::from_secs(30 * 86_400))
+        .await;
     pin.state = "attivo".to_owned();
     pin.ever_used = 1;
     let mut tx = world.ctx.db.write().await.unwrap();
@@ -44,7 +46,10 @@ async fn filled(visitor: &mut Visitor, path: &str, typed: &[(&str, &str)]) -> Se
 
 fn last_link(sink: &SmtpSink) -> (String, String) {
     let mails = sink.mails();
-    let mail = mails.iter().rev().find(|mail| mail.text.contains("/lost/code/"));
+    let mail = mails
+        .iter()
+        .rev()
+        .find(|mail| mail.text.contains("/lost/code/"));
     let text = &mail.unwrap().text;
     let link = text.split("https://example.org").nth(1).unwrap();
     let link = link.split_whitespace().next().unwrap().to_owned();
@@ -92,20 +97,40 @@ async fn a_restore_goes_from_the_form_to_two_halves() {
     assert!(link.starts_with("/portal/it/lost/code/"));
     for _ in 0..3 {
         let page = visitor.again().get(&link).await;
-        assert!(page.says("Scriva il codice che è nell'e-mail."), "a scanner may look");
+        assert!(
+            page.says("Scriva il codice che è nell'e-mail."),
+            "a scanner may look"
+        );
     }
     let wrong = filled(&mut visitor, &link, &[("code", "1")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.says("Il codice non è giusto") && !wrong.says(&code));
     let done = filled(&mut visitor, &link, &[("code", &code)]).await;
     assert_eq!(done.to(), "/portal/it/lost/restored");
-    assert!(visitor.get(done.to()).await.says("Aspetti l'SMS con la prima metà, poi l'e-mail"));
-    assert!(visitor.get(&link).await.says("Questo collegamento non vale più"));
+    assert!(
+        visitor
+            .get(done.to())
+            .await
+            .says("Aspetti l'SMS con la prima metà, poi l'e-mail")
+    );
+    assert!(
+        visitor
+            .get(&link)
+            .await
+            .says("Questo collegamento non vale più")
+    );
     work(&world).await;
     let texts = world.texts().await;
-    assert!(texts.iter().any(|text| text.contains("La seconda è nell'e-mail")));
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.contains("La seconda è nell'e-mail"))
+    );
     let pin = world.live_pin(&cf).await.unwrap();
-    assert_eq!((pin.state.as_str(), pin.origin.as_str()), ("iniziale", "ripristino"));
+    assert_eq!(
+        (pin.state.as_str(), pin.origin.as_str()),
+        ("iniziale", "ripristino")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -137,10 +162,19 @@ async fn what_cannot_be_read_is_named_and_nothing_is_asked() {
     assert!(page.says("href=\"#codice_fiscale\"") && page.says("almeno due recapiti"));
     assert!(page.says("<title>Errore"));
     let page = filled(&mut visitor, REVOKE, &[("card_number", "12")]).await;
-    for words in ["le 20 cifre", "31/12/2020", "l'e-mail o la PEC che ci ha dato"] {
+    for words in [
+        "le 20 cifre",
+        "31/12/2020",
+        "l'e-mail o la PEC che ci ha dato",
+    ] {
         assert!(page.says(words), "{words}");
     }
-    let page = filled(&mut visitor, ACTIVATE, &[("pin_first", "ABC"), ("email", "a@b.it")]).await;
+    let page = filled(
+        &mut visitor,
+        ACTIVATE,
+        &[("pin_first", "ABC"), ("email", "a@b.it")],
+    )
+    .await;
     assert!(page.says("gli otto caratteri") && !page.says("ABC"));
     let robot = visitor.get(RESTORE).await;
     let cf = cf(1);
@@ -150,9 +184,17 @@ async fn what_cannot_be_read_is_named_and_nothing_is_asked() {
         ("email", "anna1@example.org"),
     ];
     let hidden = robot.hidden();
-    typed.extend(hidden.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    typed.extend(
+        hidden
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    );
     let refused = visitor.post(RESTORE, &typed).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "no control code");
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no control code"
+    );
     let mut tx = world.ctx.db.write().await.unwrap();
     let now = world.ctx.now_ms();
     let due = jobs::claim(&mut tx, now, now, 10).await.unwrap();
@@ -176,7 +218,12 @@ async fn a_revoke_goes_from_the_form_to_the_end_of_the_pin() {
     let (link, code) = last_link(&sink);
     let done = filled(&mut visitor, &link, &[("code", &code)]).await;
     assert_eq!(done.to(), "/portal/it/lost/revoked");
-    assert!(visitor.get(done.to()).await.says("ne può chiedere un altro"));
+    assert!(
+        visitor
+            .get(done.to())
+            .await
+            .says("ne può chiedere un altro")
+    );
     assert!(world.live_pin(&cf).await.is_none());
 }
 
@@ -195,7 +242,11 @@ async fn an_activation_that_fails_says_the_same_to_everybody() {
             ("email", "anna1@example.org"),
         ];
         let page = filled(&mut visitor, ACTIVATE, &typed).await;
-        assert!(page.says("Con questi dati il PIN non si può attivare"), "{}", page.text);
+        assert!(
+            page.says("Con questi dati il PIN non si può attivare"),
+            "{}",
+            page.text
+        );
         assert!(!page.says("K7QM"));
     }
 }

@@ -1,8 +1,8 @@
 //! Campaigns.
 
+use crate::store::Error;
 use crate::store::campaigns::{self, Campaign};
 use crate::store::fresh::{Fresh, on_both};
-use crate::store::Error;
 
 on_both!(a_campaign_has_its_name_alone_and_its_rows_are_counted);
 
@@ -18,9 +18,23 @@ async fn a_campaign_has_its_name_alone_and_its_rows_are_counted(at: Fresh) {
     campaigns::insert(&mut tx, &campaign).await.unwrap();
     campaigns::set_rows(&mut tx, "C1", 3).await.unwrap();
     let found = campaigns::by_name(&mut tx, "marzo").await.unwrap().unwrap();
-    assert_eq!(found, Campaign { rows: 3, ..campaign.clone() });
-    assert!(campaigns::by_name(&mut tx, "aprile").await.unwrap().is_none());
-    let again = Campaign { id: "C2".to_owned(), ..campaign };
+    assert_eq!(
+        found,
+        Campaign {
+            rows: 3,
+            ..campaign.clone()
+        }
+    );
+    assert!(
+        campaigns::by_name(&mut tx, "aprile")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let again = Campaign {
+        id: "C2".to_owned(),
+        ..campaign
+    };
     let taken = campaigns::insert(&mut tx, &again).await;
     assert!(matches!(taken, Err(Error::Taken)));
 }

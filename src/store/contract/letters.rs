@@ -116,7 +116,10 @@ async fn an_invitation_makes_room_for_the_second_half_once(at: Fresh) {
     assert!(!letters::renew(&mut tx, "P2", 3_000).await.unwrap());
     assert_eq!(ready(&mut tx).await, ["P1"]);
     let late = letters::settle(&mut tx, "P1", "B1", "confirmed", 4_000).await;
-    assert!(!late.unwrap(), "the receipt of the invitation settles no other letter");
+    assert!(
+        !late.unwrap(),
+        "the receipt of the invitation settles no other letter"
+    );
 }
 
 async fn a_letter_that_left_cannot_be_cancelled(at: Fresh) {

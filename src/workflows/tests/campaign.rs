@@ -62,7 +62,10 @@ async fn run(world: &World, numbers: &[u8]) -> Outcome {
     for name in ["ada", "bruno"] {
         administrator(world, name, "administrator").await;
     }
-    let campaign = begin(&world.ctx, "marzo", "ada", "bruno").await.unwrap().unwrap();
+    let campaign = begin(&world.ctx, "marzo", "ada", "bruno")
+        .await
+        .unwrap()
+        .unwrap();
     let today = jiff::civil::date(2015, 3, 10);
     let (persons, wrong) = read(&file(numbers), today);
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -116,19 +119,40 @@ async fn tried(world: &World, number: u8, half: &str, expiry: &str) -> Activated
 
 async fn a_campaign_needs_two_administrators_and_a_new_name(at: Fresh) {
     let world = World::on(at).await;
-    for (name, role) in [("ada", "administrator"), ("bruno", "administrator"), ("carla", "operator")] {
+    for (name, role) in [
+        ("ada", "administrator"),
+        ("bruno", "administrator"),
+        ("carla", "operator"),
+    ] {
         administrator(&world, name, role).await;
     }
-    for (maker, approver) in [("ada", "ada"), ("ada", "carla"), ("carla", "ada"), ("ada", "nobody")] {
+    for (maker, approver) in [
+        ("ada", "ada"),
+        ("ada", "carla"),
+        ("carla", "ada"),
+        ("ada", "nobody"),
+    ] {
         let begun = begin(&world.ctx, "marzo", maker, approver).await.unwrap();
-        assert_eq!(begun.err(), Some(Refused::TwoAdministrators), "{maker} {approver}");
+        assert_eq!(
+            begun.err(),
+            Some(Refused::TwoAdministrators),
+            "{maker} {approver}"
+        );
     }
-    assert!(begin(&world.ctx, "marzo", "ada", "bruno").await.unwrap().is_ok());
+    assert!(
+        begin(&world.ctx, "marzo", "ada", "bruno")
+            .await
+            .unwrap()
+            .is_ok()
+    );
     let again = begin(&world.ctx, "marzo", "bruno", "ada").await.unwrap();
     assert_eq!(again.err(), Some(Refused::NameTaken));
     let mut tx = world.ctx.db.read().await.unwrap();
     let deeds = audit::all(&mut tx).await.unwrap();
-    let deeds: Vec<_> = deeds.iter().map(|deed| (deed.who.as_str(), deed.action.as_str())).collect();
+    let deeds: Vec<_> = deeds
+        .iter()
+        .map(|deed| (deed.who.as_str(), deed.action.as_str()))
+        .collect();
     assert!(deeds.contains(&("ada", "campaign.imported")));
     assert!(deeds.contains(&("bruno", "campaign.approved")));
 }
@@ -151,15 +175,27 @@ async fn everybody_gets_a_first_half_by_letter_but_who_has_a_pin(at: Fresh) {
     assert_eq!((outcome.invited, outcome.skipped), (2, 1));
     assert_eq!(world.live_pin(&cf(2)).await.unwrap().id, owned.id);
     let pin = world.live_pin(&cf(1)).await.unwrap();
-    assert_eq!((pin.state.as_str(), pin.origin.as_str()), ("preassegnato", "d-ufficio"));
+    assert_eq!(
+        (pin.state.as_str(), pin.origin.as_str()),
+        ("preassegnato", "d-ufficio")
+    );
     let letters = letters(&world).await;
-    let (entry, half) = letters.iter().find(|(entry, _)| is_of(entry, &pin)).unwrap();
+    let (entry, half) = letters
+        .iter()
+        .find(|(entry, _)| is_of(entry, &pin))
+        .unwrap();
     assert!(matches!(entry.to, Recipient::Invited { .. }));
-    assert!(is_secret(&world, &pin, half.expose()).await, "the half alone is what is kept");
+    assert!(
+        is_secret(&world, &pin, half.expose()).await,
+        "the half alone is what is kept"
+    );
     let mut tx = world.ctx.db.read().await.unwrap();
     let campaign = campaigns::by_name(&mut tx, "marzo").await.unwrap().unwrap();
     assert_eq!(campaign.rows, 2);
-    assert!(jobs::of(&mut tx, &pin.id).await.unwrap().is_empty(), "nothing but the letter");
+    assert!(
+        jobs::of(&mut tx, &pin.id).await.unwrap().is_empty(),
+        "nothing but the letter"
+    );
 }
 
 fn is_of(entry: &Entry, pin: &Pin) -> bool {
@@ -170,12 +206,22 @@ async fn the_right_half_and_card_make_a_pin_whose_second_half_goes_by_letter(at:
     let world = World::on(at).await;
     run(&world, &[1]).await;
     let [(_, first)] = letters(&world).await.try_into().ok().unwrap();
-    assert_eq!(tried(&world, 1, first.expose(), "1/1/2015").await, Activated::Wrong, "the card is over");
+    assert_eq!(
+        tried(&world, 1, first.expose(), "1/1/2015").await,
+        Activated::Wrong,
+        "the card is over"
+    );
     let typed = first.expose().to_lowercase();
-    assert_eq!(tried(&world, 1, &typed, "1/1/2020").await, Activated::ByPost);
+    assert_eq!(
+        tried(&world, 1, &typed, "1/1/2020").await,
+        Activated::ByPost
+    );
     let pin = world.live_pin(&cf(1)).await.unwrap();
     assert_eq!((pin.state.as_str(), pin.ever_used), ("iniziale", 0));
-    assert!(!is_secret(&world, &pin, first.expose()).await, "a half alone opens nothing");
+    assert!(
+        !is_secret(&world, &pin, first.expose()).await,
+        "a half alone opens nothing"
+    );
     let [(entry, second)] = letters(&world).await.try_into().ok().unwrap();
     assert!(matches!(entry.to, Recipient::Activated { .. }));
     let whole = format!("{}{}", first.expose(), second.expose());
@@ -183,9 +229,18 @@ async fn the_right_half_and_card_make_a_pin_whose_second_half_goes_by_letter(at:
     let mut tx = world.ctx.db.read().await.unwrap();
     assert_eq!(citizens::contacts(&mut tx, &cf(1)).await.unwrap().len(), 2);
     let told = jobs::of(&mut tx, &cf(1)).await.unwrap();
-    assert_eq!(told.iter().filter(|job| job.data.contains("activated")).count(), 2);
+    assert_eq!(
+        told.iter()
+            .filter(|job| job.data.contains("activated"))
+            .count(),
+        2
+    );
     drop(tx);
-    assert_eq!(tried(&world, 1, first.expose(), "1/1/2020").await, Activated::Wrong, "once");
+    assert_eq!(
+        tried(&world, 1, first.expose(), "1/1/2020").await,
+        Activated::Wrong,
+        "once"
+    );
 }
 
 async fn by_policy_the_second_half_goes_by_message(at: Fresh) {
@@ -195,11 +250,23 @@ async fn by_policy_the_second_half_goes_by_message(at: Fresh) {
     world.takes_sms().await;
     run(&world, &[1]).await;
     let [(_, first)] = letters(&world).await.try_into().ok().unwrap();
-    assert_eq!(tried(&world, 1, first.expose(), "1/1/2020").await, Activated::ByMessage);
+    assert_eq!(
+        tried(&world, 1, first.expose(), "1/1/2020").await,
+        Activated::ByMessage
+    );
     crate::jobs::work(&world.ctx).await.unwrap();
     let texts = world.texts().await;
-    let sms = texts.iter().find(|text| text.contains("seconda metà del PIN ")).unwrap();
-    let second: String = sms.split("del PIN ").nth(1).unwrap().chars().take(8).collect();
+    let sms = texts
+        .iter()
+        .find(|text| text.contains("seconda metà del PIN "))
+        .unwrap();
+    let second: String = sms
+        .split("del PIN ")
+        .nth(1)
+        .unwrap()
+        .chars()
+        .take(8)
+        .collect();
     let pin = world.live_pin(&cf(1)).await.unwrap();
     let whole = format!("{}{second}", first.expose());
     assert!(is_secret(&world, &pin, &whole).await);
@@ -212,7 +279,10 @@ async fn a_wrong_half_counts_as_a_wrong_log_in_for_anybody(at: Fresh) {
     let [(_, first)] = letters(&world).await.try_into().ok().unwrap();
     for number in [1, 7] {
         for _ in 0..9 {
-            assert_eq!(tried(&world, number, "AAAAAAAA", "1/1/2020").await, Activated::Wrong);
+            assert_eq!(
+                tried(&world, number, "AAAAAAAA", "1/1/2020").await,
+                Activated::Wrong
+            );
         }
         tried(&world, number, "AAAAAAAA", "1/1/2020").await;
         let shut = tried(&world, number, first.expose(), "1/1/2020").await;
@@ -235,5 +305,9 @@ async fn an_invitation_that_was_activated_is_not_printed(at: Fresh) {
     let pin = world.live_pin(&cf(1)).await.unwrap();
     assert!(!world.is_sealed(&pin.id, "first").await);
     let letters = letters(&world).await;
-    assert!(letters.iter().all(|(entry, _)| !matches!(entry.to, Recipient::Invited { .. })));
+    assert!(
+        letters
+            .iter()
+            .all(|(entry, _)| !matches!(entry.to, Recipient::Invited { .. }))
+    );
 }

@@ -95,9 +95,7 @@ pub static WORDS: LostWords = LostWords {
     code_restore: &[
         "Geben Sie den Code aus der E-Mail ein. Die bisherige PIN gilt dann nicht mehr, und wir senden Ihnen die neue in zwei Hälften.",
     ],
-    code_revoke: &[
-        "Geben Sie den Code aus der E-Mail ein. Die PIN gilt dann sofort nicht mehr.",
-    ],
+    code_revoke: &["Geben Sie den Code aus der E-Mail ein. Die PIN gilt dann sofort nicht mehr."],
     ended: "Dieser Link gilt nicht mehr",
     ended_text: "Ein Link gilt 30 Minuten und nur einmal, und fünf falsche Codes schließen ihn. Ihre PIN hat sich nicht geändert. Wenn nötig, beginnen Sie von vorn.",
     restored: "Die PIN ist wiederhergestellt",

@@ -95,9 +95,7 @@ pub static WORDS: LostWords = LostWords {
     code_restore: &[
         "Scriva il codice che è nell'e-mail. Il PIN di prima smette di valere e le mandiamo quello nuovo, in due metà.",
     ],
-    code_revoke: &[
-        "Scriva il codice che è nell'e-mail. Il PIN smette di valere subito.",
-    ],
+    code_revoke: &["Scriva il codice che è nell'e-mail. Il PIN smette di valere subito."],
     ended: "Questo collegamento non vale più",
     ended_text: "Un collegamento vale 30 minuti, una volta sola, e cinque codici sbagliati lo chiudono. Il suo PIN non è cambiato. Se ne ha bisogno, ricominci.",
     restored: "Il PIN è ripristinato",
