@@ -71,7 +71,7 @@ pub async fn activate(ctx: &Ctx, attempt: Attempt<'_>) -> Result<Activated, Faul
     let living = pin_life::read(ctx, &mut tx, attempt.cf).await?;
     match prepared.filter(|_| same_secret(&seen, &living)) {
         Some(prepared) => done(ctx, tx, living, (&attempt, prepared)).await,
-        None => failed(ctx, tx, living).await,
+        None => failed(ctx, tx, &living).await,
     }
 }
 
@@ -140,7 +140,7 @@ async fn done(
     let event = Event::Activated(proof);
     let step = living.life.step(event, ctx.clock.now(), &ctx.config.policy);
     let (Some(pin), Ok(step)) = (living.pin.clone(), step) else {
-        return failed(ctx, tx, living).await;
+        return failed(ctx, tx, &living).await;
     };
     let now = ctx.now_ms();
     let secret = Some(prepared.hashed);
@@ -177,7 +177,7 @@ async fn done(
 }
 
 /// A wrong half is a guess at a secret: it counts as a wrong log-in does.
-async fn failed(ctx: &Ctx, mut tx: Tx, living: Living) -> Result<Activated, Fault> {
+async fn failed(ctx: &Ctx, mut tx: Tx, living: &Living) -> Result<Activated, Fault> {
     let now = ctx.clock.now();
     let event = Event::LogIn {
         typed: Typed::Eight,
@@ -188,7 +188,7 @@ async fn failed(ctx: &Ctx, mut tx: Tx, living: Living) -> Result<Activated, Faul
         return Ok(Activated::Wrong);
     };
     let shut = living.life.lock.is_shut(now);
-    count(ctx, &mut tx, living, &step).await?;
+    count(ctx, &mut tx, &living.cf, &step).await?;
     tx.commit().await?;
     ctx.bells.jobs.ring();
     Ok(if shut {
@@ -198,9 +198,9 @@ async fn failed(ctx: &Ctx, mut tx: Tx, living: Living) -> Result<Activated, Faul
     })
 }
 
-async fn count(ctx: &Ctx, tx: &mut Tx, living: Living, step: &Step) -> Result<(), Fault> {
+async fn count(ctx: &Ctx, tx: &mut Tx, cf: &str, step: &Step) -> Result<(), Fault> {
     if step.has(Effect::Tell(News::Locked)) {
-        jobs::insert(tx, &tell::locked_job(ctx, &living.cf)).await?;
+        jobs::insert(tx, &tell::locked_job(ctx, cf)).await?;
     }
-    pin_life::keep_tries(ctx, tx, &living.cf, step.life.lock).await
+    pin_life::keep_tries(ctx, tx, cf, step.life.lock).await
 }

@@ -61,7 +61,7 @@ pub fn code_mail(body: &Body, language: Language, deed: Deed, code: Code<'_>) ->
 }
 
 /// In two groups, as the page shows its box; blanks do not matter when it is typed.
-fn grouped<'a>(code: Code<'a>) -> (&'a str, &'a str) {
+fn grouped(code: Code<'_>) -> (&str, &str) {
     code.code.split_at_checked(4).unwrap_or((code.code, ""))
 }
 
