@@ -5,6 +5,7 @@ pub mod body;
 pub mod campaign;
 pub mod check;
 pub mod codice_fiscale;
+pub mod contact_form;
 pub mod contacts;
 pub mod control_code;
 pub mod csv;

@@ -157,6 +157,23 @@ pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     .await)?)
 }
 
+/// Live PINs that end after `from` and by `until`, and of whose end nobody was reminded yet; the
+/// first to end come first.
+pub async fn ending(tx: &mut Tx, from: i64, until: i64, limit: i64) -> Result<Vec<Pin>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!(
+            "{ALL} WHERE state = 'attivo' AND expires_at > $1 AND expires_at <= $2 \
+             AND (reminded_for IS NULL OR reminded_for <> expires_at) \
+             ORDER BY expires_at LIMIT $3"
+        )
+    ))
+    .bind(from)
+    .bind(until)
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// Kills a PIN that lives, or that was dismissed (T22); its hash goes with it. Says whether it did.
 pub async fn revoke(tx: &mut Tx, id: &str, because: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(

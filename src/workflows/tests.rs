@@ -5,11 +5,15 @@
 )]
 
 mod accepting;
+mod access;
 mod campaign;
+mod change_contacts;
+mod change_pin;
 mod delivery;
 mod envelopes;
 mod line;
 mod living;
+mod log_in;
 mod pins;
 mod print_room;
 mod second_person;

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ResidenceCheck};
 use crate::domain::body::Body;
 use crate::domain::codice_fiscale::compose;
+use crate::domain::office::Offices;
 use crate::domain::person::{Person, Sex};
 use crate::domain::pin_request::Form;
 use crate::domain::place;
@@ -312,6 +313,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         rest: Rest::new(client, platform, ACCOUNT, "token".into()).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),
+        offices: Arc::new(Offices::sample()),
         clock,
         rng,
     }
