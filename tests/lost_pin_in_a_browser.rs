@@ -223,6 +223,37 @@ async fn restore(stage: &Stage, browser: &Browser, scripts: bool) {
     );
     browser.goto(link).await.unwrap();
     heading(browser, "Questo collegamento non vale più").await;
+    first_access(stage, browser, (&first, second.expose())).await;
+}
+
+/// The first access with both halves (R105): a new PIN of eight, typed again, to the end.
+async fn first_access(stage: &Stage, browser: &Browser, (first, second): (&str, &str)) {
+    let access = format!("{}/portal/it/access", stage.url);
+    browser.goto(&access).await.unwrap();
+    write(browser, "cf", CF).await;
+    write(browser, "pin_first", first).await;
+    write(browser, "pin_second", second).await;
+    press(browser, "main form.form button[type=submit]").await;
+    press(browser, "a[href='/portal/it/access/change/ready']").await;
+    press(browser, "main form.form button[type=submit]").await;
+    let shown = see(browser, "#new-pin .newpin__groups").await;
+    let shown: String = shown.text().await.unwrap().split_whitespace().collect();
+    assert_eq!(shown.len(), 8);
+    press(browser, "a[href='/portal/it/access/change/retype']").await;
+    let field = see(browser, "main form.form .field input").await;
+    field.send_keys(&shown).await.unwrap();
+    press(browser, "main form.form button[type=submit]").await;
+    see(browser, "h1#end").await;
+    let mut tx = stage.app.ctx.db.read().await.unwrap();
+    let pin = pins::live_of(&mut tx, CF).await.unwrap().unwrap();
+    assert_eq!(
+        (pin.state.as_str(), pin.origin.as_str()),
+        ("attivo", "ripristino")
+    );
+}
+
+async fn press(browser: &Browser, css: &str) {
+    see(browser, css).await.click().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

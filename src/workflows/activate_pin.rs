@@ -41,6 +41,8 @@ pub enum Activated {
     Wrong,
     /// Not looked at; until when, Unix milliseconds.
     Locked(i64),
+    /// Too many at once: neither looked at nor counted.
+    Busy,
 }
 
 /// The second half and the hash of the whole, made before the transaction.
@@ -58,7 +60,14 @@ pub async fn activate(ctx: &Ctx, attempt: Attempt<'_>) -> Result<Activated, Faul
     drop(tx);
     let shut = seen.life.lock.is_shut(ctx.clock.now());
     let secret = Zeroizing::new(attempt.half.expose().to_vec());
-    let right = !shut && ctx.hasher.verify(secret, stored(&seen)).await?;
+    let right = if shut {
+        false
+    } else {
+        match ctx.hasher.verify_public(secret, stored(&seen)).await? {
+            Some(right) => right,
+            None => return Ok(Activated::Busy),
+        }
+    };
     let card = card_agrees(ctx, attempt.cf, attempt.card);
     let prepared = match letter.filter(|_| right && card) {
         Some(letter) => prepare(ctx, &attempt, &letter).await?,
@@ -111,7 +120,7 @@ async fn prepare(
         ctx.outbox.seal(half, &second_row(&letter.pin), &ctx.rng)?
     };
     let whole = Halves { first, second }.expose_whole();
-    let hashed = ctx.hasher.hash(whole).await?;
+    let hashed = ctx.hasher.hash_public(whole).await?;
     Ok(Some(Prepared {
         hashed,
         second: sealed,

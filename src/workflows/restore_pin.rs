@@ -81,7 +81,7 @@ async fn prepare(ctx: &Ctx) -> Result<Prepared, Fault> {
     };
     let first = seal(&drawn.first, &id)?;
     let second = seal(&drawn.second, &second_row(&id))?;
-    let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    let hashed = ctx.hasher.hash_public(drawn.expose_whole()).await?;
     Ok(Prepared {
         id,
         hashed,

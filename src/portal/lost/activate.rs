@@ -16,6 +16,9 @@ use crate::portal::visit::{Sent, Visit};
 use crate::web::fields::Fields;
 use crate::workflows::activate_pin::{Activated, Attempt, activate};
 
+/// When to try again after too many came at once, seconds.
+const BUSY: u64 = 30;
+
 const FIELDS: [(&str, bool); 8] = [
     ("codice_fiscale", false),
     ("pin_first", false),
@@ -96,6 +99,7 @@ pub async fn send(State(portal): State<Portal>, mut sent: Sent) -> Page {
         Activated::ByMessage => return go(&sent.visit.to("/lost/activate/message")),
         Activated::Wrong => words.activate_wrong,
         Activated::Locked(_) => words.activate_locked,
+        Activated::Busy => return Err(Problem::TooMany(BUSY)),
     };
     let wrong = [("codice_fiscale", refusal)];
     let control = portal.control_code(&sent.visit)?;
