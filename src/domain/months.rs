@@ -1,5 +1,7 @@
 //! The names of the months in the languages of the texts.
 
+use super::language::Language;
+
 /// The months, as Italians write them.
 pub(super) const ITALIAN_MONTHS: [&str; 12] = [
     "gennaio",
@@ -16,7 +18,7 @@ pub(super) const ITALIAN_MONTHS: [&str; 12] = [
     "dicembre",
 ];
 /// The months' German names, January first.
-pub(super) const GERMAN_MONTHS: [&str; 12] = [
+const GERMAN_MONTHS: [&str; 12] = [
     "Januar",
     "Februar",
     "März",
@@ -31,7 +33,7 @@ pub(super) const GERMAN_MONTHS: [&str; 12] = [
     "Dezember",
 ];
 /// The months' English names, January first.
-pub(super) const ENGLISH_MONTHS: [&str; 12] = [
+const ENGLISH_MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -45,3 +47,12 @@ pub(super) const ENGLISH_MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// The months' names in a language, January first.
+pub(super) fn of(language: Language) -> [&'static str; 12] {
+    match language {
+        Language::It => ITALIAN_MONTHS,
+        Language::De => GERMAN_MONTHS,
+        Language::En => ENGLISH_MONTHS,
+    }
+}
