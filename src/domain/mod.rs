@@ -2,6 +2,7 @@
 
 pub mod addressee;
 pub mod body;
+pub mod caller_identity;
 pub mod campaign;
 pub mod check;
 pub mod codice_fiscale;
@@ -15,10 +16,12 @@ pub mod health_card;
 pub mod holidays;
 pub mod hours;
 pub mod language;
+pub mod letter_wait;
 pub mod life;
 pub mod message_status;
 pub mod message_text;
 pub mod office;
+pub mod open_time;
 pub mod person;
 pub mod phone;
 pub mod pin;
@@ -27,6 +30,7 @@ pub mod place;
 pub mod policy;
 pub mod postal;
 pub mod practice;
+pub mod preferred_time;
 pub mod presence;
 pub mod province;
 pub mod recovery;
