@@ -5,6 +5,8 @@
 )]
 
 mod accepting;
+mod approving;
+mod by_phone;
 mod access;
 mod campaign;
 mod change_contacts;
