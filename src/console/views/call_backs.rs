@@ -29,6 +29,10 @@ pub struct CallBack {
     pub person: String,
     /// The number to call, as shown.
     pub phone: String,
+    /// When the person would like to be called, as they said it.
+    pub preferred: String,
+    /// That time is now.
+    pub now: bool,
     /// Since when ("22/11 10:42").
     pub since: String,
     /// The address the caller gave.
@@ -42,8 +46,8 @@ pub struct CallBack {
 /// How far a practice to call back is.
 #[derive(Debug, Clone)]
 pub enum Stage {
-    /// Nobody has called yet.
-    ToPropose,
+    /// Nobody has called yet, or why the last proposal was refused.
+    ToPropose(String),
     /// Proposed by another: this operator may decide.
     ToDecide(Proposal),
     /// Proposed by this operator: somebody else must decide.
