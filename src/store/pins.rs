@@ -157,10 +157,11 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Pin>> {
     .await)?)
 }
 
-/// How many PINs the person was given since `since`, whatever became of them.
+/// How many PINs the person was given since `since`, whatever became of them. Those that came unasked
+/// do not count: activating one by telephone is a first request (T7).
 pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     Ok(on!(tx, |conn| sqlx::query_scalar(
-        "SELECT COUNT(*) FROM pins WHERE cf = $1 AND created_at >= $2"
+        "SELECT COUNT(*) FROM pins WHERE cf = $1 AND created_at >= $2 AND origin <> 'd-ufficio'"
     )
     .bind(cf)
     .bind(since)

@@ -6,6 +6,8 @@
 
 mod accepting;
 pub(crate) mod access;
+mod approving;
+mod by_phone;
 mod campaign;
 mod change_contacts;
 mod change_pin;

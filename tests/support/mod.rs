@@ -13,3 +13,4 @@ pub mod logs;
 pub mod needs;
 pub mod postgres;
 pub mod recorder;
+pub mod walk;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::world::{World, cf, form};
+use super::world::{World, cf, form, heard};
 use crate::domain::pin::{self, HALF};
 use crate::letters::bundle::Recipient;
 use crate::rng::Rng;
@@ -12,6 +12,7 @@ use crate::store::fresh::{Fresh, on_both};
 use crate::store::operators::Operator;
 use crate::store::pins::Pin;
 use crate::store::{halves, log_in_tries, pins};
+use crate::workflows::approve::Verdict;
 use crate::workflows::change_pin::{self, Retyped, Shown};
 use crate::workflows::citizen_session::{self, Stage};
 use crate::workflows::decide_call_back::{Decided, decide, propose};
@@ -140,10 +141,18 @@ async fn ask(world: &World, citizen: &mut Citizen) {
                 ..operator.clone()
             };
             let ctx = &world.ctx;
-            assert!(propose(ctx, &operator, &practice, true, "").await.unwrap());
-            let own = decide(ctx, &operator, &practice, true).await.unwrap();
+            assert!(
+                propose(ctx, &operator, &practice, heard(true, ""))
+                    .await
+                    .unwrap()
+            );
+            let own = decide(ctx, &operator, &practice, Verdict::Approve)
+                .await
+                .unwrap();
             assert_eq!(own, Decided::OwnProposal);
-            let decided = decide(ctx, &other, &practice, true).await.unwrap();
+            let decided = decide(ctx, &other, &practice, Verdict::Approve)
+                .await
+                .unwrap();
             assert_eq!(decided, Decided::Done);
         }
         Issued::Issued(_) => {}
