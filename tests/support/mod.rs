@@ -12,3 +12,4 @@ pub mod logs;
 pub mod needs;
 pub mod postgres;
 pub mod recorder;
+pub mod server;
