@@ -6,7 +6,6 @@
 
 mod accepting;
 pub(crate) mod access;
-mod access;
 mod campaign;
 mod change_contacts;
 mod change_pin;
