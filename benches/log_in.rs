@@ -11,23 +11,21 @@
 
 #[path = "../tests/support/citizen.rs"]
 mod citizen;
+#[path = "../tests/support/server.rs"]
+mod server;
 
 use std::future::IntoFuture as _;
 use std::time::{Duration, Instant};
 
-use centralino::app::{App, Parts, Secrets};
+use centralino::app::App;
 use centralino::clock::Clock;
-use centralino::config::Config;
 use centralino::domain::pin::normalise;
-use centralino::flow;
-use centralino::platform::{MailTransport, SmtpSecurity, SmtpSettings, http_client};
-use centralino::rng::Rng;
-use centralino::seal::{OutboxKeys, Peppers, PrintIdentity};
+use centralino::platform::http_client;
 use centralino::store::log_in_tries::{self, Tries};
 use centralino::workflows::log_in::{Attempt, log_in};
 use centralino::workflows::{Ctx, pin_life};
 use citizen::{CF, NOBODY, with_pin};
-use secrecy::SecretString;
+use server::parts;
 use tokio::net::TcpListener;
 
 /// Log-ins of each kind.
@@ -146,45 +144,15 @@ async fn storm(ctx: &Ctx, url: &str) {
     );
 }
 
-fn parts(database: &str, url: &str) -> Parts {
-    let rng = Rng::System;
-    let mut config = Config::default();
-    database.clone_into(&mut config.database.url);
-    url.clone_into(&mut config.telephony.public_url);
-    "AC1".clone_into(&mut config.telephony.account_sid);
-    url.clone_into(&mut config.telephony.api_url);
-    config.print_room.public_key = PrintIdentity::generate(&rng).public().to_text();
-    let mail = MailTransport::smtp(&SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: 9,
-        security: SmtpSecurity::None,
-        login: None,
-        timeout: Duration::from_secs(1),
-    });
-    Parts {
-        body: config.body.clone(),
-        config,
-        secrets: Secrets {
-            auth_token: SecretString::from("c0ffee".to_owned()),
-            peppers: Peppers::generate(&rng),
-            outbox: OutboxKeys::generate(&rng),
-        },
-        clock: Clock::system(),
-        rng,
-        flow: flow::shipped(),
-        mail: mail.unwrap(),
-        unsigned: true,
-        softphone: None,
-    }
-}
-
 #[tokio::main]
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}", folder.path().join("bench.db").display());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let app = App::start(parts(&database, &url)).await.unwrap();
+    let app = App::start(parts(&Clock::system(), &database, &url))
+        .await
+        .unwrap();
     let serving = tokio::spawn(axum::serve(listener, app.router()).into_future());
     with_pin(&app.ctx, "WKHP9ZNC").await;
     storm(&app.ctx, &url).await;

@@ -89,7 +89,9 @@ pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
         Ok(step) => {
             let outcome = carry_out(ctx, &mut tx, &who, (attempt.cf, &living, &step)).await?;
             tx.commit().await?;
-            ctx.bells.jobs.ring();
+            if step.has(Effect::Tell(News::Locked)) {
+                ctx.bells.jobs.ring();
+            }
             Ok(outcome)
         }
         Err(No::NotEligible) => Ok(LogIn::Dismissed),

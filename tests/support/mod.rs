@@ -14,3 +14,4 @@ pub mod needs;
 pub mod postgres;
 pub mod recorder;
 pub mod walk;
+pub mod server;
