@@ -1,5 +1,5 @@
 //! Restores a PIN whose holder typed the mailed code (T17): the old secret dies, a new one of sixteen
-//! characters leaves in two halves by two contacts (R104, C21). It works while the log-in is locked
+//! characters leaves in two halves by two contacts (R104, C21). It is the way out of a lock, too
 //! (R110), and only by contacts that are settled (T24).
 
 use super::ask_code::settled_since;
@@ -37,7 +37,7 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
     };
     let step = living.life.step(event, ctx.clock.now(), &ctx.config.policy);
     let channels = channels(ctx, &mut tx, &found.cf, ways).await?;
-    let (Some(old), Ok(_), [first, second, ..]) = (living.pin, step, channels.as_slice()) else {
+    let (Some(old), Ok(step), [first, second, ..]) = (living.pin, step, channels.as_slice()) else {
         return Ok(Confirmed::Ended);
     };
     let same = old.id == found.pin;
@@ -47,6 +47,7 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
     if !revoke_pin::revoke(ctx, &mut tx, &old.id, "restored").await? {
         return Ok(Confirmed::Ended);
     }
+    pin_life::keep_tries(ctx, &mut tx, &found.cf, step.life.lock).await?;
     let pin = new_pin(ctx, &old, found, &prepared);
     let form_key = format!("restore:{}", found.id);
     let practice = practice_of(ctx, &pin, (&form_key, "restored"));
