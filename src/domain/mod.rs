@@ -18,6 +18,7 @@ pub mod language;
 pub mod life;
 pub mod message_status;
 pub mod message_text;
+mod months;
 pub mod office;
 pub mod person;
 pub mod phone;

@@ -1,5 +1,5 @@
 //! Restores a PIN whose holder typed the mailed code (T17): the old secret dies, a new one of sixteen
-//! characters leaves in two halves by two contacts (R104, C21). It is the way out of a lock, too
+//! characters leaves in two halves by two contacts (R104, C21). It works while the log-in is locked
 //! (R110), and only by contacts that are settled (T24).
 
 use super::ask_code::settled_since;
@@ -47,6 +47,7 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
     if !revoke_pin::revoke(ctx, &mut tx, &old.id, "restored").await? {
         return Ok(Confirmed::Ended);
     }
+    // It is the way out of a lock, too (R110).
     pin_life::keep_tries(ctx, &mut tx, &found.cf, step.life.lock).await?;
     let pin = new_pin(ctx, &old, found, &prepared);
     let form_key = format!("restore:{}", found.id);
@@ -80,7 +81,7 @@ async fn prepare(ctx: &Ctx) -> Result<Prepared, Fault> {
     };
     let first = seal(&drawn.first, &id)?;
     let second = seal(&drawn.second, &second_row(&id))?;
-    let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    let hashed = ctx.hasher.hash_public(drawn.expose_whole()).await?;
     Ok(Prepared {
         id,
         hashed,
