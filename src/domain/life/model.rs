@@ -16,6 +16,10 @@ type Secret = (u32, usize);
 
 /// What a citizen of the reference has. Words as in the tables of the domain.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not hang together"
+)]
 struct Citizen {
     state: &'static str,
     ever_used: bool,
@@ -164,6 +168,7 @@ impl Citizen {
     }
 
     /// What the tables say that `deed` does. `number` is of no secret yet.
+    #[expect(clippy::too_many_lines, reason = "the tables, row after row")]
     fn does(&mut self, deed: Deed, number: u32, now: Timestamp, mode: LockMode) {
         let free = ["nessuno", "revocato", "dismesso"].contains(&self.state);
         match deed {
@@ -173,7 +178,7 @@ impl Citizen {
             }
             Deed::Check { same: true } if self.state == "richiesto" => self.new_secret(number, 16),
             Deed::Check { same: false } if self.state == "richiesto" => {
-                self.state = "da-richiamare"
+                self.state = "da-richiamare";
             }
             Deed::CallBack {
                 confirmed,
@@ -291,6 +296,7 @@ fn holder(citizen: &Citizen) -> Holder {
 
 /// The same deed in the machine's words. What was typed is compared with the secrets that the
 /// reference keeps.
+#[expect(clippy::too_many_lines, reason = "a line a deed")]
 fn event(deed: Deed, citizen: &Citizen) -> Option<Event> {
     let refused = Err(eligibility::Reason::OnlyAbroad);
     Some(match deed {
@@ -433,13 +439,13 @@ fn lives(deeds: &[Deed], mode: LockMode, exempt: bool) -> Result<BTreeSet<Rule>,
             rules.insert(step.rule);
         }
         citizen.does(deed, number, now, mode);
-        agree(&life, &citizen, &obeyed)?;
+        agrees(&life, &citizen, &obeyed)?;
         invariants(&before, &life, deed, (now, mode))?;
     }
     Ok(rules)
 }
 
-fn agree(life: &Life, citizen: &Citizen, obeyed: &Obeyed) -> Result<(), TestCaseError> {
+fn agrees(life: &Life, citizen: &Citizen, obeyed: &Obeyed) -> Result<(), TestCaseError> {
     prop_assert_eq!(life.standing.word(), citizen.state);
     prop_assert_eq!(life.lock.failures(), citizen.failures);
     prop_assert_eq!(life.lock.until(), citizen.locked_until);
@@ -450,10 +456,10 @@ fn agree(life: &Life, citizen: &Citizen, obeyed: &Obeyed) -> Result<(), TestCase
         prop_assert_eq!(life.ever_used, citizen.ever_used);
         prop_assert_eq!(life.kind == Kind::Dispositivo, citizen.dispositive);
     }
-    let live: Vec<u32> = citizen.secret.iter().map(|(number, _)| *number).collect();
+    let opens: Vec<u32> = citizen.secret.iter().map(|(number, _)| *number).collect();
     prop_assert_eq!(
         &obeyed.live,
-        &live,
+        &opens,
         "at most one secret opens, and the same one"
     );
     prop_assert!(

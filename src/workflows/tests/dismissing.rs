@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::lives::whole;
 use super::world::{World, cf};
 use crate::clock::Clock;
+use crate::domain::pin;
 use crate::domain::policy::EligibilityPolicy;
 use crate::store::citizen_sessions::CitizenSession;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::{audit, citizen_sessions, jobs, letters, pins};
 use crate::workflows::Ctx;
 use crate::workflows::dismiss_pins::dismiss_pins;
+use crate::workflows::log_in::{Attempt, LogIn, log_in};
 
 on_both!(
     the_policys_date_ends_every_pin_but_those_of_exempt_holders,
@@ -32,6 +35,7 @@ async fn the_policys_date_ends_every_pin_but_those_of_exempt_holders(at: Fresh) 
     let world = World::on(at).await;
     let ended = world.issued(1).await;
     let kept = world.issued(2).await;
+    let secret = whole(&world, &ended).await;
     let session = CitizenSession {
         token_hash: "token".to_owned(),
         cf: cf(1),
@@ -54,6 +58,8 @@ async fn the_policys_date_ends_every_pin_but_those_of_exempt_holders(at: Fresh) 
     assert_eq!(dismiss_pins(&midnight).await.unwrap(), 1);
     assert_eq!(dismiss_pins(&midnight).await.unwrap(), 0, "once");
 
+    assert!(matches!(types(&midnight, &secret).await, LogIn::Dismissed));
+    assert!(matches!(types(&midnight, b"K7QM2XRT").await, LogIn::Wrong));
     assert!(world.live_pin(&cf(1)).await.is_none());
     assert_eq!(world.live_pin(&cf(2)).await.unwrap().id, kept.id);
     for which in ["first", "second"] {
@@ -75,6 +81,15 @@ async fn the_policys_date_ends_every_pin_but_those_of_exempt_holders(at: Fresh) 
     let deeds = audit::all(&mut tx).await.unwrap();
     let dismissed = |deed: &&audit::Entry| deed.action == "pin.dismissed";
     assert_eq!(deeds.iter().filter(dismissed).count(), 1);
+}
+
+async fn types(ctx: &Ctx, secret: &[u8]) -> LogIn {
+    let attempt = Attempt {
+        cf: &cf(1),
+        pin: &pin::normalise(std::str::from_utf8(secret).unwrap()).unwrap(),
+        code: true,
+    };
+    log_in(ctx, attempt).await.unwrap()
 }
 
 async fn without_a_policy_no_date_ends_anything(at: Fresh) {

@@ -4,22 +4,27 @@
 use std::time::Duration;
 
 use super::world::{World, cf, form, heard};
+use crate::domain::message_text::Deed;
 use crate::domain::pin::{self, HALF};
+use crate::domain::recovery::{self, Typed};
 use crate::letters::bundle::Recipient;
 use crate::rng::Rng;
 use crate::store::citizen_sessions::CitizenSession;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::operators::Operator;
 use crate::store::pins::Pin;
-use crate::store::{halves, log_in_tries, pins};
+use crate::store::{halves, jobs, log_in_tries, pins};
 use crate::workflows::approve::Verdict;
+use crate::workflows::ask_code::{self, Errand};
 use crate::workflows::change_pin::{self, Retyped, Shown};
 use crate::workflows::citizen_session::{self, Stage};
+use crate::workflows::confirm_code::{self, Confirmed, TRIES};
 use crate::workflows::decide_call_back::{Decided, decide, propose};
 use crate::workflows::issue_pin::Issued;
 use crate::workflows::log_in::{Attempt, LogIn, log_in};
 use crate::workflows::move_letters::gather;
 use crate::workflows::pin_life;
+use crate::workflows::restore_pin::second_row;
 use crate::workflows::revoke_pin::revoke;
 
 on_both!(random_lives_open_with_one_secret_alone);
@@ -27,6 +32,8 @@ on_both!(random_lives_open_with_one_secret_alone);
 const CITIZENS: u8 = 3;
 const DEEDS: u32 = 45;
 const FIVE: i64 = 300_000;
+/// For how long contacts have to be known before they restore, milliseconds (T24).
+const SETTLES: i64 = 7 * 86_400_000;
 
 /// What the reference knows of a citizen.
 #[derive(Default)]
@@ -42,6 +49,9 @@ struct Citizen {
     locked_until: i64,
     session: Option<CitizenSession>,
     calls: u32,
+    /// Since when the contacts are known.
+    known: Option<i64>,
+    restored: u32,
 }
 
 impl Citizen {
@@ -67,17 +77,19 @@ async fn random_lives_open_with_one_secret_alone(at: Fresh) {
             agrees(&world, citizen).await;
         }
     }
-    let (mut dead, mut live) = (0, 0);
+    let (mut dead, mut live, mut restored) = (0, 0, 0);
     for citizen in &mut citizens {
+        restored += citizen.restored;
         dead += citizen.dead.len();
         live += usize::from(citizen.live.is_some());
         ends_well(&world, citizen).await;
     }
     assert!(dead > 20 && live > 0, "{dead} dead and {live} live secrets");
+    assert!(restored > 0, "nobody's PIN was restored");
 }
 
-async fn one_deed(world: &World, citizen: &mut Citizen, deed: u8, more: u8) {
-    match deed {
+async fn one_deed(world: &World, citizen: &mut Citizen, which: u8, more: u8) {
+    match which {
         0..=2 => ask(world, citizen).await,
         3..=7 => {
             if let Some(live) = citizen.live.clone() {
@@ -109,6 +121,7 @@ async fn one_deed(world: &World, citizen: &mut Citizen, deed: u8, more: u8) {
                 citizen.kill();
             }
         }
+        17 => restore(world, citizen, !more.is_multiple_of(4)).await,
         _ => {
             leave(world, citizen).await;
             let minutes = [2, 6, 60, 60 * 24 * 40, 60 * 24 * 190][usize::from(more) % 5];
@@ -130,33 +143,23 @@ async fn ask(world: &World, citizen: &mut Citizen) {
     let operator = world.operator(&name).await;
     let contact = world.talking(&format!("CA-{name}"), &operator).await;
     let issued = world.issue(&operator, &contact, &form(number), &name).await;
-    match issued {
-        Issued::AlreadyThere => {
-            assert!(citizen.live.is_some(), "refused to who has none");
-            return;
-        }
-        Issued::CallBack(practice) => {
-            let other = Operator {
-                id: format!("{name}-other"),
-                ..operator.clone()
-            };
-            let ctx = &world.ctx;
-            assert!(
-                propose(ctx, &operator, &practice, heard(true, ""))
-                    .await
-                    .unwrap()
-            );
-            let own = decide(ctx, &operator, &practice, Verdict::Approve)
-                .await
-                .unwrap();
-            assert_eq!(own, Decided::OwnProposal);
-            let decided = decide(ctx, &other, &practice, Verdict::Approve)
-                .await
-                .unwrap();
-            assert_eq!(decided, Decided::Done);
-        }
-        Issued::Issued(_) => {}
-        other => panic!("{other:?}"),
+    if issued == Issued::AlreadyThere {
+        assert!(citizen.live.is_some(), "refused to who has none");
+        return;
+    }
+    if let Issued::CallBack(practice) = &issued {
+        let other = Operator {
+            id: format!("{name}-other"),
+            ..operator.clone()
+        };
+        let ctx = &world.ctx;
+        assert!(propose(ctx, &operator, practice, heard(true, "")).await.unwrap());
+        let own = decide(ctx, &operator, practice, Verdict::Approve).await.unwrap();
+        assert_eq!(own, Decided::OwnProposal);
+        let decided = decide(ctx, &other, practice, Verdict::Approve).await.unwrap();
+        assert_eq!(decided, Decided::Done);
+    } else {
+        assert!(matches!(issued, Issued::Issued(_)), "{issued:?}");
     }
     assert!(citizen.live.is_none(), "two live PINs");
     let pin = row(world, citizen).await.unwrap();
@@ -164,10 +167,11 @@ async fn ask(world: &World, citizen: &mut Citizen) {
     citizen.dead.extend(whole.chunks(HALF).map(<[u8]>::to_vec));
     citizen.live = Some(whole);
     citizen.ever_used = false;
+    citizen.known.get_or_insert(world.ctx.now_ms());
 }
 
 /// Both halves of a PIN on its way, as SMS and letter will tell them.
-async fn whole(world: &World, pin: &Pin) -> Vec<u8> {
+pub(super) async fn whole(world: &World, pin: &Pin) -> Vec<u8> {
     let mut tx = world.ctx.db.read().await.unwrap();
     let first = halves::sealed(&mut tx, &pin.id, "first").await.unwrap();
     drop(tx);
@@ -250,6 +254,85 @@ async fn change(world: &World, citizen: &mut Citizen, wrongly: bool) {
         citizen.live = new;
         citizen.ever_used = true;
     }
+}
+
+/// Asks for a restore with the registered contacts, and types the mailed code or five wrong ones.
+async fn restore(world: &World, citizen: &mut Citizen, rightly: bool) {
+    leave(world, citizen).await;
+    let (ctx, number) = (&world.ctx, citizen.number);
+    let settled = citizen
+        .known
+        .is_some_and(|since| ctx.now_ms() - since >= SETTLES);
+    let typed = Typed {
+        cf: &cf(number),
+        mobile: &format!("333 12345{number:02}"),
+        email: &format!("anna{number}@example.org"),
+        ..Typed::default()
+    };
+    let given = recovery::to_restore(typed).ok().unwrap();
+    ask_code::ask(ctx, Deed::Restore, &given, None)
+        .await
+        .unwrap();
+    let mailed = mailed(world).await;
+    let possible = citizen.live.is_some() && citizen.ever_used && settled;
+    assert_eq!(mailed.is_some(), possible);
+    let Some((token, code)) = mailed else {
+        return;
+    };
+    if !rightly {
+        for left in (0..TRIES).rev() {
+            let wrong = confirm_code::confirm(ctx, &token, "wrong").await.unwrap();
+            let so = if left > 0 {
+                Confirmed::Wrong(left)
+            } else {
+                Confirmed::Ended
+            };
+            assert_eq!(wrong, so);
+        }
+    }
+    let confirmed = confirm_code::confirm(ctx, &token, &code).await.unwrap();
+    if !rightly {
+        assert_eq!(confirmed, Confirmed::Ended, "the old PIN stays");
+        return;
+    }
+    assert_eq!(confirmed, Confirmed::Restored);
+    citizen.kill();
+    let pin = row(world, citizen).await.unwrap();
+    let mut whole = Vec::new();
+    for (which, sealed_for) in [("first", pin.id.clone()), ("second", second_row(&pin.id))] {
+        let mut tx = ctx.db.read().await.unwrap();
+        let half = halves::sealed(&mut tx, &pin.id, which).await.unwrap();
+        let half = ctx.outbox.open(&half.unwrap(), &sealed_for).unwrap();
+        citizen.dead.push(half.to_vec());
+        whole.extend_from_slice(&half);
+    }
+    citizen.live = Some(whole);
+    (citizen.failures, citizen.locked_until) = (0, 0);
+    citizen.restored += 1;
+}
+
+/// Link and code, if the errand that was just asked for ends in a mail with them.
+async fn mailed(world: &World) -> Option<(String, String)> {
+    let ctx = &world.ctx;
+    for _asked_then_mailed in 0..2 {
+        let (now, never) = (ctx.now_ms(), i64::MAX);
+        let mut tx = ctx.db.write().await.unwrap();
+        let due = jobs::claim(&mut tx, now, never, 1_000).await.unwrap();
+        tx.commit().await.unwrap();
+        for job in due.iter().filter(|job| job.kind == "code") {
+            match serde_json::from_str(&job.data).unwrap() {
+                Errand::Ask { sealed } => ask_code::answer(ctx, job, &sealed).await.unwrap(),
+                Errand::Code { sealed, .. } => {
+                    let opened = ctx.outbox.open(&sealed, &job.id).unwrap();
+                    let text = std::str::from_utf8(&opened).unwrap();
+                    let (token, code) = text.split_once(' ').unwrap();
+                    return Some((token.to_owned(), code.to_owned()));
+                }
+                Errand::NotPossible { .. } => {}
+            }
+        }
+    }
+    None
 }
 
 async fn leave(world: &World, citizen: &mut Citizen) {
