@@ -28,6 +28,7 @@ const PAGES: &[&str] = &[
     "/offices?region=Lazio",
     "/accessibility",
     "/access",
+    "/request",
     "/lost",
     "/lost/restore",
     "/lost/revoke",

@@ -31,5 +31,7 @@ pub mod presence;
 pub mod province;
 pub mod recovery;
 pub mod routing;
+pub mod sms_countries;
 pub mod transliteration;
+pub mod upload;
 pub mod zone;

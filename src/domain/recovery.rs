@@ -4,6 +4,7 @@
 use super::codice_fiscale::CodiceFiscale;
 use super::contacts::{Channel, Contacts, Email};
 use super::phone::Phone;
+use super::sms_countries::SmsCountries;
 
 /// A field of the form that cannot be read. The same for everybody: it depends on what was typed
 /// alone.
@@ -167,7 +168,7 @@ pub struct Compared {
 
 /// Compares the contacts. What is not typed is not compared.
 pub fn compare(given: &Contacts, known: &[Known<'_>], settled_since: i64) -> Compared {
-    let channels = given.first_half_channels();
+    let channels = given.first_half_channels(&SmsCountries::everywhere());
     let found: Vec<_> = channels
         .iter()
         .filter_map(|channel| known.iter().find(|one| is(channel, one)))

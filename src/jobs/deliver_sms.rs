@@ -6,7 +6,7 @@ use super::{Done, carry};
 use crate::domain::message_text::{Second, activated_sms, first_half_sms, restored_sms};
 use crate::store::halves;
 use crate::store::jobs::Job;
-use crate::workflows::{Ctx, Fault, note_delivery};
+use crate::workflows::{Ctx, Fault, move_letters, note_delivery};
 use zeroize::Zeroizing;
 
 /// A half is wiped so long after it was accepted, if nothing is heard (`security.md` 4),
@@ -35,7 +35,9 @@ pub async fn run(ctx: &Ctx, job: &Job, which: Which) -> Result<Done, Fault> {
 }
 
 fn text(ctx: &Ctx, message: &Message, which: Which) -> Zeroizing<String> {
-    let abroad = !message.destination.to.starts_with("+39");
+    let letter = message.letter.as_ref();
+    let to = letter.and_then(|letter| move_letters::addressee(letter, message.practice).ok());
+    let abroad = to.is_some_and(|to| to.is_abroad()) || !message.destination.to.starts_with("+39");
     let words = (message.language, abroad);
     match (which, message.is_restored()) {
         (Which::Second, _) => activated_sms(&ctx.body, words, &message.half, message.practice),

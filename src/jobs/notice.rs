@@ -79,7 +79,8 @@ async fn read(
         | News::Locked
         | News::Contacts
         | News::Converted
-        | News::Dismissed => at,
+        | News::Dismissed
+        | News::AskedAgain => at,
     };
     let language = citizen.and_then(|citizen| Language::parse(&citizen.language));
     let day = Timestamp::from_millisecond(at)

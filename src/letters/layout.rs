@@ -101,7 +101,7 @@ impl Sheet<'_> {
     fn address(&mut self, letter: &Letter<'_>) -> Result<(), TooLong> {
         let (x, first, last) = ADDRESS;
         let shown = letter.content.window();
-        for (size, step) in [(10.5, 5.0), (8.5, 4.0)] {
+        for (size, step) in [(10.5, 5.0), (8.5, 4.0), (7.5, 3.6)] {
             let wrapped: Vec<String> = shown
                 .iter()
                 .flat_map(|line| {
@@ -274,10 +274,23 @@ mod tests {
         }
     }
 
+    /// Five lines, none with more than 44 characters: the most that an address abroad has.
+    fn abroad() -> Addressee {
+        Addressee {
+            address: vec![
+                "C/O FAMILIE HUBER-SCHWARZENBERGER HINTERHAUS".into(),
+                "OBERE SCHWANTHALERSTRASSE 112-114 STIEGE 3/2".into(),
+                "5020 SALZBURG-GNIGL BUNDESLAND SALZBURG NORD".into(),
+                "REPUBBLICA POPOLARE DEMOCRATICA DI COREA".into(),
+            ],
+            ..long_names()
+        }
+    }
+
     #[test]
     fn the_window_shows_the_address_and_nothing_else() {
         let fonts = Fonts::load().unwrap();
-        let letters = [mario(), long_names()].map(|to| all_letters(&to));
+        let letters = [mario(), long_names(), abroad()].map(|to| all_letters(&to));
         let sheets = letters.into_iter().flatten().chain([envelope()]);
         for sheet in sheets {
             for line in sheet {
@@ -292,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_half_lies_in_the_middle_third_away_from_the_folds() {
-        let letters = [mario(), long_names()].map(|to| all_letters(&to));
+        let letters = [mario(), long_names(), abroad()].map(|to| all_letters(&to));
         for lines in letters.into_iter().flatten() {
             let mono: Vec<&Line> = lines.iter().filter(|l| l.face == Face::Mono).collect();
             assert_eq!(mono.len(), 1);

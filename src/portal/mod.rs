@@ -16,7 +16,9 @@ mod offices;
 mod other_ways;
 pub mod parts;
 pub mod problem;
+mod request;
 mod source;
+pub mod upload;
 pub mod visit;
 mod when;
 pub mod words;
@@ -87,12 +89,14 @@ fn topics() -> Router<Portal> {
         .merge(help::router())
         .merge(other_ways::router())
         .merge(offices::router())
+        .merge(request::router())
         .merge(access::router())
         .merge(change::router())
         .merge(mine::router())
         .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
+        .merge(upload::large(request::uploads()))
 }
 
 /// Where a page stands in a language; `path` is blank or begins with a slash.
@@ -129,4 +133,4 @@ fn preferred(headers: &HeaderMap) -> Language {
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -152,9 +152,10 @@ async fn done(
     let reaches = prepare_pin::reaches_of(attempt.contacts);
     citizens::set_contacts(&mut tx, attempt.cf, &reaches, now).await?;
     let posted = step.has(Effect::PrintLetter);
+    let sms = &ctx.config.telephony.sms_countries;
     if posted {
         letters::renew(&mut tx, &pin.id, now).await?;
-    } else if let Some(channel) = attempt.contacts.first_half_channels().first() {
+    } else if let Some(channel) = attempt.contacts.first_half_channels(sms).first() {
         letters::cancel(&mut tx, &pin.id).await?;
         jobs::insert(&mut tx, &second_half_job(ctx, &pin.id, channel)).await?;
     }

@@ -146,9 +146,10 @@ fn fits(
     deed: message_text::Deed,
     (contacts, compared, card): (&Contacts, Compared, bool),
 ) -> Option<bool> {
+    let sms = &ctx.config.telephony.sms_countries;
     let event = match deed {
         message_text::Deed::Restore => Event::RestoreAsked {
-            contacts_equal: compared.equal && contacts.can_restore(),
+            contacts_equal: compared.equal && contacts.can_restore(sms),
             settled: compared.settled,
         },
         message_text::Deed::Revoke => Event::Revoked {
@@ -235,7 +236,11 @@ async fn mail_code(
     };
     let id = ctx.id();
     // The link says by which contacts the halves go: those that were typed, and no other.
-    let token = Zeroizing::new(format!("{}-{}", auth::new_token(&ctx.rng), ways(contacts)));
+    let token = Zeroizing::new(format!(
+        "{}-{}",
+        auth::new_token(&ctx.rng),
+        ways(ctx, contacts)
+    ));
     let code = draw_code(ctx);
     let confirmation = Confirmation {
         id: id.clone(),
@@ -317,8 +322,8 @@ fn mailbox(known: &[Dated], among: Option<&Contacts>) -> Option<String> {
 }
 
 /// One letter a contact: `s`, `e`, `p`.
-fn ways(contacts: &Contacts) -> String {
-    let channels = contacts.first_half_channels();
+fn ways(ctx: &Ctx, contacts: &Contacts) -> String {
+    let channels = contacts.first_half_channels(&ctx.config.telephony.sms_countries);
     channels
         .iter()
         .filter_map(|channel| channel.word().chars().next())

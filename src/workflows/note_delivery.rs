@@ -103,7 +103,8 @@ pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<()
             .iter()
             .any(|one| one.key == first.key || one.key == second.key)
     };
-    let channels = registered(ctx, tx, &pin).await?.first_half_channels();
+    let sms = &ctx.config.telephony.sms_countries;
+    let channels = registered(ctx, tx, &pin).await?.first_half_channels(sms);
     let next = channels.iter().find(|channel| !used(channel));
     if let Some(channel) = next {
         let job = match which {

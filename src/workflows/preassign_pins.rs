@@ -2,7 +2,6 @@
 //! another approves (`security.md` 10). Who has a PIN already is skipped and counted.
 
 use super::pin_life::{self, Living};
-use super::prepare_pin::residence_record;
 use super::restore_pin::practice_of;
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
@@ -151,13 +150,12 @@ fn may_be_invited(ctx: &Ctx, living: &Living) -> bool {
 }
 
 async fn prepare(ctx: &Ctx, person: &Invited) -> Result<Prepared, Fault> {
-    let [_, street, town] = person.residence.letter_lines(&person.person.full_name());
     let addressee = Addressee {
         pin: ctx.id(),
         practice: PracticeNumber::generate(|bytes| ctx.rng.fill(bytes)),
         name: person.person.name.clone(),
         surname: person.person.surname.clone(),
-        address: vec![street, town],
+        address: person.residence.address_lines(),
     };
     let first = pin::generate(|bytes| ctx.rng.fill(bytes)).first;
     let half = first.expose().as_bytes();
@@ -179,7 +177,7 @@ async fn write(
 ) -> Result<(), Fault> {
     let now = ctx.now_ms();
     let addressee = prepared.addressee;
-    citizens::save(tx, &citizen(person), now).await?;
+    citizens::save(tx, &citizen(person)?, now).await?;
     let pin = Pin {
         id: addressee.pin.clone(),
         cf: person.codice_fiscale.as_str().to_owned(),
@@ -228,9 +226,9 @@ async fn write(
     Ok(())
 }
 
-fn citizen(invited: &Invited) -> Citizen {
+fn citizen(invited: &Invited) -> Result<Citizen, Fault> {
     let person = &invited.person;
-    Citizen {
+    Ok(Citizen {
         cf: invited.codice_fiscale.as_str().to_owned(),
         surname: person.surname.clone(),
         name: person.name.clone(),
@@ -238,6 +236,6 @@ fn citizen(invited: &Invited) -> Citizen {
         sex: person.sex.code().to_owned(),
         birth_place: person.birth_place.code().to_owned(),
         language: invited.language.code().to_owned(),
-        residence: residence_record(&invited.residence),
-    }
+        residence: serde_json::to_string(&invited.residence)?,
+    })
 }

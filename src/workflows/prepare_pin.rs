@@ -1,12 +1,13 @@
 //! Everything about a new PIN that is done before a transaction: drawn, hashed, sealed. And the one
-//! way in which it is then written. Both halves are in clear only inside `prepare`.
+//! way in which it is then written. The second half is in clear only inside `prepare`.
 
+use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
 use crate::domain::contacts::{Channel, Contacts};
-use crate::domain::pin;
+use crate::domain::life::Origin;
+use crate::domain::pin::{self, Half};
 use crate::domain::pin_request::PinRequest;
-use crate::domain::postal::Residence;
 use crate::domain::practice::PracticeNumber;
 use crate::seal::Hashed;
 use crate::store::citizens::{Citizen, Reach};
@@ -23,6 +24,14 @@ pub struct Prepared {
     first: String,
     second: String,
     addressee: Addressee,
+    in_clear: Option<Half>,
+}
+
+impl Prepared {
+    /// The first half, for the one screen that may show it, once (R62).
+    pub fn take_first(&mut self) -> Option<Half> {
+        self.in_clear.take()
+    }
 }
 
 /// Draws, hashes and seals a PIN for a request (R51–R56, C4).
@@ -32,13 +41,12 @@ pub async fn prepare(
     practice: PracticeNumber,
 ) -> Result<Prepared, Fault> {
     let id = ctx.id();
-    let [_, street, town] = request.residence.letter_lines(&request.person.full_name());
     let addressee = Addressee {
         pin: id.clone(),
         practice,
         name: request.person.name.clone(),
         surname: request.person.surname.clone(),
-        address: vec![street, town],
+        address: request.residence.address_lines(),
     };
     let drawn = pin::generate(|bytes| ctx.rng.fill(bytes));
     let first = ctx
@@ -50,12 +58,14 @@ pub async fn prepare(
         &ctx.rng,
     )?;
     let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    let in_clear = ctx.config.policy.first_half_on_web.then_some(drawn.first);
     Ok(Prepared {
         id,
         hashed,
         first,
         second,
         addressee,
+        in_clear,
     })
 }
 
@@ -66,14 +76,16 @@ pub struct Issue<'a> {
     pub request: &'a PinRequest,
     /// Its practice's id.
     pub practice: &'a str,
-    /// The operator's name.
+    /// The operator's name, or `web`.
     pub who: &'a str,
     /// The contact, where there is one.
     pub contact: Option<&'a str>,
+    /// The channel that it came by.
+    pub origin: Origin,
 }
 
-/// Writes a prepared PIN: holder, contacts, PIN, halves, letter, first message and audit (T2).
-/// `Taken` when the holder has a live PIN.
+/// Writes a prepared PIN: holder, contacts, PIN, halves, letter, first message, news of it to all
+/// other contacts, old ones too, and audit (T2). `Taken` when the holder has a live PIN.
 pub async fn write(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -84,7 +96,8 @@ pub async fn write(
     let request = issue.request;
     let cf = request.codice_fiscale.as_str();
     let number = prepared.addressee.practice.to_string();
-    citizens::save(tx, &citizen(request), now).await?;
+    let before = citizens::contacts(tx, cf).await?;
+    citizens::save(tx, &citizen(request)?, now).await?;
     citizens::set_contacts(tx, cf, &reaches(request), now).await?;
     let pin = Pin {
         id: prepared.id.clone(),
@@ -93,7 +106,7 @@ pub async fn write(
         number: number.clone(),
         kind: "ordinario".to_owned(),
         state: "iniziale".to_owned(),
-        origin: "contact-center".to_owned(),
+        origin: issue.origin.word().to_owned(),
         hash: prepared.hashed.phc,
         pepper: i64::from(prepared.hashed.pepper),
         created_at: now,
@@ -101,7 +114,7 @@ pub async fn write(
         changed_at: None,
         expires_at: None,
         class: "cittadino".to_owned(),
-        exempt: 0,
+        exempt: i64::from(request.document.is_some() && request.residence.is_abroad()),
         version: 0,
         reminded_for: None,
     };
@@ -120,9 +133,7 @@ pub async fn write(
         bundle: None,
     };
     letters::insert(tx, &letter).await?;
-    if let Some(channel) = request.contacts.first_half_channels().first() {
-        jobs::insert(tx, &first_half_job(ctx, &pin.id, channel)).await?;
-    }
+    send_and_tell(ctx, tx, &pin, (request, before)).await?;
     let deed = Deed {
         who: issue.who,
         action: "pin.issued",
@@ -155,9 +166,39 @@ pub fn first_half_job(ctx: &Ctx, pin: &str, channel: &Channel) -> Job {
     }
 }
 
-fn citizen(request: &PinRequest) -> Citizen {
+/// The first half on its way, and news of it to everybody else.
+async fn send_and_tell(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    pin: &Pin,
+    (request, before): (&PinRequest, Vec<Reach>),
+) -> Result<(), Fault> {
+    let channels = request.contacts.first_half_now(
+        &ctx.config.telephony.sms_countries,
+        ctx.config.policy.first_half_channels,
+    );
+    for channel in &channels {
+        jobs::insert(tx, &first_half_job(ctx, &pin.id, channel)).await?;
+    }
+    let told = to_tell(before, reaches(request), &channels);
+    tell::these(ctx, tx, &pin.cf, &told, News::Requested).await
+}
+
+/// Everybody known before or now, each once, without those who get the first half.
+fn to_tell(before: Vec<Reach>, now: Vec<Reach>, channels: &[Channel]) -> Vec<Reach> {
+    let mut told: Vec<Reach> = Vec::new();
+    for reach in before.into_iter().chain(now) {
+        let has_half = channels.iter().any(|way| way.address() == reach.value);
+        if !has_half && !told.contains(&reach) {
+            told.push(reach);
+        }
+    }
+    told
+}
+
+fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
     let person = &request.person;
-    Citizen {
+    Ok(Citizen {
         cf: request.codice_fiscale.as_str().to_owned(),
         surname: person.surname.clone(),
         name: person.name.clone(),
@@ -165,20 +206,8 @@ fn citizen(request: &PinRequest) -> Citizen {
         sex: person.sex.code().to_owned(),
         birth_place: person.birth_place.code().to_owned(),
         language: request.language.code().to_owned(),
-        residence: residence_record(&request.residence),
-    }
-}
-
-/// A residence as it is stored.
-pub fn residence_record(residence: &Residence) -> String {
-    serde_json::json!({
-        "street": residence.street(),
-        "number": residence.number(),
-        "cap": residence.cap().as_str(),
-        "comune": residence.comune().name(),
-        "provincia": residence.provincia(),
+        residence: serde_json::to_string(&request.residence)?,
     })
-    .to_string()
 }
 
 /// The contacts of a request as they are stored.

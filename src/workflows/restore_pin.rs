@@ -97,12 +97,13 @@ pub fn second_row(pin: &str) -> String {
 /// The settled contacts of these kinds, in the order of the halves: SMS, e-mail, PEC.
 async fn channels(ctx: &Ctx, tx: &mut Tx, cf: &str, ways: &[&str]) -> Result<Vec<Channel>, Fault> {
     let since = settled_since(ctx);
+    let sms = &ctx.config.telephony.sms_countries;
     let mut known = citizens::contacts_since(tx, cf).await?;
     known.retain(|one| one.since <= since && ways.contains(&one.kind.as_str()));
     let pairs = known
         .iter()
         .map(|one| (one.kind.as_str(), one.value.as_str()));
-    Ok(note_delivery::contacts_of(pairs).first_half_channels())
+    Ok(note_delivery::contacts_of(pairs).first_half_channels(sms))
 }
 
 /// The new PIN keeps what the person had: its kind, its class, and that it was used (R106).

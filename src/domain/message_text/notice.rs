@@ -43,6 +43,21 @@ pub fn notice_sms(
                 "{name_en}: {what}. For online services use SPID, CIE or CNS. Questions? {number}"
             )
         }
+        (Language::It, News::AskedAgain) => {
+            format!(
+                "{name}: {what}. Può ripristinarlo o annullarlo dal sito. Non è stato lei? {number}"
+            )
+        }
+        (Language::De, News::AskedAgain) => {
+            format!(
+                "{name}: {what}. Auf der Website: wiederherstellen oder widerrufen. Nicht Sie? Tel. {number}"
+            )
+        }
+        (Language::En, News::AskedAgain) => {
+            format!(
+                "{name_en}: {what}. Restore or cancel it on the website. Not you? Call {number}"
+            )
+        }
         (Language::It, _) => {
             format!("{name}: {what}. Se non è stato lei, chiami subito {number}")
         }
@@ -88,6 +103,9 @@ fn in_italian(news: News, day: &str) -> String {
         News::Contacts => return format!("i recapiti del suo PIN sono stati cambiati il {day}"),
         News::Expiring => return format!("il suo PIN scade il {day}"),
         News::Dismissed => return format!("dal {day} il suo PIN non vale più"),
+        News::AskedAgain => {
+            return format!("il {day} è stato chiesto un PIN per lei, che ne ha già uno");
+        }
     };
     format!("il suo PIN è stato {verb} il {day}")
 }
@@ -104,6 +122,9 @@ fn in_german(news: News, day: &str) -> String {
         News::Contacts => return format!("die Kontaktdaten Ihrer PIN wurden am {day} geändert"),
         News::Expiring => return format!("Ihre PIN läuft am {day} ab"),
         News::Dismissed => return format!("Ihre PIN gilt seit {day} nicht mehr"),
+        News::AskedAgain => {
+            return format!("am {day} wurde eine PIN für Sie beantragt, Sie haben schon eine");
+        }
     };
     format!("Ihre PIN wurde am {day} {verb}")
 }
@@ -120,6 +141,9 @@ fn in_english(news: News, day: &str) -> String {
         News::Contacts => return format!("the contacts of your PIN were changed on {day}"),
         News::Expiring => return format!("your PIN expires on {day}"),
         News::Dismissed => return format!("your PIN is no longer valid since {day}"),
+        News::AskedAgain => {
+            return format!("a PIN was requested for you on {day}, and you already have one");
+        }
     };
     format!("your PIN was {verb} on {day}")
 }
@@ -150,6 +174,9 @@ fn subject(language: Language, news: News) -> &'static str {
         (Language::It, News::Converted) => "Il suo PIN è stato reso dispositivo",
         (Language::It, News::Expiring) => "Il suo PIN scade tra poco",
         (Language::It, News::Dismissed) => "Il suo PIN non vale più",
+        (Language::It, News::AskedAgain) => "Ha già un PIN",
+        (Language::De, News::AskedAgain) => "Sie haben schon eine PIN",
+        (Language::En, News::AskedAgain) => "You already have a PIN",
         (Language::De, News::Contacts) => "Die Kontaktdaten Ihrer PIN wurden geändert",
         (Language::De, News::Expiring) => "Ihre PIN läuft bald ab",
         (Language::De, News::Dismissed) => "Ihre PIN gilt nicht mehr",
@@ -210,6 +237,26 @@ fn advice(language: Language, news: News) -> &'static str {
              you can try again. If you do not remember your PIN, you can restore it on\n\
              the website even now.\n\n\
              If this was not you, call us at once."
+        }
+        (Language::It, News::AskedAgain) => {
+            "Non ne abbiamo fatto un altro: il suo PIN resta valido. Se l'ha perso, sul sito\n\
+             può ripristinarlo, oppure annullarlo con la tessera sanitaria e poi chiederne\n\
+             uno nuovo.\n\n\
+             Se non è stato lei, non deve fare niente. Se succede ancora, ci chiami."
+        }
+        (Language::De, News::AskedAgain) => {
+            "Wir haben keine zweite gemacht: Ihre PIN bleibt gültig. Wenn Sie sie verloren\n\
+             haben, können Sie sie auf der Website wiederherstellen, oder mit der\n\
+             Gesundheitskarte widerrufen und dann eine neue beantragen.\n\n\
+             Wenn Sie das nicht waren, müssen Sie nichts tun. Wenn es wieder vorkommt,\n\
+             rufen Sie uns an."
+        }
+        (Language::En, News::AskedAgain) => {
+            "We have not made another: your PIN stays valid. If you have lost it, you can\n\
+             restore it on the website, or cancel it with your health card and then ask\n\
+             for a new one.\n\n\
+             If this was not you, there is nothing you need to do. If it happens again,\n\
+             call us."
         }
         (Language::It, _) => {
             "Se è stato lei, non deve fare niente.\n\n\

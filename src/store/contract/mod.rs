@@ -32,3 +32,5 @@ mod rows;
 mod sessions;
 mod spent_codes;
 mod transactions;
+mod uploads;
+mod web_drafts;
