@@ -29,6 +29,7 @@ const PAGES: &[&str] = &[
     "/accessibility",
     "/access",
     "/request",
+    "/request/start",
     "/lost",
     "/lost/restore",
     "/lost/revoke",
