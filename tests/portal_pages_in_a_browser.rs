@@ -28,6 +28,8 @@ const PAGES: &[&str] = &[
     "/offices?region=Lazio",
     "/accessibility",
     "/access",
+    "/request",
+    "/request/start",
     "/lost",
     "/lost/restore",
     "/lost/revoke",

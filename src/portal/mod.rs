@@ -86,10 +86,10 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
-        .merge(request::router())
         .merge(help::router())
         .merge(other_ways::router())
         .merge(offices::router())
+        .merge(request::router())
         .merge(access::router())
         .merge(change::router())
         .merge(mine::router())
