@@ -324,7 +324,7 @@ mod tests {
             ]
             .into_iter()
             .collect();
-            let request = match pin_request::validate(&form) {
+            let request = match pin_request::read_back(&form) {
                 Ok(request) => request,
                 Err(refusal) => panic!("{line}: {refusal:?}"),
             };

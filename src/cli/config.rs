@@ -186,7 +186,7 @@ mod tests {
             ("server", "listen https"),
             (
                 "telephony",
-                "profile public_url account_sid api_url sms_from caller_id",
+                "profile public_url account_sid api_url sms_from caller_id sms_countries",
             ),
             ("line", "offer ring wrap_up idle"),
             (

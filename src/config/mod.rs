@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::body::Body;
 use crate::domain::policy::Policy;
+use crate::domain::sms_countries::SmsCountries;
 
 /// All settings. Every one that is left out has the value shown by `centralino config example`.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -77,6 +78,8 @@ pub struct Telephony {
     pub sms_from: String,
     /// The number shown to operators' telephones when the caller's is withheld.
     pub caller_id: String,
+    /// Two-letter codes of the countries whose mobiles may get half of a PIN by SMS; Italy always.
+    pub sms_countries: SmsCountries,
 }
 
 /// A platform's way of doing things.
@@ -203,6 +206,7 @@ impl Default for Telephony {
             api_url: String::new(),
             sms_from: "INPS".to_owned(),
             caller_id: "+3906164164".to_owned(),
+            sms_countries: SmsCountries::default(),
         }
     }
 }

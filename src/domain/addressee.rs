@@ -27,6 +27,13 @@ impl Addressee {
         format!("{} {}", self.name, self.surname)
     }
 
+    /// Whether the letter leaves Italy: its last line is a state, and no CAP begins it.
+    pub fn is_abroad(&self) -> bool {
+        let last = self.address.last().map_or("", String::as_str);
+        let cap = last.split(' ').next().unwrap_or_default();
+        cap.len() != 5 || !cap.bytes().all(|sign| sign.is_ascii_digit())
+    }
+
     /// What the half is sealed with. Every field is preceded by its length, so that no two
     /// addressees give the same bytes.
     pub fn binding(&self) -> Vec<u8> {
@@ -65,6 +72,14 @@ pub(crate) mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_leaves_italy_when_its_last_line_is_a_state() {
+        let mut to = samples::mario();
+        assert!(!to.is_abroad());
+        to.address = vec!["10115 BERLIN".into(), "GERMANIA".into()];
+        assert!(to.is_abroad());
+    }
 
     #[test]
     fn every_field_of_the_letter_is_bound() {

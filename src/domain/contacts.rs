@@ -6,6 +6,8 @@ use std::fmt;
 use email_address::{EmailAddress, Options};
 
 use super::phone::Phone;
+use super::policy::{FirstHalfChannels, PhoneContacts};
+use super::sms_countries::SmsCountries;
 
 /// The outcome of a call whose caller has neither mobile nor e-mail nor PEC (C19).
 pub const SENT_TO_OFFICE: &str = "sent-to-office";
@@ -104,30 +106,45 @@ impl Channel {
 }
 
 impl Contacts {
-    /// The ways the first half can go, the best first: SMS to the mobile, else e-mail, else PEC. The
-    /// next is taken when one fails. Empty means the office (C19, `SENT_TO_OFFICE`).
-    pub fn first_half_channels(&self) -> Vec<Channel> {
-        let sms = self
-            .mobile
-            .clone()
-            .filter(Phone::sms_allowed)
-            .map(Channel::Sms);
+    /// The ways the first half can go, the best first: SMS to a mobile of a country on the list, else
+    /// e-mail, else PEC. The next is taken when one fails. Empty means the office (C19,
+    /// `SENT_TO_OFFICE`).
+    pub fn first_half_channels(&self, sms: &SmsCountries) -> Vec<Channel> {
+        let mobile = self.mobile.clone().filter(|mobile| sms.take(mobile));
         let email = self.email.clone().map(Channel::Email);
         let pec = self.pec.clone().map(Channel::Pec);
-        sms.into_iter().chain(email).chain(pec).collect()
+        mobile
+            .map(Channel::Sms)
+            .into_iter()
+            .chain(email)
+            .chain(pec)
+            .collect()
+    }
+
+    /// The ways the first half goes at once (C20): the best, or SMS and mail together.
+    pub fn first_half_now(&self, sms: &SmsCountries, policy: FirstHalfChannels) -> Vec<Channel> {
+        let mut ways = self.first_half_channels(sms);
+        match policy {
+            FirstHalfChannels::One => ways.truncate(1),
+            FirstHalfChannels::All => {}
+        }
+        ways
     }
 
     /// Whether a lost PIN can ever be restored: two of mobile, e-mail and PEC are needed (C5). Who has
     /// fewer is told at issue that only revoking and asking again remains.
-    pub fn can_restore(&self) -> bool {
-        self.first_half_channels().len() >= 2
+    pub fn can_restore(&self, sms: &SmsCountries) -> bool {
+        self.first_half_channels(sms).len() >= 2
     }
 
-    /// Whether the contacts suffice for a request by telephone (T1): a mobile, or a landline with
-    /// e-mail or PEC.
-    pub fn suffice_by_phone(&self) -> bool {
-        self.mobile.is_some()
-            || (self.landline.is_some() && (self.email.is_some() || self.pec.is_some()))
+    /// Whether the contacts suffice for a request by telephone (T1, R41): a mobile that takes SMS, or
+    /// any telephone with e-mail or PEC; or as on the web.
+    pub fn suffice_by_phone(&self, sms: &SmsCountries, policy: PhoneContacts) -> bool {
+        let by_sms = self.mobile.as_ref().is_some_and(|mobile| sms.take(mobile));
+        match policy {
+            PhoneContacts::MobileSuffices => by_sms || self.suffice_on_web(),
+            PhoneContacts::AsOnWeb => self.suffice_on_web(),
+        }
     }
 
     /// Whether the contacts suffice on the web (R41): a telephone, and an e-mail or PEC.
@@ -153,7 +170,7 @@ mod tests {
 
     fn ways(contacts: &Contacts) -> Vec<&'static str> {
         contacts
-            .first_half_channels()
+            .first_half_channels(&SmsCountries::default())
             .iter()
             .map(Channel::word)
             .collect()
@@ -172,14 +189,38 @@ mod tests {
     }
 
     #[test]
-    fn a_telephone_request_needs_less_than_one_on_the_web() {
+    fn a_foreign_mobile_off_the_list_leaves_the_mail() {
+        let (indian, mail) = ("+91 98765 43210", "a@example.it");
+        assert_eq!(ways(&contacts(indian, "", mail, "")), ["email"]);
+        assert_eq!(ways(&contacts("+49 1512 3456789", "", mail, "")), ["sms", "email"]);
+        let sms = SmsCountries::default();
+        let by_phone = |one: &Contacts| one.suffice_by_phone(&sms, PhoneContacts::MobileSuffices);
+        assert!(!by_phone(&contacts(indian, "", "", "")));
+        assert!(by_phone(&contacts(indian, "", mail, "")));
+        assert!(!contacts(indian, "", mail, "").can_restore(&sms));
+    }
+
+    #[test]
+    fn a_telephone_request_needs_less_than_one_on_the_web_unless_policy_says_so() {
+        let sms = SmsCountries::default();
+        let by_phone = |one: &Contacts| one.suffice_by_phone(&sms, PhoneContacts::MobileSuffices);
         let mobile_alone = contacts("3331234567", "", "", "");
-        assert!(mobile_alone.suffice_by_phone() && !mobile_alone.suffice_on_web());
-        let landline_alone = contacts("", "0659051", "", "");
-        assert!(!landline_alone.suffice_by_phone());
-        assert!(contacts("", "0659051", "a@example.it", "").suffice_by_phone());
-        assert!(!mobile_alone.can_restore());
-        assert!(contacts("3331234567", "", "a@example.it", "").can_restore());
+        assert!(by_phone(&mobile_alone) && !mobile_alone.suffice_on_web());
+        assert!(!mobile_alone.suffice_by_phone(&sms, PhoneContacts::AsOnWeb));
+        assert!(!by_phone(&contacts("", "0659051", "", "")));
+        let with_mail = contacts("", "0659051", "a@example.it", "");
+        assert!(by_phone(&with_mail));
+        assert!(with_mail.suffice_by_phone(&sms, PhoneContacts::AsOnWeb));
+        assert!(!mobile_alone.can_restore(&sms));
+        assert!(contacts("3331234567", "", "a@example.it", "").can_restore(&sms));
+    }
+
+    #[test]
+    fn the_first_half_goes_one_way_or_by_sms_and_mail_as_policy_says() {
+        let given = contacts("3331234567", "", "a@example.it", "");
+        let now = |policy| given.first_half_now(&SmsCountries::default(), policy).len();
+        assert_eq!(now(FirstHalfChannels::One), 1);
+        assert_eq!(now(FirstHalfChannels::All), 2);
     }
 
     #[test]

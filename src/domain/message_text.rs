@@ -112,6 +112,11 @@ pub fn first_half_mail(body: &Body, to: &Addressee, half: &Half, asked: Date) ->
     } = body;
     let practice = to.practice;
     let asked = long_date(asked);
+    let (arrives, late) = if to.is_abroad() {
+        ("Ci vogliono alcune settimane.\n   Arriva", "Dopo due mesi la lettera non è arrivata")
+    } else {
+        ("Arriva in 7-15 giorni\n  ", "La lettera non arriva entro 15 giorni lavorativi")
+    };
     let text = format!(
         "Buongiorno {full_name},
 
@@ -121,8 +126,7 @@ questa è la prima metà del PIN che ha chiesto il {asked}:
 
 Che cosa fare adesso
 1. La scriva su un foglio, o conservi questa e-mail.
-2. Aspetti la lettera con la seconda metà. Arriva in 7-15 giorni
-   all'indirizzo di residenza che ci ha dato.
+2. Aspetti la lettera con la seconda metà. {arrives} all'indirizzo di residenza che ci ha dato.
 3. Quando ha tutte e due, vada su {site}: scriva il codice fiscale e poi
    i 16 caratteri, prima questi 8 e poi gli 8 della lettera.
 
@@ -131,7 +135,7 @@ Da sola questa metà non serve per entrare: non la provi.
 La tenga per sé. Nessuno {of_it} le chiederà mai il PIN, né al telefono,
 né per e-mail, né per SMS.
 
-La lettera non arriva entro 15 giorni lavorativi, o ha perso questa metà?
+{late}, o ha perso questa metà?
 Ci chiami: annulliamo questo PIN e ne facciamo un altro.
 
 Non ha chiesto lei il PIN? Ci chiami subito.
@@ -254,6 +258,18 @@ mod tests {
         assert!(mail.text.contains("    +39 06 164164 dall'estero\n"));
         assert!(!mail.text.contains("http"));
         assert!(mail.text.lines().all(|line| line.chars().count() <= 78));
+    }
+
+    #[test]
+    fn abroad_no_mail_promises_days() {
+        let mut to = mario();
+        to.address = vec!["HAUPTSTR 5".into(), "10115 BERLIN".into(), "GERMANIA".into()];
+        let mail = first_half_mail(&institute(), &to, &half(), date(2015, 3, 10));
+        assert!(mail.text.contains("Ci vogliono alcune settimane.\n   Arriva all'indirizzo"));
+        assert!(!mail.text.contains("15 giorni"), "{}", mail.text.as_str());
+        assert!(mail.text.lines().all(|line| line.chars().count() <= 78));
+        let home = first_half_mail(&institute(), &mario(), &half(), date(2015, 3, 10));
+        assert!(home.text.contains("Arriva in 7-15 giorni\n   all'indirizzo di residenza"));
     }
 
     #[test]

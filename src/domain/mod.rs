@@ -26,5 +26,6 @@ pub mod practice;
 pub mod presence;
 pub mod province;
 pub mod routing;
+pub mod sms_countries;
 pub mod transliteration;
 pub mod zone;

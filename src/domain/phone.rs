@@ -73,6 +73,7 @@ pub enum PhoneError {
 pub struct Phone {
     e164: String,
     country: i32,
+    region: String,
     national: String,
     kind: PhoneKind,
 }
@@ -89,6 +90,9 @@ impl Phone {
         Ok(Self {
             e164: number.format_as(PhoneNumberFormat::E164).into_owned(),
             country: number.country_code,
+            region: number
+                .get_region_code()
+                .map_or_else(String::new, |region| region.to_string()),
             national: number.get_national_significant_number(),
             kind: PhoneKind::of(number.get_type()),
         })
@@ -103,9 +107,15 @@ impl Phone {
         self.kind
     }
 
-    /// Whether a text message may be sent there: mobiles alone.
+    /// Whether it can take a text message: mobiles alone. Where one may be sent is for
+    /// `SmsCountries` to say.
     pub fn sms_allowed(&self) -> bool {
         self.kind == PhoneKind::Mobile
+    }
+
+    /// The two letters of its country, such as `IT`.
+    pub fn region(&self) -> &str {
+        &self.region
     }
 
     /// Whether a person can be rung there: a line of somebody's own, not a service.

@@ -10,7 +10,7 @@ use crate::platform::{OutgoingSms, RestError};
 use crate::store::jobs::Job;
 use crate::store::messages::Message;
 use crate::store::{halves, jobs, messages};
-use crate::workflows::{Ctx, Fault, note_delivery};
+use crate::workflows::{Ctx, Fault, move_letters, note_delivery};
 
 /// How long the platform may try to deliver, seconds.
 const VALIDITY: u32 = 14_400;
@@ -23,12 +23,13 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
         return Ok(Done::NotNeeded);
     };
     let to = &message.destination.to;
+    let addressee = move_letters::addressee(&message.letter, message.practice)?;
     let text = first_half_sms(
         &ctx.body,
         half::language(&message),
         &message.half,
         message.practice,
-        !to.starts_with("+39"),
+        addressee.is_abroad() || !to.starts_with("+39"),
     );
     if job.tries > 1 {
         let since = Timestamp::from_millisecond(job.created_at).unwrap_or_default();

@@ -101,7 +101,7 @@ impl Sheet<'_> {
     fn address(&mut self, letter: &Letter<'_>) -> Result<(), TooLong> {
         let (x, first, last) = ADDRESS;
         let shown = letter.content.window();
-        for (size, step) in [(10.5, 5.0), (8.5, 4.0)] {
+        for (size, step) in [(10.5, 5.0), (8.5, 4.0), (7.5, 3.6)] {
             let wrapped: Vec<String> = shown
                 .iter()
                 .flat_map(|line| {
@@ -263,12 +263,26 @@ mod tests {
         }
     }
 
+    /// Five lines, none with more than 44 characters: the most that an address abroad has.
+    fn abroad() -> Addressee {
+        Addressee {
+            address: vec![
+                "C/O FAMILIE HUBER-SCHWARZENBERGER HINTERHAUS".into(),
+                "OBERE SCHWANTHALERSTRASSE 112-114 STIEGE 3/2".into(),
+                "5020 SALZBURG-GNIGL BUNDESLAND SALZBURG NORD".into(),
+                "REPUBBLICA POPOLARE DEMOCRATICA DI COREA".into(),
+            ],
+            ..long_names()
+        }
+    }
+
     #[test]
     fn the_window_shows_the_address_and_nothing_else() {
         let fonts = Fonts::load().unwrap();
         let sheets = [
             lines(&mario()).unwrap(),
             lines(&long_names()).unwrap(),
+            lines(&abroad()).unwrap(),
             envelope(),
         ];
         for sheet in sheets {

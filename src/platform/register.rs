@@ -87,6 +87,11 @@ impl Register {
         let Some(registered) = self.0.get(cf) else {
             return Agreement::Unknown;
         };
+        let residence = match residence {
+            Residence::Italian(home) => home,
+            // The export knows no addresses abroad: a person has to ask (T3).
+            Residence::Abroad(_) => return Agreement::Differs("abroad"),
+        };
         let same_place = registered.comune == plain(residence.comune().name())
             && registered.provincia == plain(residence.provincia());
         if !same_place {
@@ -130,7 +135,7 @@ fn plain_street(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::place::comune_in_force;
-    use crate::domain::postal::Cap;
+    use crate::domain::postal::{Abroad, Cap, Italian, country};
 
     fn register() -> Register {
         Register::parse(
@@ -142,7 +147,8 @@ mod tests {
 
     fn residence(street: &str, number: &str, cap: &str) -> Residence {
         let roma = comune_in_force("Roma", Some("RM")).unwrap();
-        Residence::new(street, number, Cap::parse(cap).unwrap(), roma).unwrap()
+        let home = Italian::new(street, number, Cap::parse(cap).unwrap(), roma).unwrap();
+        Residence::Italian(home)
     }
 
     #[test]
@@ -163,6 +169,14 @@ mod tests {
         assert_eq!(register.compare(cf, &number), Agreement::Differs("number"));
         assert_eq!(register.compare(cf, &cap), Agreement::Differs("cap"));
         assert_eq!(register.compare("XXX", &cap), Agreement::Unknown);
+    }
+
+    #[test]
+    fn a_residence_abroad_is_never_the_registered_one() {
+        let germany = country("Germania").unwrap();
+        let home = Residence::Abroad(Abroad::new(germany, ["Via del Corso 1"]).unwrap());
+        let said = register().compare("RSSMRA80A01H501U", &home);
+        assert_eq!(said, Agreement::Differs("abroad"));
     }
 
     #[test]

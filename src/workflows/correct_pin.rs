@@ -1,9 +1,10 @@
 //! The one correction inside a call: a mobile or a mailbox taken down wrong, before the letter
 //! leaves. The PIN is revoked and another issued, with a reason (`security.md` 10).
 
-use super::issue_pin::{self, Issued, Request};
+use super::issue_pin::{Issued, Request, rules_by_phone};
 use super::prepare_pin::{self, Issue};
 use super::revoke_pin::revoke;
+use super::take_request::shared_contact;
 use super::{Change, Ctx, Deed, Fault};
 use crate::domain::pin_request::{self, Form, PinRequest, Refusal};
 use crate::domain::practice::PracticeNumber;
@@ -66,10 +67,13 @@ pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<
         Ok(pin) => pin,
         Err(why) => return Ok(Corrected::NotAllowed(why)),
     };
-    let request = match pin_request::validate(asked.form) {
+    let request = match pin_request::validate(asked.form, &rules_by_phone(ctx)) {
         Ok(request) => request,
         Err(Refusal::SendToOffice) => return Ok(Corrected::Done(Issued::SendToOffice)),
-        Err(Refusal::Fields(messages)) => return Ok(Corrected::Done(Issued::Wrong(messages))),
+        Err(Refusal::Fields(problems)) => {
+            let said = pin_request::said_to_operators(&problems);
+            return Ok(Corrected::Done(Issued::Wrong(said)));
+        }
     };
     if request.codice_fiscale.as_str() != pin.cf {
         return Ok(Corrected::NotAllowed("another-person"));
@@ -79,7 +83,7 @@ pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<
         return Ok(Corrected::NotAllowed("address-changed"));
     }
     let mut tx = ctx.db.read().await?;
-    if let Some(kind) = issue_pin::shared_contact(ctx, &mut tx, &request, asked.operator).await? {
+    if let Some(kind) = shared_contact(ctx, &mut tx, &request, Some(asked.operator)).await? {
         return Ok(Corrected::Done(Issued::SharedContact(kind)));
     }
     drop(tx);
@@ -101,6 +105,7 @@ pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<
         practice: &practice.id,
         who: &asked.operator.name,
         contact: Some(asked.contact),
+        origin: "contact-center",
     };
     prepare_pin::write(ctx, &mut tx, prepared, issue).await?;
     let deed = Deed {
@@ -125,8 +130,7 @@ async fn same_addressee(ctx: &Ctx, pin: &Pin, request: &PinRequest) -> Result<bo
         return Ok(false);
     };
     let before: Vec<String> = serde_json::from_str(&letter.address)?;
-    let [_, street, town] = request.residence.letter_lines(&request.person.full_name());
-    Ok(before == [street, town])
+    Ok(before == request.residence.address_lines())
 }
 
 fn corrected_practice(

@@ -2,7 +2,7 @@
 //! (T4). Only then is a PIN made, or the request rejected.
 
 use super::prepare_pin::{self, Issue};
-use super::{Change, Ctx, Deed, Fault};
+use super::{Change, Ctx, Deed, Fault, take_request};
 use crate::domain::pin_request::{self, Form};
 use crate::domain::practice::PracticeNumber;
 use crate::store::operators::Operator;
@@ -106,7 +106,7 @@ async fn settle(
 async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<Decided, Fault> {
     let form: Form = serde_json::from_str(&practice.request)?;
     let (Ok(request), Ok(number)) = (
-        pin_request::validate(&form),
+        pin_request::read_back(&form),
         PracticeNumber::parse(&practice.number),
     ) else {
         // It was valid when it was taken; a comune may have ceased since. It must be taken anew.
@@ -122,6 +122,7 @@ async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<De
         practice: &practice.id,
         who: &operator.name,
         contact: practice.contact.as_deref(),
+        origin: take_request::origin_of(practice),
     };
     prepare_pin::write(ctx, &mut tx, prepared, issue).await?;
     let deed = Deed {

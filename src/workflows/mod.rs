@@ -24,6 +24,7 @@ pub mod revoke_pin;
 pub mod save_draft;
 pub mod sign_in;
 pub mod sweep;
+pub mod take_request;
 pub mod tell;
 
 pub use board::{Board, Place};

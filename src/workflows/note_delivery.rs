@@ -78,7 +78,8 @@ pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<()
         return Ok(());
     }
     let tried = jobs::of(tx, &pin.id).await?;
-    let channels = registered(tx, &pin.cf).await?.first_half_channels();
+    let sms = &ctx.config.telephony.sms_countries;
+    let channels = registered(tx, &pin.cf).await?.first_half_channels(sms);
     let next = channels
         .iter()
         .map(|channel| first_half_job(ctx, &pin.id, channel))

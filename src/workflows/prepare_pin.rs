@@ -1,10 +1,11 @@
 //! Everything about a new PIN that is done before a transaction: drawn, hashed, sealed. And the one
-//! way in which it is then written. Both halves are in clear only inside `prepare`.
+//! way in which it is then written. The second half is in clear only inside `prepare`.
 
+use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
 use crate::domain::contacts::Channel;
-use crate::domain::pin;
+use crate::domain::pin::{self, Half};
 use crate::domain::pin_request::PinRequest;
 use crate::domain::practice::PracticeNumber;
 use crate::seal::Hashed;
@@ -22,6 +23,14 @@ pub struct Prepared {
     first: String,
     second: String,
     addressee: Addressee,
+    in_clear: Option<Half>,
+}
+
+impl Prepared {
+    /// The first half, for the one screen that may show it, once (R62).
+    pub fn take_first(&mut self) -> Option<Half> {
+        self.in_clear.take()
+    }
 }
 
 /// Draws, hashes and seals a PIN for a request (R51–R56, C4).
@@ -31,13 +40,12 @@ pub async fn prepare(
     practice: PracticeNumber,
 ) -> Result<Prepared, Fault> {
     let id = ctx.id();
-    let [_, street, town] = request.residence.letter_lines(&request.person.full_name());
     let addressee = Addressee {
         pin: id.clone(),
         practice,
         name: request.person.name.clone(),
         surname: request.person.surname.clone(),
-        address: vec![street, town],
+        address: request.residence.address_lines(),
     };
     let drawn = pin::generate(|bytes| ctx.rng.fill(bytes));
     let first = ctx
@@ -49,12 +57,14 @@ pub async fn prepare(
         &ctx.rng,
     )?;
     let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    let in_clear = ctx.config.policy.first_half_on_web.then_some(drawn.first);
     Ok(Prepared {
         id,
         hashed,
         first,
         second,
         addressee,
+        in_clear,
     })
 }
 
@@ -65,14 +75,16 @@ pub struct Issue<'a> {
     pub request: &'a PinRequest,
     /// Its practice's id.
     pub practice: &'a str,
-    /// The operator's name.
+    /// The operator's name, or `web`.
     pub who: &'a str,
     /// The contact, where there is one.
     pub contact: Option<&'a str>,
+    /// The channel that it came by.
+    pub origin: &'a str,
 }
 
-/// Writes a prepared PIN: holder, contacts, PIN, halves, letter, first message and audit (T2).
-/// `Taken` when the holder has a live PIN.
+/// Writes a prepared PIN: holder, contacts, PIN, halves, letter, first message, news of it to all
+/// other contacts, old ones too, and audit (T2). `Taken` when the holder has a live PIN.
 pub async fn write(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -83,6 +95,7 @@ pub async fn write(
     let request = issue.request;
     let cf = request.codice_fiscale.as_str();
     let number = prepared.addressee.practice.to_string();
+    let before = citizens::contacts(tx, cf).await?;
     citizens::save(tx, &citizen(request)?, now).await?;
     citizens::set_contacts(tx, cf, &reaches(request), now).await?;
     let pin = Pin {
@@ -92,7 +105,7 @@ pub async fn write(
         number: number.clone(),
         kind: "ordinario".to_owned(),
         state: "iniziale".to_owned(),
-        origin: "contact-center".to_owned(),
+        origin: issue.origin.to_owned(),
         hash: prepared.hashed.phc,
         pepper: i64::from(prepared.hashed.pepper),
         created_at: now,
@@ -100,7 +113,7 @@ pub async fn write(
         changed_at: None,
         expires_at: None,
         class: "cittadino".to_owned(),
-        exempt: 0,
+        exempt: i64::from(request.document.is_some() && request.residence.is_abroad()),
         version: 0,
         reminded_for: None,
     };
@@ -119,9 +132,15 @@ pub async fn write(
         bundle: None,
     };
     letters::insert(tx, &letter).await?;
-    if let Some(channel) = request.contacts.first_half_channels().first() {
+    let channels = request.contacts.first_half_now(
+        &ctx.config.telephony.sms_countries,
+        ctx.config.policy.first_half_channels,
+    );
+    for channel in &channels {
         jobs::insert(tx, &first_half_job(ctx, &pin.id, channel)).await?;
     }
+    let told = to_tell(before, reaches(request), &channels);
+    tell::these(ctx, tx, cf, &told, News::Requested).await?;
     let deed = Deed {
         who: issue.who,
         action: "pin.issued",
@@ -154,16 +173,20 @@ pub fn first_half_job(ctx: &Ctx, pin: &str, channel: &Channel) -> Job {
     }
 }
 
+/// Everybody known before or now, each once, without those who get the first half.
+fn to_tell(before: Vec<Reach>, now: Vec<Reach>, channels: &[Channel]) -> Vec<Reach> {
+    let mut told: Vec<Reach> = Vec::new();
+    for reach in before.into_iter().chain(now) {
+        let has_half = channels.iter().any(|way| way.address() == reach.value);
+        if !has_half && !told.contains(&reach) {
+            told.push(reach);
+        }
+    }
+    told
+}
+
 fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
     let person = &request.person;
-    let residence = &request.residence;
-    let residence = serde_json::json!({
-        "street": residence.street(),
-        "number": residence.number(),
-        "cap": residence.cap().as_str(),
-        "comune": residence.comune().name(),
-        "provincia": residence.provincia(),
-    });
     Ok(Citizen {
         cf: request.codice_fiscale.as_str().to_owned(),
         surname: person.surname.clone(),
@@ -172,7 +195,7 @@ fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
         sex: person.sex.code().to_owned(),
         birth_place: person.birth_place.code().to_owned(),
         language: request.language.code().to_owned(),
-        residence: serde_json::to_string(&residence)?,
+        residence: serde_json::to_string(&request.residence)?,
     })
 }
 

@@ -9,7 +9,7 @@ use super::{reasons, shown};
 use crate::console::Console;
 use crate::console::views::call_backs::{CallBack, CallBacks, Proposal, Stage};
 use crate::console::views::shell::Here;
-use crate::domain::pin_request::{self, Form};
+use crate::domain::pin_request::{self, Form, Preference, PreferredTime};
 use crate::store::practices::{self, Practice};
 use crate::store::{Tx, operators};
 use crate::workflows::decide_call_back::{self, Decided};
@@ -106,13 +106,10 @@ impl Console {
 
 async fn call_back(tx: &mut Tx, staff: &Staff, practice: Practice) -> Result<CallBack, Problem> {
     let form: Form = serde_json::from_str(&practice.request)?;
-    let address = pin_request::validate(&form)
+    let address = pin_request::read_back(&form)
         .map(|request| request.residence.one_line())
         .unwrap_or_default();
-    let number = match form.get("mobile") {
-        "" => form.get("landline"),
-        mobile => mobile,
-    };
+    let wish = Preference::of(&form);
     let stage = match &practice.proposer {
         Some(proposer) if practice.state == "proposed" => {
             let by = operators::find(tx, proposer).await?;
@@ -133,7 +130,8 @@ async fn call_back(tx: &mut Tx, staff: &Staff, practice: Practice) -> Result<Cal
         id: practice.id,
         practice: practice.number,
         person: format!("{} {}", form.get("name"), form.get("surname")),
-        phone: shown::phone(number),
+        phone: shown::phone(&wish.phone),
+        when: wish.time.map_or("", PreferredTime::italian),
         since: shown::day_and_time(practice.created_at),
         address_said: address,
         difference: reasons::difference(practice.reason.as_deref().unwrap_or_default()).to_owned(),

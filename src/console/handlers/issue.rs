@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 
+use super::contact::Shown;
 use super::problem::{Page, Problem, go, html};
 use super::review::{by, shown_of};
 use super::staff::{Sent, Staff};
@@ -9,6 +10,7 @@ use crate::console::Console;
 use crate::console::views::correct::CorrectForm;
 use crate::console::views::result::{IssueResult, ResultPage};
 use crate::console::views::shell::Here;
+use crate::domain::life::eligibility::Reason;
 use crate::domain::pin_request::{self, Form, Refusal};
 use crate::store::contacts::Contact;
 use crate::store::practices::{self, Practice};
@@ -94,7 +96,10 @@ impl Console {
                 return go(&format!("/console/contacts/{}/result", contact.id));
             }
             Issued::Wrong(messages) => {
-                let shown = shown_of(Refusal::Fields(messages));
+                let shown = Shown {
+                    messages,
+                    ..Shown::default()
+                };
                 return self.call_page(staff, contact, shown).await;
             }
             Issued::SendToOffice => {
@@ -103,6 +108,7 @@ impl Console {
             }
             Issued::AlreadyThere => IssueResult::AlreadyHasPin,
             Issued::SharedContact(kind) => shared(&kind),
+            Issued::NotEligible(reason) => not_eligible(reason),
             Issued::Closed => IssueResult::Refused {
                 title: "Il contatto è chiuso".to_owned(),
                 text: "La richiesta non è partita.".to_owned(),
@@ -141,10 +147,11 @@ impl Console {
         form: &Form,
     ) -> Result<IssueResult, Problem> {
         let request: Form = serde_json::from_str(&practice.request)?;
-        let contacts = pin_request::validate(&request)
+        let contacts = pin_request::read_back(&request)
             .map(|request| request.contacts)
             .unwrap_or_default();
-        let channels = contacts.first_half_channels();
+        let sms = &self.ctx.config.telephony.sms_countries;
+        let channels = contacts.first_half_channels(sms);
         let delivery = self.delivery(&contact.id).await?;
         let (Some(delivery), Some(first)) = (delivery, channels.first()) else {
             return Err(Problem::NotFound);
@@ -159,7 +166,7 @@ impl Console {
         Ok(IssueResult::Issued {
             practice: practice.number,
             first_half_by: by(first),
-            never_restorable: !contacts.can_restore(),
+            never_restorable: !contacts.can_restore(sms),
             delivery,
             correction: may_correct.then(|| correct_form(staff, contact, form)),
         })
@@ -199,6 +206,35 @@ fn correct_form(staff: &Staff, contact: &Contact, form: &Form) -> CorrectForm {
         email: form.get("email").to_owned(),
         mobile_message: message("mobile"),
         email_message: message("email"),
+    }
+}
+
+/// What the operator reads out: why, and the ways that remain (C12, R134–R136).
+fn not_eligible(reason: Reason) -> IssueResult {
+    let (text, first) = match reason {
+        Reason::OnlyFew => (
+            "Oggi il PIN si dà solo a chi è minorenne, a chi non ha un documento italiano e a chi è sotto tutela.",
+            "Per gli altri ci sono SPID, CIE e CNS.",
+        ),
+        Reason::OnlyAbroad => (
+            "Oggi il PIN si dà solo a chi abita all'estero e non ha un documento d'identità italiano.",
+            "Per gli altri ci sono SPID, CIE e CNS.",
+        ),
+        Reason::NotByPhone => (
+            "Il PIN spetta, ma non si chiede più per telefono.",
+            "Si chiede sul sito o in una sede, con il documento estero.",
+        ),
+    };
+    IssueResult::Refused {
+        title: "Il PIN non si può dare".to_owned(),
+        text: text.to_owned(),
+        instead: vec![
+            first.to_owned(),
+            "Lo SPID si chiede a InfoCert, Aruba, Poste ID, Namirial, TIM ID, SpidItalia, Intesa o Sielte; la CIE al \
+             comune di residenza; la CNS alla struttura sanitaria."
+                .to_owned(),
+            "Chi ha già un PIN può sempre sapere a che punto è, o annullarlo.".to_owned(),
+        ],
     }
 }
 

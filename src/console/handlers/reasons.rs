@@ -33,6 +33,9 @@ pub fn difference(word: &str) -> &'static str {
         "street" => "via diversa",
         "number" => "numero civico diverso",
         "not-registered" => "la persona non è nel registro",
+        "abroad" => "risulta residente in Italia",
+        "shared-contact" => "un recapito è già di altre persone",
+        "foreign-document" => "documento estero da verificare",
         "second-issue" => "ha già avuto un PIN da meno di un mese",
         _ => "da verificare",
     }

@@ -12,7 +12,7 @@ use crate::console::views::review::{FirstHalfBy, ReviewPage};
 use crate::console::views::shell::Here;
 use crate::domain::contacts::{Channel, Contacts};
 use crate::domain::pin_request::{self, PinRequest, Refusal};
-use crate::workflows::issue_pin::rome;
+use crate::workflows::issue_pin::rules_by_phone;
 use crate::workflows::save_draft::{self, Typed};
 
 /// Saves the whole form and goes to the read-back, or back to what is to be put right.
@@ -36,8 +36,8 @@ pub async fn review(State(console): State<Console>, Path(id): Path<String>, sent
 /// What the call screen shows of a refusal.
 pub fn shown_of(refusal: Refusal) -> Shown {
     match refusal {
-        Refusal::Fields(messages) => Shown {
-            messages,
+        Refusal::Fields(problems) => Shown {
+            messages: pin_request::said_to_operators(&problems),
             ..Shown::default()
         },
         Refusal::SendToOffice => Shown {
@@ -54,7 +54,9 @@ pub async fn page(State(console): State<Console>, Path(id): Path<String>, staff:
         Ok(request) => request,
         Err(refusal) => return console.call_page(&staff, &contact, shown_of(refusal)).await,
     };
-    let channels = request.contacts.first_half_channels();
+    let channels = request
+        .contacts
+        .first_half_channels(&console.ctx.config.telephony.sms_countries);
     let Some(first) = channels.first() else {
         return Err(Problem::NotFound);
     };
@@ -78,8 +80,7 @@ pub async fn page(State(console): State<Console>, Path(id): Path<String>, staff:
 impl Console {
     /// Judges a form as of today.
     pub fn judge(&self, typed: &Typed) -> Result<PinRequest, Refusal> {
-        let today = self.ctx.clock.now().to_zoned(rome()).date();
-        pin_request::validate_on(&typed.form, today)
+        pin_request::validate(&typed.form, &rules_by_phone(&self.ctx))
     }
 }
 

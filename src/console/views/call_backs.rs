@@ -29,6 +29,8 @@ pub struct CallBack {
     pub person: String,
     /// The number to call, as shown.
     pub phone: String,
+    /// When the person would rather be called; empty at any time (R40).
+    pub when: &'static str,
     /// Since when ("22/11 10:42").
     pub since: String,
     /// The address the caller gave.

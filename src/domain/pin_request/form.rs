@@ -1,12 +1,13 @@
-//! The operator's PIN request form as it was typed. It holds text, right or wrong; it judges nothing.
+//! The PIN request as it was typed, by an operator or on the web. It holds text, right or wrong; it judges nothing.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Every field, in the order in which the operator asks (R25–R29, R38–R40). There is none for a PIN.
-pub const FIELDS: [&str; 17] = [
+/// Every field, in the order in which it is asked for (R25–R29, R36, R38–R40, R133). There is none
+/// for a PIN.
+pub const FIELDS: [&str; 27] = [
     "surname",
     "name",
     "codice_fiscale",
@@ -18,13 +19,28 @@ pub const FIELDS: [&str; 17] = [
     "landline",
     "email",
     "pec",
+    "preferred_phone",
+    "preferred_time",
+    "residence_kind",
     "street",
     "street_number",
     "cap",
     "comune",
     "provincia",
+    "country",
+    "foreign_1",
+    "foreign_2",
+    "foreign_3",
+    "no_italian_document",
+    "document_country",
+    "document_number",
     "language",
 ];
+
+/// What `residence_kind` says of a residence in Italy; blank is the same.
+pub const ITALIAN: &str = "italiana";
+/// What `residence_kind` says of one abroad.
+pub const ABROAD: &str = "estera";
 
 /// No field takes more characters than this.
 pub(super) const FIELD_MAX: usize = 120;
@@ -50,6 +66,11 @@ impl Form {
     /// Whether nothing was typed into a field.
     pub fn is_blank(&self, field: &str) -> bool {
         self.get(field).is_empty()
+    }
+
+    /// Whether the residence is abroad (R36); Italian unless it is said.
+    pub fn is_abroad(&self) -> bool {
+        self.get("residence_kind") == ABROAD
     }
 
     /// The text of a field, if any was typed.

@@ -1,23 +1,36 @@
-//! The operator's PIN request: judged field by field while it is typed, and as a whole at the end (T1).
-//! It decides what may be asked for; it issues nothing.
+//! A PIN request, typed by an operator or on the web: judged field by field while it is typed, and as
+//! a whole at the end (T1). It decides what may be asked for; it issues nothing.
 
 mod contact_fields;
+mod document_fields;
 mod form;
 mod person_fields;
+mod preference;
+mod problem;
 mod residence_fields;
+mod rules;
+mod said_to_operators;
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::codice_fiscale::CodiceFiscale;
 use super::contacts::Contacts;
 use super::language::Language;
+use super::life::eligibility::Facts;
 use super::person::Person;
 use super::place::{self, Suggestion};
+use super::policy::PhoneContacts;
 use super::postal::Residence;
+use super::sms_countries::SmsCountries;
 
-pub use form::{FIELDS, Form};
+pub use document_fields::ForeignDocument;
+pub use form::{ABROAD, FIELDS, Form, ITALIAN};
+pub use preference::{Preference, PreferredTime};
+pub use problem::{Differs, Problem};
+pub use rules::{Channel, Rules};
 
 /// How many places are offered while one is typed.
 const OFFERED: usize = 12;
@@ -30,13 +43,28 @@ pub struct PinRequest {
     pub contacts: Contacts,
     pub residence: Residence,
     pub language: Language,
+    /// The foreign document, where one was declared (R133).
+    pub document: Option<ForeignDocument>,
+}
+
+impl PinRequest {
+    /// What the policies of C12 ask of a person.
+    pub fn facts(&self, today: Date) -> Facts {
+        let of_age = self.person.birth_date.checked_add(18.years());
+        Facts {
+            abroad_without_document: self.document.is_some() && self.residence.is_abroad(),
+            minor: of_age.is_ok_and(|of_age| today < of_age),
+            without_italian_document: self.document.is_some(),
+            under_guardianship: false,
+        }
+    }
 }
 
 /// Why a form is no request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// What to put right, by field, all at once.
-    Fields(BTreeMap<String, String>),
+    Fields(BTreeMap<&'static str, Problem>),
     /// The person is right, but has neither mobile nor e-mail nor PEC: the contact center cannot issue,
     /// and the call ends with the outcome `sent-to-office` (C19).
     SendToOffice,
@@ -60,8 +88,18 @@ pub fn affects(field: &str) -> &'static [&'static str] {
         "sex" => &["sex"],
         "birth_place" => &["birth_place"],
         "birth_province" => &["birth_province", "birth_place"],
-        "mobile" => &["mobile"],
-        "landline" => &["landline"],
+        "mobile" => &["mobile", "preferred_phone"],
+        "landline" => &["landline", "preferred_phone"],
+        "preferred_phone" => &["preferred_phone"],
+        "preferred_time" => &["preferred_time"],
+        "residence_kind" => &["residence_kind"],
+        "country" => &["country"],
+        "foreign_1" => &["foreign_1"],
+        "foreign_2" => &["foreign_2"],
+        "foreign_3" => &["foreign_3"],
+        "no_italian_document" => &["no_italian_document"],
+        "document_country" => &["document_country"],
+        "document_number" => &["document_number"],
         "email" => &["email", "pec"],
         "pec" => &["pec"],
         "street" | "street_number" => &["street", "street_number"],
@@ -72,13 +110,24 @@ pub fn affects(field: &str) -> &'static [&'static str] {
     }
 }
 
-/// What is wrong, in plain Italian, once a field is left: with the field itself and with those it is
-/// compared with. A blank field is not wrong yet.
+/// What an operator is told, in plain Italian, once a field is left: of the field itself and of those
+/// it is compared with. A blank field is not wrong yet.
 pub fn check_field(field: &str, form: &Form) -> Vec<(&'static str, String)> {
     affects(field)
         .iter()
         .filter(|affected| !form.is_blank(affected))
-        .filter_map(|affected| Some((*affected, message(affected, form)?)))
+        .filter_map(|affected| {
+            let wrong = problem(affected, form)?;
+            Some((*affected, said_to_operators::said(affected, &wrong)))
+        })
+        .collect()
+}
+
+/// What an operator is told of several fields.
+pub fn said_to_operators(problems: &BTreeMap<&'static str, Problem>) -> BTreeMap<String, String> {
+    problems
+        .iter()
+        .map(|(field, wrong)| ((*field).to_owned(), said_to_operators::said(field, wrong)))
         .collect()
 }
 
@@ -95,18 +144,47 @@ pub fn no_channel(form: &Form) -> bool {
     contact_fields::no_channel(form)
 }
 
-/// Judges the whole form.
-pub fn validate(form: &Form) -> Result<PinRequest, Refusal> {
-    conclude(form, messages(form))
+/// What is wrong with these fields, blank ones too: a page of the form at its end.
+pub fn problems(
+    fields: &[&'static str],
+    form: &Form,
+    rules: &Rules<'_>,
+) -> BTreeMap<&'static str, Problem> {
+    let judge = |field: &str| {
+        if residence_fields::does_not_count(field, form) {
+            return None;
+        }
+        if form.is_blank(field) {
+            return missing(field, form, rules);
+        }
+        let born_later = |today| field == "birth_date" && person_fields::born_after(form, today);
+        problem(field, form).or_else(|| {
+            rules
+                .today
+                .is_some_and(born_later)
+                .then_some(Problem::InFuture)
+        })
+    };
+    fields
+        .iter()
+        .filter_map(|field| Some((*field, judge(field)?)))
+        .collect()
 }
 
-/// As `validate`, and nobody may be born after `today`.
-pub fn validate_on(form: &Form, today: Date) -> Result<PinRequest, Refusal> {
-    let mut messages = messages(form);
-    if let Some(said) = person_fields::born_after(form, today) {
-        messages.entry("birth_date").or_insert(said);
-    }
-    conclude(form, messages)
+/// Judges the whole form.
+pub fn validate(form: &Form, rules: &Rules<'_>) -> Result<PinRequest, Refusal> {
+    conclude(form, problems(&FIELDS, form, rules), rules)
+}
+
+/// Reads a form that was in order when it was taken, by whatever rules held then.
+pub fn read_back(form: &Form) -> Result<PinRequest, Refusal> {
+    let rules = Rules {
+        today: None,
+        channel: Channel::Phone(PhoneContacts::MobileSuffices),
+        sms: &SmsCountries::everywhere(),
+        foreign_document: false,
+    };
+    validate(form, &rules)
 }
 
 /// Places of birth whose name begins as typed: those of today first.
@@ -122,72 +200,67 @@ pub fn complete_comune(prefix: &str) -> Vec<Suggestion> {
         .collect()
 }
 
-fn message(field: &str, form: &Form) -> Option<String> {
+fn problem(field: &str, form: &Form) -> Option<Problem> {
     if form.get(field).chars().count() > form::FIELD_MAX {
-        return Some("Il testo è troppo lungo: lo controlli.".to_owned());
+        return Some(Problem::TooLong);
     }
     match field {
-        "language" if Language::parse(form.get(field)).is_none() => {
-            Some("Scelga una lingua: italiano, tedesco o inglese.".to_owned())
-        }
-        _ => person_fields::message(field, form)
-            .or_else(|| contact_fields::message(field, form))
-            .or_else(|| residence_fields::message(field, form)),
+        "language" if Language::parse(form.get(field)).is_none() => Some(Problem::NoChoice),
+        _ => person_fields::problem(field, form)
+            .or_else(|| contact_fields::problem(field, form))
+            .or_else(|| residence_fields::problem(field, form))
+            .or_else(|| document_fields::problem(field, form)),
     }
 }
 
-fn missing(field: &str, form: &Form) -> Option<String> {
+fn missing(field: &str, form: &Form, rules: &Rules<'_>) -> Option<Problem> {
     person_fields::missing(field, form)
-        .or_else(|| contact_fields::missing(field, form))
+        .or_else(|| contact_fields::missing(field, form, rules))
         .or_else(|| residence_fields::missing(field))
-}
-
-fn messages(form: &Form) -> BTreeMap<&'static str, String> {
-    let judge = |field| {
-        if form.is_blank(field) {
-            missing(field, form)
-        } else {
-            message(field, form)
-        }
-    };
-    FIELDS
-        .into_iter()
-        .filter_map(|field| Some((field, judge(field)?)))
-        .collect()
+        .or_else(|| {
+            rules
+                .foreign_document
+                .then(|| document_fields::missing(field))
+                .flatten()
+        })
 }
 
 /// The office comes before everything but the name and the code: with nothing to send to, an address
 /// need not be put right first; but an empty form sends nobody anywhere.
-fn conclude(form: &Form, messages: BTreeMap<&'static str, String>) -> Result<PinRequest, Refusal> {
+fn conclude(
+    form: &Form,
+    problems: BTreeMap<&'static str, Problem>,
+    rules: &Rules<'_>,
+) -> Result<PinRequest, Refusal> {
     let identified = ["surname", "name", "codice_fiscale"]
         .iter()
-        .all(|field| !messages.contains_key(field));
-    if identified && no_channel(form) {
+        .all(|field| !problems.contains_key(field));
+    if identified && no_channel(form) && rules.channel != Channel::Web {
         return Err(Refusal::SendToOffice);
     }
-    if !messages.is_empty() {
-        let owned = messages
-            .into_iter()
-            .map(|(field, said)| (field.to_owned(), said));
-        return Err(Refusal::Fields(owned.collect()));
+    if !problems.is_empty() {
+        return Err(Refusal::Fields(problems));
     }
-    build(form).ok_or_else(|| {
-        let said =
-            "I dati non tornano tra loro: rilegga il codice fiscale con chi chiama.".to_owned();
-        Refusal::Fields(BTreeMap::from([("codice_fiscale".to_owned(), said)]))
+    build(form, rules).ok_or_else(|| {
+        Refusal::Fields(BTreeMap::from([("codice_fiscale", Problem::Disagree)]))
     })
 }
 
-fn build(form: &Form) -> Option<PinRequest> {
+fn build(form: &Form, rules: &Rules<'_>) -> Option<PinRequest> {
     let (person, codice_fiscale) = person_fields::person(form)?;
+    let document = document_fields::document(form);
+    if rules.foreign_document && document.is_none() {
+        return None;
+    }
     Some(PinRequest {
         person,
         codice_fiscale,
-        contacts: contact_fields::contacts(form)?,
+        contacts: contact_fields::contacts(form, rules)?,
         residence: residence_fields::residence(form)?,
         language: form
             .typed("language")
             .map_or(Some(Language::default()), Language::parse)?,
+        document,
     })
 }
 

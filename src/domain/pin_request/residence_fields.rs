@@ -1,39 +1,67 @@
-//! The fields of the residence: a municipality of today, its province, a CAP that a letter can use (C10).
+//! The fields of the residence: in Italy a municipality of today, its province, a CAP that a letter
+//! can use; abroad a state and free lines (R36, R39, C10).
 
+use super::document_fields::country_problem;
 use super::form::Form;
+use super::problem::Problem;
 use crate::domain::place::{self, Place};
-use crate::domain::postal::{Cap, PostalError, Residence};
+use crate::domain::postal::{self, Abroad, Cap, Italian, PostalError, Residence};
+
+/// The lines of an address abroad.
+pub(super) const LINES: [&str; postal::LINES] = ["foreign_1", "foreign_2", "foreign_3"];
+const ITALIAN: [&str; 5] = ["street", "street_number", "cap", "comune", "provincia"];
+
+/// Whether a field is not of the residence's kind: what was typed there does not count.
+pub(super) fn does_not_count(field: &str, form: &Form) -> bool {
+    if form.is_abroad() {
+        ITALIAN.contains(&field)
+    } else {
+        field == "country" || LINES.contains(&field)
+    }
+}
 
 /// What is wrong with a field that is not blank.
-pub(super) fn message(field: &str, form: &Form) -> Option<String> {
+pub(super) fn problem(field: &str, form: &Form) -> Option<Problem> {
     match field {
-        "comune" => comune_message(form),
-        "provincia" => provincia_message(form),
-        "cap" => cap_message(form),
-        "street" => street_message(form),
+        "residence_kind" => {
+            let known = [super::form::ITALIAN, super::form::ABROAD].contains(&form.get(field));
+            (!known).then_some(Problem::NoChoice)
+        }
+        "comune" => comune_problem(form),
+        "provincia" => provincia_problem(form),
+        "cap" => cap_problem(form),
+        "street" => street_problem(form),
+        "country" => country_problem(form.get(field)),
+        line if LINES.contains(&line) => {
+            postal::check_line(form.get(line)).err().map(Problem::Postal)
+        }
         _ => None,
     }
 }
 
 /// What to say of a field that must not stay blank.
-pub(super) fn missing(field: &str) -> Option<String> {
-    Some(match field {
-        "street" => PostalError::StreetMissing.to_string(),
-        "street_number" => PostalError::NumberMissing.to_string(),
-        "cap" => "Manca il CAP: chieda a chi chiama.".to_owned(),
-        "comune" => "Manca il comune di residenza: chieda a chi chiama.".to_owned(),
-        "provincia" => {
-            "Manca la provincia di residenza: scriva la sigla, per esempio RM.".to_owned()
-        }
-        _ => return None,
-    })
+pub(super) fn missing(field: &str) -> Option<Problem> {
+    match field {
+        "street" => Some(Problem::Postal(PostalError::StreetMissing)),
+        "street_number" => Some(Problem::Postal(PostalError::NumberMissing)),
+        "foreign_1" => Some(Problem::Postal(PostalError::LinesMissing)),
+        "cap" | "comune" | "provincia" | "country" => Some(Problem::Missing),
+        _ => None,
+    }
 }
 
 /// The residence, once every field is right.
 pub(super) fn residence(form: &Form) -> Option<Residence> {
+    if form.is_abroad() {
+        let country = postal::country(form.get("country"))?;
+        let home = Abroad::new(country, LINES.iter().map(|line| form.get(line))).ok()?;
+        return Some(Residence::Abroad(home));
+    }
     let comune = place::comune_in_force(form.typed("comune")?, Some(form.typed("provincia")?))?;
     let cap = Cap::parse(form.get("cap")).ok()?;
-    Residence::new(form.get("street"), form.get("street_number"), cap, comune).ok()
+    Italian::new(form.get("street"), form.get("street_number"), cap, comune)
+        .ok()
+        .map(Residence::Italian)
 }
 
 /// Today's municipalities of the typed name, whatever the province.
@@ -45,68 +73,55 @@ fn candidates(form: &Form) -> Vec<&'static Place> {
         .collect()
 }
 
-fn comune_message(form: &Form) -> Option<String> {
+fn comune_problem(form: &Form) -> Option<Problem> {
     if !candidates(form).is_empty() {
         return None;
     }
     let known = place::by_name(form.get("comune"), None, None);
     Some(match known.first() {
-        Some(place) if place.is_state() => {
-            "La residenza deve essere in Italia: la lettera non parte per l'estero.".to_owned()
-        }
-        Some(place) if place.in_force() => {
-            format!(
-                "Questo comune oggi si chiama {} ({}): scriva il nome di oggi.",
-                place.name(),
-                place.province()
-            )
-        }
-        Some(_) => "Questo comune oggi non esiste più: chieda a quale è stato unito.".to_owned(),
-        None => {
-            "Non trovo questo comune: lo scelga dall'elenco che compare mentre scrive.".to_owned()
-        }
+        Some(place) if place.is_state() => Problem::ComuneIsState,
+        Some(place) if place.in_force() => Problem::ComuneRenamed(place.name(), place.province()),
+        Some(_) => Problem::ComuneGone,
+        None => Problem::NoComune,
     })
 }
 
-fn provincia_message(form: &Form) -> Option<String> {
+fn provincia_problem(form: &Form) -> Option<Problem> {
     let letters = form.get("provincia");
     let found = candidates(form);
     if found.is_empty() {
         let known = crate::domain::province::name(letters).is_some();
-        return (!known).then(|| "Scriva la sigla della provincia, per esempio RM.".to_owned());
+        return (!known).then_some(Problem::NoProvince);
     }
     let agrees = found
         .iter()
         .any(|place| place.province().eq_ignore_ascii_case(letters));
     (!agrees).then(|| {
-        let places: Vec<_> = found.iter().map(|place| place.province()).collect();
+        let provinces: Vec<_> = found.iter().map(|place| place.province()).collect();
         let name = found.first().map_or("", |place| place.name());
-        format!(
-            "{name} è in provincia di {}: controlli con chi chiama.",
-            places.join(" o ")
-        )
+        Problem::ComuneElsewhere(name, provinces.join(" / "))
     })
 }
 
-fn cap_message(form: &Form) -> Option<String> {
+fn cap_problem(form: &Form) -> Option<Problem> {
     let cap = match Cap::parse(form.get("cap")) {
         Ok(cap) => cap,
-        Err(error) => return Some(error.to_string()),
+        Err(error) => return Some(Problem::Postal(error)),
     };
     let comune = place::comune_in_force(form.get("comune"), form.typed("provincia"))?;
-    cap.agrees_with(comune).err().map(|error| error.to_string())
+    cap.agrees_with(comune).err().map(Problem::Postal)
 }
 
-fn street_message(form: &Form) -> Option<String> {
+fn street_problem(form: &Form) -> Option<Problem> {
     let (street, number) = (form.get("street"), form.get("street_number"));
     let last_word = street.rsplit([' ', ',']).next().unwrap_or_default();
     if !number.is_empty() && last_word.eq_ignore_ascii_case(number) {
-        return Some("Il numero civico c'è già nel suo campo: lo tolga dalla via.".to_owned());
+        return Some(Problem::NumberTwice);
     }
     let number = if number.is_empty() { "SNC" } else { number };
     // Only the street is judged here, so the town is one that always agrees.
     let (cap, rome) = (Cap::parse("00186").ok()?, place::by_code("H501")?);
-    Residence::new(street, number, cap, rome)
+    Italian::new(street, number, cap, rome)
         .err()
-        .map(|error| error.to_string())
+        .map(Problem::Postal)
 }

@@ -43,9 +43,23 @@ fn said(field: &str, changes: &[(&str, &str)]) -> String {
         .unwrap_or_default()
 }
 
+fn rules(channel: Channel, sms: &SmsCountries) -> Rules<'_> {
+    Rules {
+        today: Some(date(2015, 3, 10)),
+        channel,
+        sms,
+        foreign_document: false,
+    }
+}
+
+fn validate(form: &Form) -> Result<PinRequest, Refusal> {
+    let by_phone = Channel::Phone(PhoneContacts::MobileSuffices);
+    super::validate(form, &rules(by_phone, &SmsCountries::default()))
+}
+
 fn fields(form: &Form) -> Vec<String> {
     match validate(form) {
-        Err(Refusal::Fields(messages)) => messages.into_keys().collect(),
+        Err(Refusal::Fields(problems)) => problems.into_keys().map(str::to_owned).collect(),
         Err(Refusal::SendToOffice) => vec!["office".to_owned()],
         Ok(_) => Vec::new(),
     }
@@ -60,7 +74,10 @@ fn a_form_in_order_becomes_a_typed_request() {
         "VIA DEL CORSO 1, 00186 ROMA RM"
     );
     assert_eq!(
-        request.contacts.first_half_channels()[0].address(),
+        request
+            .contacts
+            .first_half_channels(&SmsCountries::default())[0]
+            .address(),
         "+393331234567"
     );
     assert_eq!(request.person.birth_date, date(1980, 1, 1));
@@ -202,7 +219,7 @@ fn the_residence_is_a_municipality_of_today_with_its_province_and_a_zone_s_cap()
     assert!(said("cap", &[("cap", "20121")]).contains("provincia di RM"));
     assert!(said("provincia", &[("provincia", "MI")]).contains("RM"));
     assert!(said("comune", &[("comune", "Abano"), ("provincia", "PD")]).contains("Abano Terme"));
-    assert!(said("comune", &[("comune", "Germania")]).contains("Italia"));
+    assert!(said("comune", &[("comune", "Germania")]).contains("estera"));
     assert!(said("comune", &[("comune", "Abbadia Alpina")]).contains("non esiste più"));
     assert!(said("street", &[("street", "Via del Corso 1")]).contains("tolga"));
     assert!(said("street", &[("street", &"Lunga ".repeat(10))]).contains("44"));
@@ -216,21 +233,142 @@ fn the_residence_is_a_municipality_of_today_with_its_province_and_a_zone_s_cap()
 #[test]
 fn all_that_is_missing_is_said_at_once() {
     let missing = fields(&Form::default());
-    let asked = FIELDS
-        .into_iter()
-        .filter(|field| !["landline", "email", "pec", "language"].contains(field));
-    let mut asked: Vec<String> = asked.map(str::to_owned).collect();
-    asked.sort();
+    let mut asked = vec![
+        "surname",
+        "name",
+        "codice_fiscale",
+        "birth_date",
+        "sex",
+        "birth_place",
+        "birth_province",
+        "mobile",
+        "street",
+        "street_number",
+        "cap",
+        "comune",
+        "provincia",
+    ];
+    asked.sort_unstable();
     assert_eq!(missing, asked);
 }
 
 #[test]
 fn nobody_is_born_tomorrow() {
-    assert!(validate_on(&mario(), date(1980, 1, 1)).is_ok());
-    let refusal = validate_on(&mario(), date(1979, 12, 31)).unwrap_err();
-    assert!(
-        matches!(refusal, Refusal::Fields(messages) if messages["birth_date"].contains("futuro"))
+    let on = |today| {
+        let sms = SmsCountries::default();
+        let rules = Rules {
+            today: Some(today),
+            ..rules(Channel::Web, &sms)
+        };
+        problems(&["birth_date"], &mario(), &rules)
+    };
+    assert!(on(date(1980, 1, 1)).is_empty());
+    assert_eq!(on(date(1979, 12, 31))["birth_date"], Problem::InFuture);
+}
+
+/// Somebody who lives in Berlin.
+fn in_berlin() -> Form {
+    mario_but(&[
+        ("residence_kind", "estera"),
+        ("street", ""),
+        ("street_number", ""),
+        ("cap", "12345678"),
+        ("comune", "Atlantide"),
+        ("provincia", ""),
+        ("country", "Germania"),
+        ("foreign_1", "Hauptstraße 5"),
+        ("foreign_2", "10115 Berlin"),
+    ])
+}
+
+#[test]
+fn a_residence_abroad_needs_a_state_and_a_line_and_no_cap_comune_or_province() {
+    let request = validate(&in_berlin()).unwrap();
+    assert_eq!(
+        request.residence.one_line(),
+        "HAUPTSTRASSE 5, 10115 BERLIN, GERMANIA"
     );
+    let mut empty = in_berlin();
+    empty.set("country", "");
+    empty.set("foreign_1", "");
+    assert_eq!(fields(&empty), ["country", "foreign_1"]);
+    let mut italy = in_berlin();
+    italy.set("country", "Italia");
+    assert_eq!(
+        validate(&italy),
+        Err(Refusal::Fields(BTreeMap::from([(
+            "country",
+            Problem::CountryIsItaly
+        )])))
+    );
+}
+
+#[test]
+fn a_mobile_of_a_country_without_sms_needs_a_mailbox() {
+    let mut form = in_berlin();
+    form.set("mobile", "+91 98765 43210");
+    assert_eq!(
+        validate(&form),
+        Err(Refusal::Fields(BTreeMap::from([("email", Problem::NoSmsThere)])))
+    );
+    form.set("email", "mario@example.org");
+    let contacts = validate(&form).unwrap().contacts;
+    let ways = contacts.first_half_channels(&SmsCountries::default());
+    assert_eq!(ways.iter().map(|way| way.word()).collect::<Vec<_>>(), ["email"]);
+}
+
+#[test]
+fn on_the_web_a_telephone_and_a_mailbox_are_needed() {
+    let sms = SmsCountries::default();
+    let on_web = |form: &Form| {
+        problems(&["mobile", "email"], form, &rules(Channel::Web, &sms))
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(on_web(&mario()), [("email", Problem::NoMail)]);
+    let mailbox = [("mobile", ""), ("pec", "mario@pec.example.org")];
+    assert_eq!(on_web(&mario_but(&mailbox)), [("mobile", Problem::NoPhone)]);
+    assert!(on_web(&mario_but(&[("email", "mario@example.org")])).is_empty());
+    let as_on_web = Channel::Phone(PhoneContacts::AsOnWeb);
+    assert_eq!(
+        super::validate(&mario(), &rules(as_on_web, &sms)),
+        Err(Refusal::Fields(BTreeMap::from([("email", Problem::NoMail)])))
+    );
+}
+
+#[test]
+fn where_policy_asks_for_it_a_foreign_document_is_declared() {
+    let sms = SmsCountries::default();
+    let judge = |form: &Form| {
+        let rules = Rules {
+            foreign_document: true,
+            ..rules(Channel::Phone(PhoneContacts::MobileSuffices), &sms)
+        };
+        super::validate(form, &rules)
+    };
+    let Err(Refusal::Fields(missing)) = judge(&in_berlin()) else {
+        panic!("nothing was missing")
+    };
+    let missing: Vec<_> = missing.into_iter().collect();
+    assert_eq!(
+        missing,
+        [
+            ("document_country", Problem::Missing),
+            ("document_number", Problem::Missing),
+            ("no_italian_document", Problem::NotDeclared)
+        ]
+    );
+    let mut form = in_berlin();
+    form.set("no_italian_document", "yes");
+    form.set("document_country", "Germania");
+    form.set("document_number", "c01x-00t47");
+    let document = judge(&form).unwrap().document.unwrap();
+    assert_eq!(
+        (document.country.code(), document.number.as_str()),
+        ("Z112", "C01X00T47")
+    );
+    form.set("document_number", "passaporto");
+    assert!(matches!(judge(&form), Err(Refusal::Fields(wrong)) if wrong["document_number"] == Problem::NoDocumentNumber));
 }
 
 #[test]
@@ -267,6 +405,10 @@ proptest! {
                 prop_assert!(affects(field).contains(&about) && !said.is_empty());
             }
         }
-        prop_assert!(!messages(&form).is_empty() || build(&form).is_some());
+        let sms = SmsCountries::default();
+        for channel in [Channel::Web, Channel::Phone(PhoneContacts::MobileSuffices)] {
+            let rules = rules(channel, &sms);
+            prop_assert!(!problems(&FIELDS, &form, &rules).is_empty() || build(&form, &rules).is_some());
+        }
     }
 }

@@ -1,9 +1,15 @@
-//! CAPs, residences and the lines of a letter, after the standard of Poste Italiane (April 2009; C10).
-//! Whether somebody really lives there is for the register to say.
+//! CAPs, residences in Italy and abroad, and the lines of a letter, after the standard of Poste
+//! Italiane (April 2009; C10). Whether somebody really lives there is for the register to say.
+
+mod abroad;
 
 use std::fmt;
 
-use super::place::Place;
+use serde::{Deserialize, Serialize};
+
+pub use abroad::{Abroad, LINES, check_line, country};
+
+use super::place::{self, Place};
 use super::province;
 use super::transliteration::postal;
 
@@ -70,6 +76,12 @@ pub enum PostalError {
     NumberMissing,
     #[error("Via e numero insieme superano {LINE_MAX} caratteri: abbrevi la via.")]
     StreetTooLong,
+    #[error("Scriva almeno una riga dell'indirizzo, come sta sulle lettere che arrivano a casa.")]
+    LinesMissing,
+    #[error("Scriva l'indirizzo con le lettere del nostro alfabeto, come sulle lettere dall'estero.")]
+    LineAlphabet,
+    #[error("Una riga della lettera ha al massimo {LINE_MAX} caratteri: la divida o la abbrevi.")]
+    LineTooLong,
 }
 
 /// A CAP of five digits that is not the generic one of a city with zones.
@@ -102,16 +114,126 @@ impl Cap {
     }
 }
 
-/// Where a letter goes: an Italian residence.
+/// Where a person lives and a letter goes (R36, R39).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Record", into = "Record")]
+pub enum Residence {
+    /// In Italy.
+    Italian(Italian),
+    /// Anywhere else: no CAP, comune or province.
+    Abroad(Abroad),
+}
+
+impl Residence {
+    /// The address for reading aloud and for lists: `VIA DEL CORSO 1, 00186 ROMA RM`.
+    pub fn one_line(&self) -> String {
+        self.address_lines().join(", ")
+    }
+
+    /// The lines below the name: IND and LOC, or the lines abroad and EST. Capitals, no punctuation,
+    /// none over 44 characters.
+    pub fn address_lines(&self) -> Vec<String> {
+        match self {
+            Self::Italian(home) => vec![home.street_line(), home.town_line()],
+            Self::Abroad(home) => home.lines(),
+        }
+    }
+
+    /// The lines of a letter (DEST first).
+    pub fn letter_lines(&self, addressee: &str) -> Vec<String> {
+        std::iter::once(addressee_line(addressee))
+            .chain(self.address_lines())
+            .collect()
+    }
+
+    /// Whether it is abroad: letters take longer, numbers need their prefix.
+    pub fn is_abroad(&self) -> bool {
+        match self {
+            Self::Italian(_) => false,
+            Self::Abroad(_) => true,
+        }
+    }
+}
+
+/// A residence as it is kept.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Record {
+    Italian {
+        street: String,
+        number: String,
+        cap: String,
+        comune: String,
+        provincia: String,
+    },
+    Abroad {
+        country: String,
+        lines: Vec<String>,
+    },
+}
+
+/// What was kept is no residence of today: a comune has ceased, or the record is another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the record is no residence of today")]
+pub struct NoResidence;
+
+impl TryFrom<Record> for Residence {
+    type Error = NoResidence;
+
+    fn try_from(record: Record) -> Result<Self, NoResidence> {
+        match record {
+            Record::Italian {
+                street,
+                number,
+                cap,
+                comune,
+                provincia,
+            } => {
+                let comune =
+                    place::comune_in_force(&comune, Some(&provincia)).ok_or(NoResidence)?;
+                let cap = Cap::parse(&cap).map_err(|_| NoResidence)?;
+                Italian::new(&street, &number, cap, comune)
+                    .map(Self::Italian)
+                    .map_err(|_| NoResidence)
+            }
+            Record::Abroad { country: name, lines } => {
+                let state = country(&name).ok_or(NoResidence)?;
+                Abroad::new(state, lines.iter().map(String::as_str))
+                    .map(Self::Abroad)
+                    .map_err(|_| NoResidence)
+            }
+        }
+    }
+}
+
+impl From<Residence> for Record {
+    fn from(residence: Residence) -> Self {
+        match residence {
+            Residence::Italian(home) => Self::Italian {
+                street: home.street,
+                number: home.number,
+                cap: home.cap.0,
+                comune: home.comune.name().to_owned(),
+                provincia: home.comune.province().to_owned(),
+            },
+            Residence::Abroad(home) => Self::Abroad {
+                country: home.country().name().to_owned(),
+                lines: home.typed().to_vec(),
+            },
+        }
+    }
+}
+
+/// An Italian address.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Residence {
+pub struct Italian {
     street: String,
     number: String,
     cap: Cap,
     comune: &'static Place,
 }
 
-impl Residence {
+impl Italian {
     /// Puts an address together. `comune` is a municipality in force; its province is the address's.
     pub fn new(
         street: &str,
@@ -159,21 +281,7 @@ impl Residence {
         self.comune.province()
     }
 
-    /// The address for reading aloud and for lists: `VIA DEL CORSO 1, 00186 ROMA RM`.
-    pub fn one_line(&self) -> String {
-        format!("{}, {}", self.street_line(), self.town_line())
-    }
-
-    /// The lines of a letter (DEST, IND, LOC): capitals, no punctuation, none over 44 characters.
     /// The bar of a number such as 12/B stays: without it the number is another one.
-    pub fn letter_lines(&self, addressee: &str) -> [String; 3] {
-        [
-            addressee_line(addressee),
-            self.street_line(),
-            self.town_line(),
-        ]
-    }
-
     fn street_line(&self) -> String {
         format!(
             "{} {}",
@@ -185,6 +293,12 @@ impl Residence {
     fn town_line(&self) -> String {
         let town = postal(self.comune.name(), &[]);
         format!("{} {} {}", self.cap.0, shorten(&town, 35), self.provincia())
+    }
+}
+
+impl fmt::Debug for Italian {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Italian(***)")
     }
 }
 
@@ -237,12 +351,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn rome(street: &str, number: &str) -> Result<Residence, PostalError> {
-        Residence::new(
-            street,
-            number,
-            Cap::parse("00186").unwrap(),
-            place::by_code("H501").unwrap(),
-        )
+        let cap = Cap::parse("00186").unwrap();
+        Italian::new(street, number, cap, place::by_code("H501").unwrap()).map(Residence::Italian)
     }
 
     #[test]
@@ -280,7 +390,7 @@ mod tests {
     #[test]
     fn a_cap_of_another_province_is_refused() {
         let milan = Cap::parse("20121").unwrap();
-        let home = Residence::new("Via Roma", "1", milan, place::by_code("H501").unwrap());
+        let home = Italian::new("Via Roma", "1", milan, place::by_code("H501").unwrap());
         assert_eq!(home, Err(PostalError::CapElsewhere("RM")));
     }
 
@@ -292,6 +402,24 @@ mod tests {
             rome(&"Via ".repeat(12), "1"),
             Err(PostalError::StreetTooLong)
         );
+    }
+
+    #[test]
+    fn what_is_kept_of_a_residence_is_read_again() {
+        let germany = country("Germania").unwrap();
+        let lines = ["Hauptstraße 5", "10115 Berlin"];
+        let abroad = Residence::Abroad(Abroad::new(germany, lines).unwrap());
+        for home in [rome("Via del Corso", "12/b").unwrap(), abroad] {
+            let kept = serde_json::to_string(&home).unwrap();
+            assert_eq!(serde_json::from_str::<Residence>(&kept).unwrap(), home);
+        }
+        for broken in [
+            "{}",
+            r#"{"country":"Atlantide","lines":["x"]}"#,
+            r#"{"street":"Via","number":"1","cap":"00186","comune":"Abano","provincia":"PD"}"#,
+        ] {
+            assert!(serde_json::from_str::<Residence>(broken).is_err(), "{broken}");
+        }
     }
 
     proptest! {

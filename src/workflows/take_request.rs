@@ -1,0 +1,324 @@
+//! Takes a request that is in order, from whichever channel (T1–T3): compares, then issues at once or
+//! keeps it for a person. Taken twice with one key, it is one practice.
+
+use super::prepare_pin::{self, Issue, Prepared};
+use super::{Ctx, Deed, Fault};
+use crate::config::ResidenceCheck;
+use crate::domain::life::eligibility::{self, Reason, Way};
+use crate::domain::pin::Half;
+use crate::domain::pin_request::{Form, PinRequest};
+use crate::domain::practice::PracticeNumber;
+use crate::platform::register::Agreement;
+use crate::store::operators::Operator;
+use crate::store::practices::Practice;
+use crate::store::{Error, Tx, citizens, pins, practices};
+
+/// Who takes a request.
+#[derive(Clone, Copy)]
+pub enum Taker<'a> {
+    /// An operator in a contact, by telephone.
+    Operator {
+        /// Who.
+        operator: &'a Operator,
+        /// The contact's id.
+        contact: &'a str,
+    },
+    /// An office took it on paper (R44).
+    Office {
+        /// Who typed it.
+        operator: &'a Operator,
+    },
+    /// The citizen, on the web.
+    Web,
+}
+
+impl<'a> Taker<'a> {
+    /// The maker of the practice: an operator's id, or `web`.
+    fn maker(self) -> &'a str {
+        match self {
+            Self::Operator { operator, .. } | Self::Office { operator } => &operator.id,
+            Self::Web => "web",
+        }
+    }
+
+    /// The name in the audit.
+    pub fn name(self) -> &'a str {
+        match self {
+            Self::Operator { operator, .. } | Self::Office { operator } => &operator.name,
+            Self::Web => "web",
+        }
+    }
+
+    /// The contact, where there is one.
+    pub fn contact(self) -> Option<&'a str> {
+        match self {
+            Self::Operator { contact, .. } => Some(contact),
+            Self::Office { .. } | Self::Web => None,
+        }
+    }
+
+    /// The channel that a PIN came by.
+    pub fn origin(self) -> &'static str {
+        match self {
+            Self::Operator { .. } => "contact-center",
+            Self::Office { .. } => "sede",
+            Self::Web => "web",
+        }
+    }
+
+    fn way(self) -> Way {
+        match self {
+            Self::Operator { .. } => Way::Phone,
+            Self::Office { .. } => Way::Office,
+            Self::Web => Way::Web,
+        }
+    }
+
+    fn operator(self) -> Option<&'a Operator> {
+        match self {
+            Self::Operator { operator, .. } | Self::Office { operator } => Some(operator),
+            Self::Web => None,
+        }
+    }
+}
+
+/// The channel of a practice that is issued later.
+pub fn origin_of(practice: &Practice) -> &'static str {
+    match (&practice.contact, practice.maker.as_str()) {
+        (Some(_), _) => "contact-center",
+        (None, "web") => "web",
+        (None, _) => "sede",
+    }
+}
+
+/// A request in order.
+#[derive(Clone, Copy)]
+pub struct Taking<'a> {
+    /// Who takes it.
+    pub taker: Taker<'a>,
+    /// What was typed.
+    pub form: &'a Form,
+    /// What it means.
+    pub request: &'a PinRequest,
+    /// Makes replays one.
+    pub form_key: &'a str,
+    /// The practice's number.
+    pub number: PracticeNumber,
+}
+
+/// What became of it.
+pub enum Taken {
+    /// The PIN is on its way.
+    Issued {
+        /// The practice's id.
+        practice: String,
+        /// The first half in clear, only where the taker may show it (R62).
+        shown: Option<Half>,
+    },
+    /// A person looks first; the practice's id.
+    CallBack(String),
+    /// There is a live PIN, or a practice that waits.
+    AlreadyThere,
+    /// Not with the policy of the day (C12).
+    NotEligible(Reason),
+    /// The contact serves too many others (`security.md` 9): its kind.
+    SharedContact(String),
+}
+
+/// Issues, keeps for a person, or says why not.
+pub async fn take(ctx: &Ctx, taking: Taking<'_>) -> Result<Taken, Fault> {
+    if let Some(before) = taken_before(ctx, taking.form_key).await? {
+        return Ok(before);
+    }
+    if let Err(reason) = eligible(ctx, taking) {
+        return Ok(Taken::NotEligible(reason));
+    }
+    let waits = match look(ctx, taking).await? {
+        Look::Refused(no) => {
+            // What is already there may be what this very form became a moment ago.
+            return Ok(taken_before(ctx, taking.form_key).await?.unwrap_or(no));
+        }
+        Look::Waits(reason) => Some(reason),
+        Look::Free => None,
+    };
+    // Hashed and sealed even if it is to wait: on the web nobody can tell by the time it takes.
+    let prepared = prepare_pin::prepare(ctx, taking.request, taking.number).await?;
+    let written = match waits {
+        Some(reason) => keep(ctx, taking, reason).await,
+        None => issue(ctx, taking, prepared).await,
+    };
+    match written {
+        Err(Fault::Store(Error::Taken)) => Ok(taken_before(ctx, taking.form_key)
+            .await?
+            .unwrap_or(Taken::AlreadyThere)),
+        other => other,
+    }
+}
+
+/// What a form became when it was taken before.
+pub async fn taken_before(ctx: &Ctx, form_key: &str) -> Result<Option<Taken>, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let practice = practices::by_form(&mut tx, form_key).await?;
+    Ok(practice.map(|practice| match practice.state.as_str() {
+        "issued" => Taken::Issued {
+            practice: practice.id,
+            shown: None,
+        },
+        _ => Taken::CallBack(practice.id),
+    }))
+}
+
+fn eligible(ctx: &Ctx, taking: Taking<'_>) -> Result<(), Reason> {
+    let now = ctx.clock.now();
+    let facts = taking.request.facts(super::issue_pin::today(ctx));
+    let policy = ctx.config.policy.eligibility;
+    eligibility::may_have(policy, facts, taking.taker.way(), now)
+}
+
+enum Look {
+    /// Not now.
+    Refused(Taken),
+    /// A person looks first; why.
+    Waits(&'static str),
+    /// Nothing stands in the way.
+    Free,
+}
+
+async fn look(ctx: &Ctx, taking: Taking<'_>) -> Result<Look, Fault> {
+    let cf = taking.request.codice_fiscale.as_str();
+    let mut tx = ctx.db.read().await?;
+    let live = pins::live_of(&mut tx, cf).await?.is_some();
+    if live || practices::open_of(&mut tx, cf).await?.is_some() {
+        return Ok(Look::Refused(Taken::AlreadyThere));
+    }
+    let shared = shared_contact(ctx, &mut tx, taking.request, taking.taker.operator()).await?;
+    match (shared, taking.taker) {
+        // On the web nobody is told whose contact it is; a person asks.
+        (Some(_), Taker::Web) => return Ok(Look::Waits("shared-contact")),
+        (Some(kind), Taker::Operator { .. } | Taker::Office { .. }) => {
+            return Ok(Look::Refused(Taken::SharedContact(kind)));
+        }
+        (None, _) => {}
+    }
+    let since = ctx.now_ms() - ctx.config.pin.second_issue_days * 86_400_000;
+    let before = pins::issued_since(&mut tx, cf, since).await?;
+    drop(tx);
+    Ok(match why_a_person(ctx, taking.request, before > 0) {
+        Some(reason) => Look::Waits(reason),
+        None => Look::Free,
+    })
+}
+
+/// The kind of a contact that serves too many others, or the operator (`security.md` 9).
+pub async fn shared_contact(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    request: &PinRequest,
+    operator: Option<&Operator>,
+) -> Result<Option<String>, Fault> {
+    let cf = request.codice_fiscale.as_str();
+    let own = operator.and_then(|operator| operator.endpoint.as_deref());
+    for reach in prepare_pin::reaches(request) {
+        let others = citizens::others_with(tx, cf, &reach).await?;
+        // A landline serves a household; a mobile or a mailbox that serves many is a warning sign.
+        let too_many = reach.kind != "landline" && others >= ctx.config.pin.same_contact_at_most;
+        if own == Some(reach.value.as_str()) || too_many {
+            return Ok(Some(reach.kind));
+        }
+    }
+    Ok(None)
+}
+
+/// Why a second person has to look first: the foreign document (R133), a second issue within the
+/// month (`security.md` 10), or the address (T3).
+fn why_a_person(ctx: &Ctx, request: &PinRequest, issued_lately: bool) -> Option<&'static str> {
+    if request.document.is_some() {
+        return Some("foreign-document");
+    }
+    if issued_lately {
+        return Some("second-issue");
+    }
+    if ctx.config.register.check == ResidenceCheck::Format {
+        return None;
+    }
+    let cf = request.codice_fiscale.as_str();
+    match ctx.register.compare(cf, &request.residence) {
+        Agreement::Same => None,
+        Agreement::Differs(what) => Some(what),
+        Agreement::Unknown => Some("not-registered"),
+    }
+}
+
+async fn issue(ctx: &Ctx, taking: Taking<'_>, mut prepared: Prepared) -> Result<Taken, Fault> {
+    let practice = practice(ctx, taking)?;
+    let shown = match taking.taker {
+        Taker::Web if ctx.config.policy.first_half_on_web => prepared.take_first(),
+        Taker::Web | Taker::Operator { .. } | Taker::Office { .. } => None,
+    };
+    let mut tx = ctx.db.write().await?;
+    practices::insert(&mut tx, &practice).await?;
+    let issue = Issue {
+        request: taking.request,
+        practice: &practice.id,
+        who: taking.taker.name(),
+        contact: taking.taker.contact(),
+        origin: taking.taker.origin(),
+    };
+    prepare_pin::write(ctx, &mut tx, prepared, issue).await?;
+    set_outcome(&mut tx, taking.taker, "pin-issued").await?;
+    tx.commit().await?;
+    ctx.bells.jobs.ring();
+    Ok(Taken::Issued {
+        practice: practice.id,
+        shown,
+    })
+}
+
+async fn keep(ctx: &Ctx, taking: Taking<'_>, reason: &str) -> Result<Taken, Fault> {
+    let mut practice = practice(ctx, taking)?;
+    "call-back".clone_into(&mut practice.state);
+    practice.reason = Some(reason.to_owned());
+    let mut tx = ctx.db.write().await?;
+    if pins::live_of(&mut tx, &practice.cf).await?.is_some() {
+        // Another form of the same person was issued since this one was judged.
+        return Err(Error::Taken.into());
+    }
+    practices::insert(&mut tx, &practice).await?;
+    set_outcome(&mut tx, taking.taker, "to-call-back").await?;
+    let deed = Deed {
+        who: taking.taker.name(),
+        action: "practice.to-call-back",
+        subject: Some(&practice.id),
+        contact: taking.taker.contact(),
+        detail: Some(reason),
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    Ok(Taken::CallBack(practice.id))
+}
+
+async fn set_outcome(tx: &mut Tx, taker: Taker<'_>, outcome: &str) -> Result<(), Fault> {
+    if let Some(contact) = taker.contact() {
+        crate::store::contacts::set_outcome(tx, contact, outcome, None).await?;
+    }
+    Ok(())
+}
+
+fn practice(ctx: &Ctx, taking: Taking<'_>) -> Result<Practice, Fault> {
+    Ok(Practice {
+        id: ctx.id(),
+        number: taking.number.to_string(),
+        form_key: taking.form_key.to_owned(),
+        cf: taking.request.codice_fiscale.as_str().to_owned(),
+        contact: taking.taker.contact().map(str::to_owned),
+        request: serde_json::to_string(taking.form)?,
+        state: "issued".to_owned(),
+        maker: taking.taker.maker().to_owned(),
+        reason: None,
+        proposal: None,
+        proposer: None,
+        note: None,
+        approver: None,
+        created_at: ctx.now_ms(),
+    })
+}
