@@ -15,6 +15,7 @@ pub mod life;
 pub mod message_status;
 pub mod message_text;
 pub mod office;
+pub mod papers;
 pub mod person;
 pub mod phone;
 pub mod pin;
