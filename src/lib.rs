@@ -19,10 +19,12 @@ pub mod store;
 pub mod platform;
 
 pub mod auth;
+pub mod web;
 pub mod workflows;
 
 pub mod console;
 pub mod jobs;
+pub mod portal;
 pub mod telephony;
 
 pub mod app;

@@ -26,6 +26,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("platform", "domain twiml flow BASE store"),
     ("letters", "domain BASE"),
     ("auth", "domain BASE"),
+    ("web", "domain BASE"),
     (
         "workflows",
         "domain twiml flow BASE store platform letters auth",
@@ -43,8 +44,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("main", "cli"),
 ];
 const BASE: &str = "config clock bell rng seal telemetry";
-const INNER: &str =
-    "domain twiml flow config clock bell rng seal telemetry store platform letters auth workflows";
+const INNER: &str = "domain twiml flow config clock bell rng seal telemetry store platform letters auth web workflows";
 const SURFACES: &str = "telephony console portal jobs";
 
 /// What the pure rooms never touch: no async, no database, no web, no clock, no randomness, no disk.

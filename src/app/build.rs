@@ -17,6 +17,7 @@ use crate::domain::body::Body;
 use crate::flow::Sources;
 use crate::platform::register::{Register, RegisterError};
 use crate::platform::{MailError, MailTransport, Rest, http_client};
+use crate::portal::Portal;
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintRoomKey};
 use crate::store::Db;
@@ -145,6 +146,7 @@ impl App {
         let router = Router::new()
             .merge(telephony.router())
             .merge(console.router())
+            .merge(Portal::new(ctx.clone()).router())
             .merge(health::router(ctx.clone(), leaving.clone()));
         Ok(Self {
             ctx,

@@ -1,6 +1,7 @@
 //! A server of HTTP that ends cleanly: it takes no more requests, lets those under way finish, and
 //! does not wait for ever for open streams.
 
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -36,7 +37,8 @@ impl Serving {
     ) -> Self {
         let state = (clock.clone(), leaving.clone());
         let router = router.layer(from_fn_with_state(state, at_work));
-        let served = axum::serve(listener, router)
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, service)
             .with_graceful_shutdown(leaving.cancelled_owned())
             .into_future();
         Self {

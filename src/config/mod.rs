@@ -3,7 +3,7 @@
 
 mod load;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -40,6 +40,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// The menu.
     pub flow: FlowFiles,
+    /// The pages of citizens.
+    pub portal: Portal,
     /// Who speaks: the words of messages and letters.
     pub body: Body,
 }
@@ -178,6 +180,25 @@ pub struct FlowFiles {
     pub dir: Option<PathBuf>,
     /// The folder of copies of every release served: a caller keeps theirs when the store is away.
     pub releases: Option<PathBuf>,
+}
+
+/// `[portal]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Portal {
+    /// Proxies before this server whose `X-Forwarded-For` says where a request comes from.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How hard a browser works for a control code: leading zero bits. One more doubles the work.
+    pub proof_bits: u32,
+}
+
+impl Default for Portal {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: Vec::new(),
+            proof_bits: 16,
+        }
+    }
 }
 
 impl Default for Server {

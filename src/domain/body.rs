@@ -33,6 +33,10 @@ pub struct Body {
     pub hours_short: String,
     /// Opening hours on the letter: `dal lunedì al venerdì dalle 8 alle 20, …`.
     pub hours_long: String,
+    /// The same in German, after "wir antworten".
+    pub hours_de: String,
+    /// The same in English, after "we answer".
+    pub hours_en: String,
 }
 
 impl Default for Body {
@@ -56,6 +60,12 @@ impl Default for Body {
             hours_short: "dal lunedì al venerdì 8-20, sabato 8-14, ora italiana".to_owned(),
             hours_long: "dal lunedì al venerdì dalle 8 alle 20, sabato dalle 8 alle 14, \
                          ora italiana"
+                .to_owned(),
+            hours_de: "von Montag bis Freitag von 8 bis 20 Uhr, am Samstag von 8 bis 14 Uhr, \
+                       italienische Zeit"
+                .to_owned(),
+            hours_en: "from Monday to Friday, 8 a.m. to 8 p.m., and on Saturday, 8 a.m. to \
+                       2 p.m., Italian time"
                 .to_owned(),
         }
     }

@@ -10,9 +10,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::problem::{Page, Problem, go};
-use super::staff::{Fields, Sent, Staff};
+use super::staff::{Sent, Staff};
 use crate::console::Console;
 use crate::domain::pin_request::{self, FIELDS, Form};
+use crate::web::fields::Fields;
 use crate::workflows::save_draft::{self, Save};
 
 /// One field with the version it builds on, or the whole form where there is no script.

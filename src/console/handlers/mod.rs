@@ -20,15 +20,12 @@ mod staff;
 mod undelivered;
 
 use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY};
-use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use axum::http::{HeaderName, HeaderValue};
 use axum::routing::{get, post};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::{Console, assets};
+use crate::web::headers::guarded;
 
 /// The largest form, bytes.
 const LARGEST: usize = 256 * 1024;
@@ -69,24 +66,7 @@ pub fn router(console: Console) -> Router {
         .route("/console/undelivered", get(undelivered::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
-    guarded(pages).merge(assets::router()).with_state(console)
-}
-
-/// Nothing of a page is kept by anybody on the way, framed, or run from elsewhere
-/// (`security.md` 20).
-fn guarded(pages: Router<Console>) -> Router<Console> {
-    let always: [(HeaderName, &'static str); 6] = [
-        (CACHE_CONTROL, "no-store, private"),
-        (VARY, "Cookie"),
-        (CONTENT_SECURITY_POLICY, assets::CONTENT_SECURITY_POLICY),
-        (REFERRER_POLICY, "same-origin"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
-    ];
-    always.into_iter().fold(pages, |pages, (name, value)| {
-        pages.layer(SetResponseHeaderLayer::overriding(
-            name,
-            HeaderValue::from_static(value),
-        ))
-    })
+    guarded(pages)
+        .merge(assets::ASSETS.router())
+        .with_state(console)
 }

@@ -1,11 +1,8 @@
 //! Who asks: the operator of the session cookie, and the check of the token that their forms carry.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::problem::Problem;
@@ -13,6 +10,7 @@ use crate::auth::Role;
 use crate::console::Console;
 use crate::store::contacts::{self, Contact};
 use crate::store::operators::Operator;
+use crate::web::fields::Fields;
 use crate::workflows::sign_in;
 
 /// A signed-in member of staff.
@@ -24,9 +22,6 @@ pub struct Staff {
     /// The session's own token.
     pub token: Zeroizing<String>,
 }
-
-/// The fields of a form whose token was checked.
-pub struct Fields(pub BTreeMap<String, String>);
 
 /// The cookie's name: bound to this host where the console is on https.
 pub fn cookie_name(https: bool) -> &'static str {
@@ -77,24 +72,11 @@ impl FromRequest<Console> for Sent {
         let (parts, body) = request.into_parts();
         let staff = who(console, &parts, true).await?;
         let request = Request::from_parts(parts, body);
-        let axum::Form(fields) = axum::Form::<BTreeMap<String, String>>::from_request(request, &())
-            .await
-            .map_err(|_| Problem::Forbidden)?;
-        let given = fields.get("csrf").map_or("", String::as_str);
-        if !bool::from(given.as_bytes().ct_eq(staff.csrf.as_bytes())) {
+        let fields = Fields::read(request).await.ok_or(Problem::Forbidden)?;
+        if !fields.carries(&staff.csrf) {
             return Err(Problem::Forbidden);
         }
-        Ok(Self {
-            staff,
-            fields: Fields(fields),
-        })
-    }
-}
-
-impl Fields {
-    /// A field, trimmed; blank when it is missing.
-    pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", |text| text.trim())
+        Ok(Self { staff, fields })
     }
 }
 

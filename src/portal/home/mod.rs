@@ -1,0 +1,33 @@
+//! The home page: what one can do here.
+
+mod words;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+
+use self::words::HomeWords;
+use super::Portal;
+use super::frame::Frame;
+use super::problem::{Page, html};
+use super::visit::Visit;
+
+/// The pages of this topic.
+pub fn router() -> Router<Portal> {
+    Router::new().route("/", get(page))
+}
+
+#[derive(Template)]
+#[template(path = "portal/home/home.html")]
+struct View {
+    frame: Frame,
+    words: &'static HomeWords,
+}
+
+async fn page(State(portal): State<Portal>, visit: Visit) -> Page {
+    let words = words::of(visit.language());
+    let mut frame = portal.frame(&visit, words.title);
+    frame.home = true;
+    html(&View { frame, words })
+}

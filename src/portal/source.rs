@@ -1,0 +1,74 @@
+//! Where a request comes from, as far as limits need it. It is no identity and is never stored.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+
+/// The address that asks, or that of the last proxy that we do not know: a header is believed only
+/// from the proxies that the configuration lists. Of IPv6 the first half, which is one household.
+pub fn of(parts: &Parts, proxies: &[IpAddr]) -> IpAddr {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| {
+            info.0.ip().to_canonical()
+        });
+    if !proxies.contains(&peer) {
+        return household(peer);
+    }
+    let forwarded = parts.headers.get_all("x-forwarded-for");
+    let hops: Vec<IpAddr> = forwarded
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map_while(|hop| hop.trim().parse().ok())
+        .map(|hop: IpAddr| hop.to_canonical())
+        .collect();
+    let stranger = hops.into_iter().rev().find(|hop| !proxies.contains(hop));
+    household(stranger.unwrap_or(peer))
+}
+
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(long) => {
+            let network = u128::from(long) & (u128::MAX << 64);
+            IpAddr::V6(Ipv6Addr::from(network))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::Request;
+
+    fn seen(peer: &str, forwarded: &str, proxies: &[&str]) -> String {
+        let peer: SocketAddr = peer.parse().unwrap();
+        let request = Request::builder()
+            .header("x-forwarded-for", forwarded)
+            .extension(ConnectInfo(peer))
+            .body(())
+            .unwrap();
+        let proxies: Vec<IpAddr> = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+        of(&request.into_parts().0, &proxies).to_string()
+    }
+
+    #[test]
+    fn a_header_is_believed_only_from_a_proxy_of_ours() {
+        assert_eq!(seen("192.0.2.7:9", "198.51.100.1", &[]), "192.0.2.7");
+        let proxies = ["10.0.0.1", "10.0.0.2"];
+        let chain = "203.0.113.9, 198.51.100.1, 10.0.0.2";
+        assert_eq!(seen("10.0.0.1:9", chain, &proxies), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1:9", "", &proxies), "10.0.0.1");
+    }
+
+    #[test]
+    fn one_household_is_one_source() {
+        let one = seen("[2001:db8:1:2:3::4]:9", "", &[]);
+        assert_eq!(one, seen("[2001:db8:1:2:ffff::1]:9", "", &[]));
+        assert_ne!(one, seen("[2001:db8:1:3::1]:9", "", &[]));
+        assert_eq!(seen("[::ffff:192.0.2.7]:9", "", &[]), "192.0.2.7");
+    }
+}

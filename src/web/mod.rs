@@ -1,0 +1,6 @@
+//! What the pages of staff and of citizens have in common: headers, assets, fields of a form.
+//! It draws nothing and knows neither of the two.
+
+pub mod assets;
+pub mod fields;
+pub mod headers;
