@@ -8,6 +8,7 @@ pub mod audit;
 pub mod calls;
 pub mod citizen_sessions;
 pub mod citizens;
+pub mod confirmations;
 pub mod contacts;
 pub mod drafts;
 pub mod envelopes;

@@ -75,12 +75,12 @@ pub async fn insert(tx: &mut Tx, pin: &Pin) -> Result<()> {
     })?)
 }
 
-/// Writes back what may change of a PIN that was read: kind, state, hash, use and dates. Says
+/// Writes back what may change of a PIN that was read: kind, state, origin, hash, use and dates. Says
 /// whether the row was still as it was read; if not, nothing is written.
 pub async fn save(tx: &mut Tx, pin: &Pin) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE pins SET kind = $3, state = $4, hash = $5, pepper = $6, ever_used = $7, \
-         changed_at = $8, expires_at = $9, exempt = $10, reminded_for = $11, \
+         changed_at = $8, expires_at = $9, exempt = $10, reminded_for = $11, origin = $12, \
          version = version + 1 WHERE id = $1 AND version = $2"
     )
     .bind(&pin.id)
@@ -94,6 +94,7 @@ pub async fn save(tx: &mut Tx, pin: &Pin) -> Result<bool> {
     .bind(pin.expires_at)
     .bind(pin.exempt)
     .bind(pin.reminded_for)
+    .bind(&pin.origin)
     .execute(conn)
     .await
     .map(|done| done.rows_affected()))?;
@@ -110,14 +111,19 @@ pub async fn live_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
     .await)?)
 }
 
-/// The holder's last PIN, live or not.
+/// The holder's live PIN, else the last one.
 pub async fn last_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
-        format!("{ALL} WHERE cf = $1 ORDER BY id DESC LIMIT 1")
+    Ok(on!(tx, |conn| {
+        sqlx::query_as(sqlx::AssertSqlSafe(
+        format!(
+            "{ALL} WHERE cf = $1 ORDER BY CASE WHEN state IN ('preassegnato', 'iniziale', 'attivo') \
+             THEN 0 ELSE 1 END, id DESC LIMIT 1"
+        )
     ))
     .bind(cf)
     .fetch_optional(conn)
-    .await)?)
+    .await
+    })?)
 }
 
 /// The PIN that a practice became.
@@ -151,12 +157,12 @@ pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     .await)?)
 }
 
-/// Kills a live PIN; its hash goes with it. Says whether it was live.
+/// Kills a PIN that lives, or that was dismissed (T22); its hash goes with it. Says whether it did.
 pub async fn revoke(tx: &mut Tx, id: &str, because: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE pins SET state = 'revocato', hash = '', revoked_at = $3, revoked_because = $2, \
          version = version + 1 \
-         WHERE id = $1 AND state IN ('preassegnato', 'iniziale', 'attivo')"
+         WHERE id = $1 AND state IN ('preassegnato', 'iniziale', 'attivo', 'dismesso')"
     )
     .bind(id)
     .bind(because)

@@ -72,6 +72,9 @@ pub enum Fault {
     /// What was read back cannot be understood.
     #[error("a stored record cannot be read: {0}")]
     Record(#[from] serde_json::Error),
+    /// A row of this table has a word that is none of ours.
+    #[error("a row of `{0}` has a word that is not known")]
+    Word(&'static str),
     /// The register of persons.
     #[error("the register of persons does not answer")]
     Register,
@@ -83,7 +86,7 @@ impl Fault {
         match self {
             Self::Store(error) => !error.is_of_the_row(),
             Self::Seal(_) | Self::Register => true,
-            Self::Record(_) => false,
+            Self::Record(_) | Self::Word(_) => false,
         }
     }
 }

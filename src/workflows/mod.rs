@@ -18,6 +18,7 @@ pub mod make_envelopes;
 pub mod move_letters;
 pub mod note_delivery;
 pub mod offer_calls;
+pub mod pin_life;
 pub mod prepare_pin;
 pub mod releases;
 pub mod revoke_pin;

@@ -8,6 +8,7 @@ mod accepting;
 mod delivery;
 mod envelopes;
 mod line;
+mod living;
 mod pins;
 mod print_room;
 mod second_person;

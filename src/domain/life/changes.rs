@@ -158,10 +158,18 @@ impl Life {
         needs(eligible || self.exempt, No::NotEligible)?;
         let life = Self {
             lock: Lock::default(),
+            ..*self
+        };
+        Ok(life.show_new(rule))
+    }
+
+    /// The second part of T8 and T12: new characters take the place of any shown before.
+    pub(super) fn show_new(&self, rule: Rule) -> Step {
+        let life = Self {
             changing: true,
             ..*self
         };
-        Ok(life.then(rule, [Effect::ShowNewPin]))
+        life.then(rule, [Effect::ShowNewPin])
     }
 
     /// T9.

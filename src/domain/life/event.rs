@@ -31,6 +31,8 @@ pub enum Event {
         /// Whether the holder may still use a PIN (C12).
         eligible: bool,
     },
+    /// T8, T12: who typed the right secret comes to the page that shows the new characters.
+    ChangeBegun,
     /// T9, T10: the new characters were typed again.
     Retyped {
         /// As shown.
@@ -312,6 +314,22 @@ impl No {
 }
 
 impl Event {
+    /// Whether the right secret was typed, and it is one of this length (T15).
+    pub(super) fn is_right(self, length: Typed) -> bool {
+        matches!(self, Self::LogIn { typed, right: true, .. } if typed == length)
+    }
+
+    /// Whether the contacts typed for a restore are the registered ones, and none of them new (T24).
+    pub(super) fn agrees(self) -> bool {
+        matches!(
+            self,
+            Self::RestoreAsked {
+                contacts_equal: true,
+                settled: true,
+            }
+        )
+    }
+
     /// Why the event cannot happen from a standing that has no transition for it.
     pub(super) fn why_not_from(self, standing: Standing) -> No {
         match self {
@@ -322,6 +340,7 @@ impl Event {
             | Self::CallBackDecided(_)
             | Self::Activated(_)
             | Self::LogIn { .. }
+            | Self::ChangeBegun
             | Self::RestoreAsked { .. }
             | Self::Revoked { .. }
             | Self::Converted { .. }

@@ -65,22 +65,10 @@ impl Life {
             (_, E::LogIn { .. }) if self.lock.is_shut(now) => {
                 Ok(self.try_while_locked(now, policy)) // T14
             }
-            (
-                Iniziale,
-                E::LogIn {
-                    typed: Typed::Sixteen,
-                    right: true,
-                    eligible,
-                },
-            ) => self.must_change(eligible, Rule::T8),
-            (
-                Attivo,
-                E::LogIn {
-                    typed: Typed::Eight,
-                    right: true,
-                    eligible,
-                },
-            ) => {
+            (Iniziale, E::LogIn { eligible, .. }) if event.is_right(Typed::Sixteen) => {
+                self.must_change(eligible, Rule::T8)
+            }
+            (Attivo, E::LogIn { eligible, .. }) if event.is_right(Typed::Eight) => {
                 if self.is_expired(now) {
                     self.must_change(eligible, Rule::T12)
                 } else {
@@ -88,35 +76,20 @@ impl Life {
                 }
             }
             (Dismesso, E::LogIn { right: true, .. }) => Err(No::NotEligible), // T22
-            (
-                Iniziale | Preassegnato,
-                E::LogIn {
-                    typed: Typed::Eight,
-                    ..
-                },
-            ) => Ok(self.fail(now, Rule::T15)),
+            (Iniziale | Preassegnato, E::LogIn { typed, .. }) if typed == Typed::Eight => {
+                Ok(self.fail(now, Rule::T15))
+            }
             (_, E::LogIn { .. }) => Ok(self.fail(now, Rule::T13)),
+            (Iniziale, E::ChangeBegun) => Ok(self.show_new(Rule::T8)),
+            (Attivo, E::ChangeBegun) if self.is_expired(now) => Ok(self.show_new(Rule::T12)),
             (Iniziale | Attivo, E::Retyped { same: true }) => self.finish_change(now, policy), // T9
             (Iniziale | Attivo, E::Retyped { same: false } | E::ChangeAbandoned) => {
                 self.abandon_change() // T10
             }
-            (
-                Attivo,
-                E::RestoreAsked {
-                    contacts_equal,
-                    settled,
-                },
-            ) => {
-                Ok(self.ask_restore(contacts_equal && settled)) // T16
-            }
-            (
-                Iniziale,
-                E::RestoreAsked {
-                    contacts_equal,
-                    settled,
-                },
-            ) if self.ever_used => {
-                Ok(self.ask_restore(contacts_equal && settled)) // T16: restored, never entered again
+            (Attivo, E::RestoreAsked { .. }) => Ok(self.ask_restore(event.agrees())), // T16
+            // T16: restored before, and never entered with since (R106).
+            (Iniziale, E::RestoreAsked { .. }) if self.ever_used => {
+                Ok(self.ask_restore(event.agrees()))
             }
             (Iniziale | Preassegnato, E::RestoreAsked { .. }) => Ok(self.refuse_restore()), // T19
             (Iniziale | Attivo, E::RestoreCode { right, tries_left }) => {

@@ -304,6 +304,17 @@ fn t8_the_first_access_shows_new_characters_and_opens_nothing() {
 }
 
 #[test]
+fn t8_the_page_of_the_change_may_be_asked_for_again_but_not_with_a_pin_in_force() {
+    let again = step(standing(Standing::Iniziale), Event::ChangeBegun).unwrap();
+    assert_eq!((again.rule, again.life.changing), (Rule::T8, true));
+    assert_eq!(step(active(), Event::ChangeBegun), Err(No::NotInThisState));
+    let end = after_its_end(active());
+    let forced = active().step(Event::ChangeBegun, end, &policy()).unwrap();
+    assert_eq!((forced.rule, forced.life.changing), (Rule::T12, true));
+    assert_eq!(step(Life::default(), Event::ChangeBegun), Err(No::NoPin));
+}
+
+#[test]
 fn t9_only_the_right_retyping_makes_the_new_characters_the_pin() {
     let changing = after(standing(Standing::Iniziale), log_in(Typed::Sixteen, true));
     let done = step(changing, Event::Retyped { same: true }).unwrap();

@@ -10,6 +10,7 @@ mod audit;
 mod calls;
 mod citizen_sessions;
 mod citizens;
+mod confirmations;
 mod contacts;
 mod drafts;
 mod envelopes;

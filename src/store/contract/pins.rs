@@ -84,6 +84,7 @@ async fn a_pin_is_changed_by_whoever_read_it_last(at: Fresh) {
         ever_used: 1,
         changed_at: Some(2_000),
         expires_at: Some(3_000),
+        origin: "ripristino".to_owned(),
         ..read.clone()
     };
     assert!(pins::save(&mut tx, &changed).await.unwrap());
@@ -91,5 +92,12 @@ async fn a_pin_is_changed_by_whoever_read_it_last(at: Fresh) {
     let found = pins::last_of(&mut tx, "A").await.unwrap().unwrap();
     assert_eq!((found.state.as_str(), found.ever_used), ("attivo", 1));
     assert_eq!((found.expires_at, found.version), (Some(3_000), 1));
+    assert_eq!(found.origin, "ripristino");
     assert!(pins::last_of(&mut tx, "B").await.unwrap().is_none());
+    pins::revoke(&mut tx, "P1", "lost", 4_000).await.unwrap();
+    add_pin(&mut tx, "P0", "A").await;
+    let live = pins::last_of(&mut tx, "A").await.unwrap().unwrap();
+    assert_eq!(live.id, "P0", "the live one, though another has a later id");
+    pins::revoke(&mut tx, "P0", "lost", 5_000).await.unwrap();
+    assert_eq!(pins::last_of(&mut tx, "A").await.unwrap().unwrap().id, "P1");
 }
