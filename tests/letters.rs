@@ -38,7 +38,7 @@ fn mario() -> Form {
 /// Issues Mario's PIN on the stage; the PIN's id.
 async fn issue(stage: &Stage) -> String {
     let ctx = &stage.app.ctx;
-    let request = pin_request::validate(&mario()).unwrap();
+    let request = pin_request::read_back(&mario()).unwrap();
     let number = PracticeNumber::generate(|bytes| ctx.rng.fill(bytes));
     let prepared = prepare_pin::prepare(ctx, &request, number).await.unwrap();
     let id = prepared.id.clone();
@@ -65,6 +65,7 @@ async fn issue(stage: &Stage) -> String {
         practice: &practice.id,
         who: "anna",
         contact: None,
+        origin: "contact-center",
     };
     prepare_pin::write(ctx, &mut tx, prepared, issue)
         .await

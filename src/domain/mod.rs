@@ -29,4 +29,5 @@ pub mod province;
 pub mod routing;
 pub mod sms_countries;
 pub mod transliteration;
+pub mod upload;
 pub mod zone;

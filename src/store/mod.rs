@@ -26,6 +26,8 @@ pub mod practices;
 pub mod presence;
 pub mod releases;
 pub mod sessions;
+pub mod uploads;
+pub mod web_drafts;
 pub mod writer;
 
 pub use db::{Db, Error, Result, Tx};

@@ -13,6 +13,7 @@ pub mod correct_pin;
 pub mod decide_call_back;
 pub mod end_call;
 pub mod issue_pin;
+pub mod keep_upload;
 pub mod late;
 pub mod make_envelopes;
 pub mod move_letters;

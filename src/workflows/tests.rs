@@ -14,4 +14,5 @@ mod print_room;
 mod second_person;
 mod staff;
 mod sweeping;
+mod uploads;
 pub(crate) mod world;

@@ -11,7 +11,7 @@ use crate::console::views::call_backs::{CallBack, CallBacks, Proposal, Stage};
 use crate::console::views::shell::Here;
 use crate::domain::pin_request::{self, Form, Preference, PreferredTime};
 use crate::store::practices::{self, Practice};
-use crate::store::{Tx, operators};
+use crate::store::{Tx, operators, uploads};
 use crate::workflows::decide_call_back::{self, Decided};
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
@@ -126,7 +126,9 @@ async fn call_back(tx: &mut Tx, staff: &Staff, practice: Practice) -> Result<Cal
         }
         _ => Stage::ToPropose,
     };
+    let uploads = uploads::of_subject(tx, &practice.id).await?;
     Ok(CallBack {
+        documents: uploads.into_iter().map(|upload| upload.id).collect(),
         id: practice.id,
         practice: practice.number,
         person: format!("{} {}", form.get("name"), form.get("surname")),

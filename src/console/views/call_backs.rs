@@ -31,6 +31,8 @@ pub struct CallBack {
     pub phone: String,
     /// When the person would rather be called; empty at any time (R40).
     pub when: &'static str,
+    /// The ids of the documents that were sent with it.
+    pub documents: Vec<String>,
     /// Since when ("22/11 10:42").
     pub since: String,
     /// The address the caller gave.

@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(germany(&[" "]), Err(PostalError::LinesMissing));
         assert_eq!(germany(&["12345"]), Err(PostalError::LinesMissing));
         assert_eq!(germany(&["Улица 5"]), Err(PostalError::LineAlphabet));
-        assert_eq!(germany(&["Berlin", &"Lang ".repeat(9)]), Err(PostalError::LineTooLong));
+        assert_eq!(germany(&["Berlin", &"Lang ".repeat(10)]), Err(PostalError::LineTooLong));
         assert_eq!(germany(&["a", "b", "c", "d"]), Err(PostalError::LineTooLong));
     }
 

@@ -30,3 +30,5 @@ mod releases;
 mod rows;
 mod sessions;
 mod transactions;
+mod uploads;
+mod web_drafts;

@@ -94,6 +94,8 @@ pub fn call_backs() -> CallBacks {
         practice: format!("48291{n}"),
         person: "Giulia Neri".to_owned(),
         phone: "347 765 4321".to_owned(),
+        when: "di mattina",
+        documents: Vec::new(),
         since: "22/11 10:42".to_owned(),
         address_said: "via Garibaldi 12, 50123 Firenze (FI)".to_owned(),
         difference: "comune diverso".to_owned(),
