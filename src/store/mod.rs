@@ -4,6 +4,7 @@
 mod db;
 
 pub mod accesses;
+pub mod approvals;
 pub mod audit;
 pub mod calls;
 pub mod citizen_sessions;

@@ -1,10 +1,13 @@
-//! Kills a PIN inside a transaction: secret, undelivered halves, letter and messages go together
-//! (T20). Who may do so is for the caller to judge.
+//! Kills a PIN inside a transaction: secret, undelivered halves, letter, messages, sessions and open
+//! links go together (T20). Who may do so is for the caller to judge.
 
-use super::{Ctx, Fault};
-use crate::store::{Tx, halves, jobs, letters, pins};
+use super::{Ctx, Deed, Fault, tell};
+use crate::domain::life::News;
+use crate::store::{
+    Tx, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins,
+};
 
-/// Says whether the PIN was live.
+/// Says whether the PIN was live, or dismissed.
 pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<bool, Fault> {
     let now = ctx.now_ms();
     if !pins::revoke(tx, pin, because, now).await? {
@@ -15,5 +18,30 @@ pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<
     }
     letters::cancel(tx, pin).await?;
     jobs::cancel_of(tx, pin, now).await?;
+    citizen_sessions::end_of_pin(tx, pin, "").await?;
+    pin_changes::discard(tx, pin).await?;
+    confirmations::end_of_pin(tx, pin).await?;
+    Ok(true)
+}
+
+/// The same, and its holder is told on all contacts (`security.md` 14). Says whether it was live.
+pub async fn revoke_and_tell(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (cf, pin): (&str, &str),
+    (who, because): (&str, &str),
+) -> Result<bool, Fault> {
+    if !revoke(ctx, tx, pin, because).await? {
+        return Ok(false);
+    }
+    tell::everyone(ctx, tx, cf, News::Revoked).await?;
+    let deed = Deed {
+        who,
+        action: "pin.revoked",
+        subject: Some(pin),
+        detail: Some(because),
+        ..Deed::default()
+    };
+    ctx.audit(tx, deed).await?;
     Ok(true)
 }

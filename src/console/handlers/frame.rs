@@ -4,6 +4,7 @@
 use super::problem::Problem;
 use super::shown;
 use super::staff::Staff;
+use crate::auth::Role;
 use crate::console::Console;
 use crate::console::views::line::{Line, QueueLine};
 use crate::console::views::offer::{Offer, OfferPanel};
@@ -86,6 +87,7 @@ impl Console {
     /// The frame of a page.
     pub async fn shell(&self, staff: &Staff, here: Here) -> Result<Shell, Problem> {
         let look = self.look(staff).await?;
+        let role = Role::parse(&staff.operator.role);
         let now = self.ctx.now_ms();
         Ok(Shell {
             body_name: self.body_name(),
@@ -97,6 +99,8 @@ impl Console {
                 operator_name: staff.operator.name.clone(),
                 call_backs: look.call_backs,
                 undelivered: look.undelivered,
+                takes_calls: role.is_some_and(Role::takes_calls),
+                serves_in_person: role.is_some_and(Role::serves_in_person),
                 presence: look.presence(now),
                 offer: self.offer_panel(&look, now),
                 contact: look.strip(now),

@@ -14,6 +14,7 @@ mod outcome;
 mod problem;
 mod reasons;
 mod review;
+mod sede;
 mod shown;
 mod sign_in;
 mod staff;
@@ -66,6 +67,7 @@ pub fn router(console: Console) -> Router {
         .route("/console/undelivered", get(undelivered::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
+    let pages = pages.merge(sede::router());
     guarded(pages)
         .merge(assets::ASSETS.router())
         .with_state(console)

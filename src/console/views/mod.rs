@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod presence;
 pub mod result;
 pub mod review;
+pub mod sede;
 pub mod shell;
 pub mod sign_in;
 pub mod strip;

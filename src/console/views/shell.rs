@@ -15,6 +15,8 @@ pub enum Here {
     CallBacks,
     /// What could not be delivered.
     Undelivered,
+    /// The office's desk.
+    Sede,
     /// Sign-in and errors: no entry.
     Nowhere,
 }
@@ -45,6 +47,10 @@ pub struct Live {
     pub call_backs: u32,
     /// How many messages or letters failed for good.
     pub undelivered: u32,
+    /// They take calls.
+    pub takes_calls: bool,
+    /// They serve at an office's desk.
+    pub serves_in_person: bool,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
@@ -66,6 +72,7 @@ impl Shell {
             Here::Contact => "contact",
             Here::CallBacks => "call-backs",
             Here::Undelivered => "undelivered",
+            Here::Sede => "sede",
             Here::Nowhere => "nowhere",
         };
         here == place

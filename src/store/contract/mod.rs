@@ -6,6 +6,7 @@
 )]
 
 mod accesses;
+mod approvals;
 mod audit;
 mod calls;
 mod citizen_sessions;

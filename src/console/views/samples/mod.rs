@@ -47,6 +47,8 @@ pub fn shell(here: Here) -> Shell {
             operator_name: "Anna Bianchi".to_owned(),
             call_backs: 2,
             undelivered: 0,
+            takes_calls: true,
+            serves_in_person: false,
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },
