@@ -130,6 +130,10 @@ impl Config {
             "telephony.api_url: say where the platform's REST is",
         );
         must(
+            (1..=24).contains(&self.portal.proof_bits),
+            "portal.proof_bits: between 1 and 24; beyond, an old telephone works for minutes",
+        );
+        must(
             !self.print_room.public_key.is_empty(),
             "print_room.public_key: say the print room's public key (`letters keygen` makes one)",
         );

@@ -5,6 +5,7 @@ pub mod body;
 pub mod check;
 pub mod codice_fiscale;
 pub mod contacts;
+pub mod control_code;
 pub mod csv;
 pub mod envelope;
 pub mod gsm7;

@@ -2,6 +2,7 @@
 //! by workflows; a page decides nothing.
 
 pub mod assets;
+pub mod control;
 pub mod frame;
 mod home;
 pub mod parts;
@@ -9,6 +10,8 @@ pub mod problem;
 mod source;
 pub mod visit;
 pub mod words;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -23,6 +26,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::domain::language::Language;
 use crate::web::headers::guarded;
 use crate::workflows::Ctx;
+use crate::workflows::gates::Gates;
 
 /// The largest form, bytes. Pages that take documents raise it for themselves.
 const LARGEST: usize = 64 * 1024;
@@ -32,12 +36,15 @@ const LARGEST: usize = 64 * 1024;
 pub struct Portal {
     /// The workflows' things.
     pub ctx: Ctx,
+    /// How much may be asked at once.
+    pub gates: Arc<Gates>,
 }
 
 impl Portal {
     /// The portal's state.
     pub fn new(ctx: Ctx) -> Self {
-        Self { ctx }
+        let gates = Arc::new(Gates::new(&ctx.clock));
+        Self { ctx, gates }
     }
 
     /// The portal's addresses: the same pages under each language.
@@ -49,6 +56,11 @@ impl Portal {
         for language in Language::ALL {
             pages = pages.nest(&at(language, ""), topics());
         }
+        self.framed(pages)
+    }
+
+    /// Pages with all that stands around each of them, and the assets.
+    fn framed(self, pages: Router<Self>) -> Router {
         let pages = pages
             .layer(CsrfLayer::new())
             .layer(from_fn_with_state(self.clone(), visit::around));
@@ -97,5 +109,7 @@ fn preferred(headers: &HeaderMap) -> Language {
         .unwrap_or_default()
 }
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

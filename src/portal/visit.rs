@@ -100,10 +100,11 @@ impl Visit {
         typed.clone()
     }
 
-    /// Remembers what was typed. Secrets are those fields whose name begins with `pin` or `code`.
+    /// Remembers what was typed. Secrets are those fields whose name begins with `pin` or `code`;
+    /// a control code is good only once.
     pub fn remember(&self, fields: &Fields) {
         let keep = |name: &str| {
-            !["pin", "code", "csrf"]
+            !["pin", "code", "csrf", "control"]
                 .iter()
                 .any(|no| name.starts_with(no))
         };

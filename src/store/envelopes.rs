@@ -96,9 +96,8 @@ pub async fn bind(
     who: &str,
     now: i64,
 ) -> Result<bool> {
-    let rows =
-        on!(tx, |conn| {
-            sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "UPDATE envelopes SET state = 'bound', hash = '', pin = $3, by_whom = $4, ended_at = $5 \
          WHERE serial = $1 AND office = $2 AND state = 'at-office'"
     )
@@ -110,7 +109,7 @@ pub async fn bind(
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
-        })?;
+    })?;
     Ok(rows > 0)
 }
 

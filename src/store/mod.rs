@@ -29,6 +29,7 @@ pub mod releases;
 pub mod sessions;
 pub mod uploads;
 pub mod web_drafts;
+pub mod spent_codes;
 pub mod writer;
 
 pub use db::{Db, Error, Result, Tx};

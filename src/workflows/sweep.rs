@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Change, Ctx, Fault, connect_call, end_call};
+use super::{Change, Ctx, Fault, connect_call, end_call, forget};
 use crate::domain::presence::UNREACHABLE_AFTER;
 use crate::platform::RestError;
 use crate::platform::rest::CallStatus;
@@ -20,11 +20,15 @@ const REAP_AT_ONCE: i64 = 5;
 /// How long until a silent call that lives is asked after again, milliseconds.
 const ASK_AGAIN: i64 = 60_000;
 
+/// How often it is looked for what is to be forgotten, milliseconds.
+const FORGET_EVERY: i64 = 60_000;
+
 /// A sweeper and what it must remember between two sweeps.
 pub struct Sweeper {
     ctx: Ctx,
     since: i64,
     asked: HashMap<String, i64>,
+    forgot: i64,
 }
 
 impl Sweeper {
@@ -35,6 +39,7 @@ impl Sweeper {
             ctx,
             since,
             asked: HashMap::new(),
+            forgot: 0,
         }
     }
 
@@ -49,7 +54,17 @@ impl Sweeper {
         self.end_wrap_ups().await?;
         self.ask_after_connecting().await?;
         self.reap().await?;
-        self.wipe().await
+        self.wipe().await?;
+        self.forget().await
+    }
+
+    async fn forget(&mut self) -> Result<(), Fault> {
+        let now = self.ctx.now_ms();
+        if now - self.forgot >= FORGET_EVERY {
+            forget::forget(&self.ctx).await?;
+            self.forgot = now;
+        }
+        Ok(())
     }
 
     async fn end_offers(&self) -> Result<(), Fault> {

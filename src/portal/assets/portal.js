@@ -1,4 +1,5 @@
 // What pages can do a little better with JavaScript. Nothing here is needed: every page works without.
+import './control.js';
 
 /** A secret that is being typed can be seen and hidden again. */
 function reveal(input) {

@@ -30,6 +30,7 @@ mod presence;
 mod releases;
 mod rows;
 mod sessions;
+mod spent_codes;
 mod transactions;
 mod uploads;
 mod web_drafts;

@@ -46,7 +46,10 @@ async fn who_never_had_a_pin_has_a_life_too(at: Fresh) {
     log_in_tries::set(&mut tx, &who, tries).await.unwrap();
     tx.commit().await.unwrap();
     let locked = read(&world, &cf(1)).await.life.lock;
-    assert!(locked.is_shut(world.ctx.clock.now()), "nobody is locked alike");
+    assert!(
+        locked.is_shut(world.ctx.clock.now()),
+        "nobody is locked alike"
+    );
 }
 
 async fn a_life_is_kept_once_by_whoever_read_it_first(at: Fresh) {
@@ -56,11 +59,18 @@ async fn a_life_is_kept_once_by_whoever_read_it_first(at: Fresh) {
     assert_eq!(living.life.standing, Standing::Iniziale);
     let revoked = Event::Revoked { identified: true };
     assert!(keep(&world, living.clone(), revoked).await);
-    assert!(!keep(&world, living, revoked).await, "the row has changed since");
+    assert!(
+        !keep(&world, living, revoked).await,
+        "the row has changed since"
+    );
     let after = read(&world, &cf(1)).await;
     assert_eq!(after.life.standing, Standing::Revocato);
     let row = after.pin.unwrap();
-    assert_eq!((row.id, row.hash.as_str()), (pin.id, ""), "its secret is dead");
+    assert_eq!(
+        (row.id, row.hash.as_str()),
+        (pin.id, ""),
+        "its secret is dead"
+    );
 }
 
 async fn a_request_that_waits_is_to_be_called_back(at: Fresh) {
@@ -103,7 +113,11 @@ async fn open_deeds_show_until_they_lapse(at: Fresh) {
     pin_changes::put(&mut tx, &change).await.unwrap();
     confirmations::insert(&mut tx, &confirmation).await.unwrap();
     tx.commit().await.unwrap();
-    for shown in [Shown::CambioInCorso, Shown::RipristinoInCorso, Shown::Iniziale] {
+    for shown in [
+        Shown::CambioInCorso,
+        Shown::RipristinoInCorso,
+        Shown::Iniziale,
+    ] {
         let life = read(&world, &cf(1)).await.life;
         assert_eq!(life.shown(world.ctx.clock.now()), shown);
         world.advance(std::time::Duration::from_mins(1)).await;
