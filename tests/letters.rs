@@ -65,7 +65,7 @@ async fn issue(stage: &Stage) -> String {
         practice: &practice.id,
         who: "anna",
         contact: None,
-        origin: "contact-center",
+        origin: centralino::domain::life::Origin::ContactCenter,
     };
     prepare_pin::write(ctx, &mut tx, prepared, issue)
         .await

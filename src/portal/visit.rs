@@ -32,6 +32,7 @@ struct Known {
     source: IpAddr,
     token: Zeroizing<String>,
     csrf: String,
+    draft: String,
     new: bool,
     has_form: AtomicBool,
     typed: Mutex<BTreeMap<String, String>>,
@@ -56,6 +57,7 @@ impl Visit {
             kept.map_or_else(|| auth::new_token(&portal.ctx.rng), ToOwned::to_owned),
         );
         let csrf = portal.ctx.hasher.mac("portal-form", &token);
+        let draft = portal.ctx.hasher.mac("portal-draft", &token);
         Self(Arc::new(Known {
             language: language.unwrap_or_else(|| preferred(&parts.headers)),
             here: here.unwrap_or_default(),
@@ -63,6 +65,7 @@ impl Visit {
             new: kept.is_none(),
             token,
             csrf: csrf.unwrap_or_default(),
+            draft: draft.unwrap_or_default(),
             has_form: AtomicBool::new(false),
             typed: Mutex::default(),
         }))
@@ -92,6 +95,16 @@ impl Visit {
     pub fn csrf(&self) -> &str {
         self.0.has_form.store(true, Ordering::Relaxed);
         &self.0.csrf
+    }
+
+    /// The key of what this browser types from page to page. Only its cookie gives it.
+    pub fn draft(&self) -> &str {
+        &self.0.draft
+    }
+
+    /// Whether this form's token is the browser's.
+    pub(super) fn sent(&self, fields: &Fields) -> bool {
+        !self.0.new && fields.carries(&self.0.csrf)
     }
 
     /// What the form held but for secrets, so that an error page can offer to send it again.
@@ -182,7 +195,7 @@ impl FromRequest<Portal> for Sent {
         let request = Request::from_parts(parts, body);
         let fields = Fields::read(request).await.ok_or(Problem::Unreadable)?;
         visit.remember(&fields);
-        if visit.0.new || !fields.carries(&visit.0.csrf) {
+        if !visit.sent(&fields) {
             return Err(Problem::Stale);
         }
         Ok(Self { visit, fields })

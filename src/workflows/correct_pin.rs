@@ -6,6 +6,7 @@ use super::prepare_pin::{self, Issue};
 use super::revoke_pin::revoke;
 use super::take_request::shared_contact;
 use super::{Change, Ctx, Deed, Fault};
+use crate::domain::life::Origin;
 use crate::domain::pin_request::{self, Form, PinRequest, Refusal};
 use crate::domain::practice::PracticeNumber;
 use crate::store::pins::Pin;
@@ -105,7 +106,7 @@ pub async fn correct_pin(ctx: &Ctx, asked: Request<'_>, reason: &str) -> Result<
         practice: &practice.id,
         who: &asked.operator.name,
         contact: Some(asked.contact),
-        origin: "contact-center",
+        origin: Origin::ContactCenter,
     };
     prepare_pin::write(ctx, &mut tx, prepared, issue).await?;
     let deed = Deed {

@@ -2,7 +2,9 @@
 //! (T4). Only then is a PIN made, or the request rejected.
 
 use super::prepare_pin::{self, Issue};
-use super::{Change, Ctx, Deed, Fault, take_request};
+use super::issue_pin::today;
+use super::{Change, Ctx, Deed, Fault, pin_life, take_request};
+use crate::domain::life::{Decision, Event, No, eligibility};
 use crate::domain::pin_request::{self, Form};
 use crate::domain::practice::PracticeNumber;
 use crate::store::operators::Operator;
@@ -20,6 +22,8 @@ pub enum Decided {
     NotWaiting,
     /// The person has got a PIN meanwhile.
     AlreadyThere,
+    /// Since the request a date of the policy has passed (C12): only rejecting remains.
+    NotEligible,
 }
 
 /// One operator called back. Says whether the practice waited for that.
@@ -112,6 +116,24 @@ async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<De
         // It was valid when it was taken; a comune may have ceased since. It must be taken anew.
         return settle(ctx, operator, practice, "rejected").await;
     };
+    let (origin, way) = take_request::origin_of(practice);
+    let facts = request.facts(today(ctx));
+    let (now, policy) = (ctx.clock.now(), &ctx.config.policy);
+    let decision = Event::CallBackDecided(Decision {
+        confirmed: true,
+        by_another: practice.proposer.as_deref() != Some(&operator.id),
+        // A date of the policy may have passed since the request (C12).
+        eligible: eligibility::may_have(policy.eligibility, facts, way, now),
+    });
+    let mut tx = ctx.db.read().await?;
+    let life = pin_life::read(ctx, &mut tx, &practice.cf).await?.life;
+    drop(tx);
+    match life.step(decision, now, policy) {
+        Ok(_) => {}
+        Err(No::MayNotHave(_)) => return Ok(Decided::NotEligible),
+        Err(No::SecondPersonNeeded) => return Ok(Decided::OwnProposal),
+        Err(_) => return Ok(Decided::AlreadyThere),
+    }
     let prepared = prepare_pin::prepare(ctx, &request, number).await?;
     let mut tx = ctx.db.write().await?;
     if !practices::decide(&mut tx, &practice.id, &operator.id, "issued", ctx.now_ms()).await? {
@@ -122,7 +144,7 @@ async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<De
         practice: &practice.id,
         who: &operator.name,
         contact: practice.contact.as_deref(),
-        origin: take_request::origin_of(practice),
+        origin,
     };
     prepare_pin::write(ctx, &mut tx, prepared, issue).await?;
     let deed = Deed {

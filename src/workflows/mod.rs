@@ -26,6 +26,7 @@ pub mod offer_calls;
 pub mod pin_life;
 pub mod prepare_pin;
 pub mod releases;
+pub mod request_pin;
 pub mod revoke_pin;
 pub mod save_draft;
 pub mod serve_in_person;
@@ -34,6 +35,7 @@ pub mod sweep;
 pub mod take_request;
 pub mod take_paper;
 pub mod tell;
+pub mod web_draft;
 
 pub use board::{Board, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};

@@ -5,6 +5,7 @@ use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
 use crate::domain::contacts::Channel;
+use crate::domain::life::Origin;
 use crate::domain::pin::{self, Half};
 use crate::domain::pin_request::PinRequest;
 use crate::domain::practice::PracticeNumber;
@@ -80,7 +81,7 @@ pub struct Issue<'a> {
     /// The contact, where there is one.
     pub contact: Option<&'a str>,
     /// The channel that it came by.
-    pub origin: &'a str,
+    pub origin: Origin,
 }
 
 /// Writes a prepared PIN: holder, contacts, PIN, halves, letter, first message, news of it to all
@@ -105,7 +106,7 @@ pub async fn write(
         number: number.clone(),
         kind: "ordinario".to_owned(),
         state: "iniziale".to_owned(),
-        origin: issue.origin.to_owned(),
+        origin: issue.origin.word().to_owned(),
         hash: prepared.hashed.phc,
         pepper: i64::from(prepared.hashed.pepper),
         created_at: now,

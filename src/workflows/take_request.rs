@@ -1,10 +1,12 @@
 //! Takes a request that is in order, from whichever channel (T1–T3): compares, then issues at once or
 //! keeps it for a person. Taken twice with one key, it is one practice.
 
+use super::issue_pin::today;
 use super::prepare_pin::{self, Issue, Prepared};
-use super::{Ctx, Deed, Fault};
+use super::{Ctx, Deed, Fault, pin_life};
 use crate::config::ResidenceCheck;
 use crate::domain::life::eligibility::{self, Reason, Way};
+use crate::domain::life::{Asked, Effect, Event, Holder, No, Origin};
 use crate::domain::pin::Half;
 use crate::domain::pin_request::{Form, PinRequest};
 use crate::domain::practice::PracticeNumber;
@@ -58,11 +60,11 @@ impl<'a> Taker<'a> {
     }
 
     /// The channel that a PIN came by.
-    pub fn origin(self) -> &'static str {
+    pub fn origin(self) -> Origin {
         match self {
-            Self::Operator { .. } => "contact-center",
-            Self::Office { .. } => "sede",
-            Self::Web => "web",
+            Self::Operator { .. } => Origin::ContactCenter,
+            Self::Office { .. } => Origin::Sede,
+            Self::Web => Origin::Web,
         }
     }
 
@@ -82,12 +84,12 @@ impl<'a> Taker<'a> {
     }
 }
 
-/// The channel of a practice that is issued later.
-pub fn origin_of(practice: &Practice) -> &'static str {
+/// The channel of a practice that is issued later, and its way.
+pub fn origin_of(practice: &Practice) -> (Origin, Way) {
     match (&practice.contact, practice.maker.as_str()) {
-        (Some(_), _) => "contact-center",
-        (None, "web") => "web",
-        (None, _) => "sede",
+        (Some(_), _) => (Origin::ContactCenter, Way::Phone),
+        (None, "web") => (Origin::Web, Way::Web),
+        (None, _) => (Origin::Sede, Way::Office),
     }
 }
 
@@ -130,18 +132,19 @@ pub async fn take(ctx: &Ctx, taking: Taking<'_>) -> Result<Taken, Fault> {
     if let Some(before) = taken_before(ctx, taking.form_key).await? {
         return Ok(before);
     }
-    if let Err(reason) = eligible(ctx, taking) {
-        return Ok(Taken::NotEligible(reason));
-    }
     let waits = match look(ctx, taking).await? {
         Look::Refused(no) => {
+            if matches!(taking.taker, Taker::Web) {
+                // The same work as for an issue: the time it takes tells nobody about a PIN.
+                drop(prepare_pin::prepare(ctx, taking.request, taking.number).await?);
+            }
             // What is already there may be what this very form became a moment ago.
             return Ok(taken_before(ctx, taking.form_key).await?.unwrap_or(no));
         }
         Look::Waits(reason) => Some(reason),
         Look::Free => None,
     };
-    // Hashed and sealed even if it is to wait: on the web nobody can tell by the time it takes.
+    // Hashed and sealed even if it is to wait, for the same reason.
     let prepared = prepare_pin::prepare(ctx, taking.request, taking.number).await?;
     let written = match waits {
         Some(reason) => keep(ctx, taking, reason).await,
@@ -168,11 +171,21 @@ pub async fn taken_before(ctx: &Ctx, form_key: &str) -> Result<Option<Taken>, Fa
     }))
 }
 
-fn eligible(ctx: &Ctx, taking: Taking<'_>) -> Result<(), Reason> {
-    let now = ctx.clock.now();
-    let facts = taking.request.facts(super::issue_pin::today(ctx));
+/// What is known of a request when it is asked for (T1).
+fn asked(ctx: &Ctx, taking: Taking<'_>) -> Asked {
+    let facts = taking.request.facts(today(ctx));
     let policy = ctx.config.policy.eligibility;
-    eligibility::may_have(policy, facts, taking.taker.way(), now)
+    Asked {
+        eligible: eligibility::may_have(policy, facts, taking.taker.way(), ctx.clock.now()),
+        // The form was judged as a whole: nobody makes a `PinRequest` otherwise.
+        agrees: true,
+        contacts_suffice: true,
+        origin: taking.taker.origin(),
+        holder: Holder {
+            exempt: facts.abroad_without_document,
+            ..Holder::default()
+        },
+    }
 }
 
 enum Look {
@@ -186,11 +199,14 @@ enum Look {
 
 async fn look(ctx: &Ctx, taking: Taking<'_>) -> Result<Look, Fault> {
     let cf = taking.request.codice_fiscale.as_str();
+    let (now, policy) = (ctx.clock.now(), &ctx.config.policy);
     let mut tx = ctx.db.read().await?;
-    let live = pins::live_of(&mut tx, cf).await?.is_some();
-    if live || practices::open_of(&mut tx, cf).await?.is_some() {
-        return Ok(Look::Refused(Taken::AlreadyThere));
-    }
+    let life = pin_life::read(ctx, &mut tx, cf).await?.life;
+    let requested = match life.step(Event::Requested(asked(ctx, taking)), now, policy) {
+        Ok(step) => step.life,
+        Err(No::MayNotHave(reason)) => return Ok(Look::Refused(Taken::NotEligible(reason))),
+        Err(_) => return Ok(Look::Refused(Taken::AlreadyThere)),
+    };
     let shared = shared_contact(ctx, &mut tx, taking.request, taking.taker.operator()).await?;
     match (shared, taking.taker) {
         // On the web nobody is told whose contact it is; a person asks.
@@ -203,9 +219,14 @@ async fn look(ctx: &Ctx, taking: Taking<'_>) -> Result<Look, Fault> {
     let since = ctx.now_ms() - ctx.config.pin.second_issue_days * 86_400_000;
     let before = pins::issued_since(&mut tx, cf, since).await?;
     drop(tx);
-    Ok(match why_a_person(ctx, taking.request, before > 0) {
-        Some(reason) => Look::Waits(reason),
-        None => Look::Free,
+    let why = why_a_person(ctx, taking.request, before > 0);
+    let checked = Event::AddressChecked {
+        same: why.is_none(),
+    };
+    Ok(match (requested.step(checked, now, policy), why) {
+        (Ok(step), None) if step.has(Effect::StoreHalves) => Look::Free,
+        (Ok(_), reason) => Look::Waits(reason.unwrap_or("to-check")),
+        (Err(_), _) => Look::Refused(Taken::AlreadyThere),
     })
 }
 

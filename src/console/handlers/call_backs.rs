@@ -81,6 +81,10 @@ async fn decide(console: Console, id: String, sent: Sent, agrees: bool) -> Page 
         (Decided::Done, false) => (Some("La pratica torna da richiamare."), None),
         (Decided::OwnProposal, _) => (None, Some("La proposta è sua: deve decidere un collega.")),
         (Decided::NotWaiting, _) => (None, Some("Su questa pratica ha già deciso qualcuno.")),
+        (Decided::NotEligible, _) => (
+            None,
+            Some("Per legge questo PIN non si può più dare: la pratica si può solo respingere."),
+        ),
         (Decided::AlreadyThere, _) => (None, Some("La persona ha già un PIN.")),
     };
     console.call_backs(&sent.staff, notice, problem).await

@@ -142,6 +142,8 @@ words! {
         Expiring = "expiring",
         /// It is not good any more since others are to be used (T22).
         Dismissed = "dismissed",
+        /// Somebody asked for one on the web, and there is one already.
+        AskedAgain = "asked-again",
     }
 }
 

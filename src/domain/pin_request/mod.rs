@@ -20,7 +20,7 @@ use super::codice_fiscale::CodiceFiscale;
 use super::contacts::Contacts;
 use super::language::Language;
 use super::life::eligibility::Facts;
-use super::person::Person;
+use super::person::{Person, parse_date};
 use super::place::{self, Suggestion};
 use super::policy::PhoneContacts;
 use super::postal::Residence;
@@ -50,14 +50,23 @@ pub struct PinRequest {
 impl PinRequest {
     /// What the policies of C12 ask of a person.
     pub fn facts(&self, today: Date) -> Facts {
-        let of_age = self.person.birth_date.checked_add(18.years());
         Facts {
             abroad_without_document: self.document.is_some() && self.residence.is_abroad(),
-            minor: of_age.is_ok_and(|of_age| today < of_age),
+            minor: under_age(self.person.birth_date, today),
             without_italian_document: self.document.is_some(),
             under_guardianship: false,
         }
     }
+}
+
+/// Whether the form is of somebody under eighteen, as far as it says when they were born.
+pub fn is_minor(form: &Form, today: Date) -> bool {
+    parse_date(form.get("birth_date")).is_some_and(|born| under_age(born, today))
+}
+
+fn under_age(born: Date, today: Date) -> bool {
+    born.checked_add(18.years())
+        .is_ok_and(|of_age| today < of_age)
 }
 
 /// Why a form is no request.
