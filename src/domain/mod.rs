@@ -4,6 +4,7 @@ pub mod addressee;
 pub mod body;
 pub mod check;
 pub mod codice_fiscale;
+pub mod contact_form;
 pub mod contacts;
 pub mod control_code;
 pub mod csv;

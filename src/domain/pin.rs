@@ -79,15 +79,17 @@ impl Typed {
 
 /// Makes a PIN. `fill` must give uniformly random bytes from a generator fit for secrets.
 pub fn generate(mut fill: impl FnMut(&mut [u8])) -> Halves {
-    let mut draw = || {
-        let mut random = Zeroizing::new([0; HALF]);
-        fill(random.as_mut_slice());
-        Half::from_random(&random)
-    };
     Halves {
-        first: draw(),
-        second: draw(),
+        first: generate_half(&mut fill),
+        second: generate_half(&mut fill),
     }
+}
+
+/// Makes eight characters: a holder's own PIN (R83), as random as a half.
+pub fn generate_half(mut fill: impl FnMut(&mut [u8])) -> Half {
+    let mut random = Zeroizing::new([0; HALF]);
+    fill(random.as_mut_slice());
+    Half::from_random(&random)
 }
 
 /// Reads what was typed: case, blanks and hyphens do not matter, O is 0, I and L are 1.

@@ -1,14 +1,19 @@
 //! What citizens see: pages in Italian, German and English, and their handlers. What is done is done
 //! by workflows; a page decides nothing.
 
+mod access;
 pub mod assets;
+mod change;
 pub mod control;
 pub mod frame;
 mod home;
+pub mod inside;
+mod mine;
 pub mod parts;
 pub mod problem;
 mod source;
 pub mod visit;
+mod when;
 pub mod words;
 
 use std::sync::Arc;
@@ -74,6 +79,9 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
+        .merge(access::router())
+        .merge(change::router())
+        .merge(mine::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
 }

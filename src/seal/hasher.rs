@@ -10,21 +10,37 @@ use super::{Hashed, Peppers, SealError, hash_secret, verify};
 use crate::clock::Clock;
 use crate::rng::Rng;
 
+/// How many citizens may wait for a hash at once: about as many as are served in four seconds.
+const ROOM: usize = 256;
+
 /// Hashes and checks secrets behind a limit. Cloning shares the limit.
 #[derive(Clone)]
 pub struct Hasher {
     peppers: Arc<Peppers>,
     limit: Arc<Semaphore>,
+    public: Arc<Public>,
     clock: Clock,
     rng: Rng,
 }
 
+/// The limit of those who come from the web, apart from the staff's: a storm of log-ins keeps no
+/// operator waiting.
+struct Public {
+    room: Arc<Semaphore>,
+    limit: Arc<Semaphore>,
+}
+
 impl Hasher {
-    /// At most `at_once` hashes run together; half the cores is a good number.
+    /// At most `at_once` hashes run together, and as many for the public; half the cores is a good
+    /// number.
     pub fn new(peppers: Peppers, at_once: usize, clock: Clock, rng: Rng) -> Self {
         Self {
             peppers: Arc::new(peppers),
             limit: Arc::new(Semaphore::new(at_once.max(1))),
+            public: Arc::new(Public {
+                room: Arc::new(Semaphore::new(ROOM)),
+                limit: Arc::new(Semaphore::new(at_once.max(1))),
+            }),
             clock,
             rng,
         }
@@ -47,6 +63,26 @@ impl Hasher {
             .await
     }
 
+    /// As `verify`, behind the limit of the public. `None` when too many wait already.
+    pub async fn verify_public(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+        stored: Option<Hashed>,
+    ) -> Result<Option<bool>, SealError> {
+        let Ok(_waits) = Arc::clone(&self.public.room).try_acquire_owned() else {
+            return Ok(None);
+        };
+        let work = move |peppers: &Peppers| verify(&secret, stored.as_ref(), peppers);
+        self.run_behind(&self.public.limit, work).await.map(Some)
+    }
+
+    /// As `hash`, behind the limit of the public.
+    pub async fn hash_public(&self, secret: Zeroizing<Vec<u8>>) -> Result<Hashed, SealError> {
+        let rng = self.rng.clone();
+        let work = move |peppers: &Peppers| hash_secret(&secret, peppers, &rng);
+        self.run_behind(&self.public.limit, work).await
+    }
+
     /// A keyed digest of `data` for one purpose: the same for the same data as long as the newest
     /// pepper stays, and nobody without the pepper can search what it was made of.
     pub fn mac(&self, purpose: &str, data: &str) -> Result<String, SealError> {
@@ -57,13 +93,22 @@ impl Hasher {
         &self,
         work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
     ) -> Result<T, SealError> {
+        self.run_behind(&self.limit, work).await
+    }
+
+    async fn run_behind<T: Send + 'static>(
+        &self,
+        limit: &Arc<Semaphore>,
+        work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
+    ) -> Result<T, SealError> {
         let busy = self.clock.busy();
-        let permit = Arc::clone(&self.limit)
+        let permit = Arc::clone(limit)
             .acquire_owned()
             .await
             .map_err(|_| SealError::Failed)?;
         let peppers = Arc::clone(&self.peppers);
         let at_work = (busy.clone(), permit);
+        tracing::trace!("a hash is run");
         let done = tokio::task::spawn_blocking(move || {
             // Both go with the work: who asked may be gone, the core is in use all the same.
             let _until_done = at_work;
@@ -108,6 +153,26 @@ mod tests {
         assert_eq!(of(&one, "log-in"), of(&one, "log-in"));
         assert_ne!(of(&one, "log-in"), of(&one, "code"));
         assert_ne!(of(&one, "log-in"), of(&other, "log-in"));
+    }
+
+    #[tokio::test]
+    async fn the_public_waits_behind_a_limit_of_its_own_and_not_in_any_number() {
+        let hasher = hasher(Clock::system());
+        let stored = hasher.hash(secret("prima")).await.unwrap();
+        let held = Arc::clone(&hasher.public.limit).acquire_owned().await;
+        let right = hasher.verify(secret("prima"), Some(stored.clone())).await;
+        assert_eq!(right, Ok(true), "staff go on while the public waits");
+        drop(held);
+        let right = hasher.verify_public(secret("prima"), Some(stored)).await;
+        assert_eq!(right, Ok(Some(true)));
+        let wrong = hasher.verify_public(secret("prima"), None).await;
+        assert_eq!(wrong, Ok(Some(false)));
+        assert!(hasher.hash_public(secret("prima")).await.is_ok());
+        let room = u32::try_from(ROOM).unwrap();
+        let full = Arc::clone(&hasher.public.room).acquire_many_owned(room);
+        let _full = full.await;
+        let turned_away = hasher.verify_public(secret("prima"), None).await;
+        assert_eq!(turned_away, Ok(None));
     }
 
     #[tokio::test]

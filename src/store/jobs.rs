@@ -136,6 +136,18 @@ pub async fn cancel_of(tx: &mut Tx, subject: &str, now: i64) -> Result<()> {
     .map(drop))?)
 }
 
+/// Forgets what was done of a kind before `before`. Says how many.
+pub async fn forget(tx: &mut Tx, kind: &str, before: i64) -> Result<u64> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "DELETE FROM jobs WHERE kind = $1 AND state <> 'due' AND created_at < $2"
+    )
+    .bind(kind)
+    .bind(before)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?)
+}
+
 /// The job of this id.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Job>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(

@@ -57,6 +57,17 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Operator>> {
     .await)?)
 }
 
+/// Whether a telephone of the staff is reached at `endpoint`.
+pub async fn has_endpoint(tx: &mut Tx, endpoint: &str) -> Result<bool> {
+    let count: i64 = on!(tx, |conn| sqlx::query_scalar(
+        "SELECT COUNT(*) FROM operators WHERE endpoint = $1"
+    )
+    .bind(endpoint)
+    .fetch_one(conn)
+    .await)?;
+    Ok(count > 0)
+}
+
 /// Everybody, by name.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Operator>> {
     Ok(on!(tx, |conn| sqlx::query_as(

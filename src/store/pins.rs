@@ -126,6 +126,17 @@ pub async fn last_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
     })?)
 }
 
+/// Codici fiscali of holders of live PINs who are not exempt, at most `limit`.
+pub async fn live_of_not_exempt(tx: &mut Tx, limit: i64) -> Result<Vec<String>> {
+    Ok(on!(tx, |conn| sqlx::query_scalar(
+        "SELECT cf FROM pins WHERE state IN ('preassegnato', 'iniziale', 'attivo') AND exempt = 0 \
+         ORDER BY cf LIMIT $1"
+    )
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// The PIN that a practice became.
 pub async fn of_practice(tx: &mut Tx, practice: &str) -> Result<Option<Pin>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
@@ -154,6 +165,23 @@ pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     .bind(cf)
     .bind(since)
     .fetch_one(conn)
+    .await)?)
+}
+
+/// Live PINs that end after `from` and by `until`, and of whose end nobody was reminded yet; the
+/// first to end come first.
+pub async fn ending(tx: &mut Tx, from: i64, until: i64, limit: i64) -> Result<Vec<Pin>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!(
+            "{ALL} WHERE state = 'attivo' AND expires_at > $1 AND expires_at <= $2 \
+             AND (reminded_for IS NULL OR reminded_for <> expires_at) \
+             ORDER BY expires_at LIMIT $3"
+        )
+    ))
+    .bind(from)
+    .bind(until)
+    .bind(limit)
+    .fetch_all(conn)
     .await)?)
 }
 

@@ -1,6 +1,6 @@
 //! What is kept only for a while and then forgotten, a line each: no row of these outlives its use.
 
-use super::{Ctx, Fault};
+use super::{Ctx, Fault, citizen_session};
 use crate::store::spent_codes;
 
 /// Forgets all that is too old. Any server may; it is done once a minute.
@@ -8,6 +8,7 @@ pub async fn forget(ctx: &Ctx) -> Result<(), Fault> {
     let now = ctx.now_ms();
     let mut tx = ctx.db.write().await?;
     spent_codes::purge(&mut tx, now).await?;
+    citizen_session::forget(&mut tx, now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
-use crate::domain::contacts::Channel;
+use crate::domain::contacts::{Channel, Contacts};
 use crate::domain::life::Origin;
 use crate::domain::pin::{self, Half};
 use crate::domain::pin_request::PinRequest;
@@ -203,7 +203,11 @@ pub fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
 
 /// The contacts of a request as they are stored.
 pub fn reaches(request: &PinRequest) -> Vec<Reach> {
-    let contacts = &request.contacts;
+    reaches_of(&request.contacts)
+}
+
+/// Contacts as they are stored.
+pub fn reaches_of(contacts: &Contacts) -> Vec<Reach> {
     let phones = [
         ("mobile", &contacts.mobile),
         ("landline", &contacts.landline),

@@ -9,10 +9,16 @@ use crate::store::{
 
 /// Says whether the PIN was live, or dismissed.
 pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<bool, Fault> {
-    let now = ctx.now_ms();
-    if !pins::revoke(tx, pin, because, now).await? {
+    if !pins::revoke(tx, pin, because, ctx.now_ms()).await? {
         return Ok(false);
     }
+    empty(ctx, tx, pin).await?;
+    Ok(true)
+}
+
+/// Takes away all that hangs on a PIN which opens nothing any more.
+pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
+    let now = ctx.now_ms();
     for which in ["first", "second"] {
         halves::wipe(tx, pin, which, now).await?;
     }
@@ -21,7 +27,7 @@ pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<
     citizen_sessions::end_of_pin(tx, pin, "").await?;
     pin_changes::discard(tx, pin).await?;
     confirmations::end_of_pin(tx, pin).await?;
-    Ok(true)
+    Ok(())
 }
 
 /// The same, and its holder is told on all contacts (`security.md` 14). Says whether it was live.

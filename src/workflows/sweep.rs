@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Change, Ctx, Fault, connect_call, end_call, forget};
+use super::{Change, Ctx, Fault, connect_call, end_call, forget, remind};
 use crate::domain::presence::UNREACHABLE_AFTER;
 use crate::platform::RestError;
 use crate::platform::rest::CallStatus;
@@ -62,6 +62,7 @@ impl Sweeper {
         let now = self.ctx.now_ms();
         if now - self.forgot >= FORGET_EVERY {
             forget::forget(&self.ctx).await?;
+            remind::remind(&self.ctx).await?;
             self.forgot = now;
         }
         Ok(())

@@ -6,6 +6,7 @@
 
 mod accepting;
 mod delivery;
+mod dismissing;
 mod envelopes;
 mod line;
 mod living;

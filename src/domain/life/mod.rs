@@ -9,6 +9,8 @@ pub mod lock;
 mod words;
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
@@ -81,7 +83,8 @@ impl Life {
             }
             (_, E::LogIn { .. }) => Ok(self.fail(now, Rule::T13)),
             (Iniziale, E::ChangeBegun) => Ok(self.show_new(Rule::T8)),
-            (Attivo, E::ChangeBegun) if self.is_expired(now) => Ok(self.show_new(Rule::T12)),
+            // Whoever is in may have new characters at any time, before the end, too.
+            (Attivo, E::ChangeBegun) => Ok(self.show_new(Rule::T12)),
             (Iniziale | Attivo, E::Retyped { same: true }) => self.finish_change(now, policy), // T9
             (Iniziale | Attivo, E::Retyped { same: false } | E::ChangeAbandoned) => {
                 self.abandon_change() // T10

@@ -38,6 +38,8 @@ pub struct Field {
     autocomplete: &'static str,
     most: u16,
     optional: bool,
+    /// Whether another field may be filled in its place.
+    alternative: bool,
     /// Letters it has room for: the style sheet knows 4, 8, 16 and 0 for all there is.
     room: u8,
 }
@@ -56,6 +58,7 @@ impl Field {
             autocomplete: "off",
             most: 200,
             optional: false,
+            alternative: false,
             room: 0,
         }
     }
@@ -111,6 +114,15 @@ impl Field {
         }
     }
 
+    /// It or another field is filled; which one, the page says.
+    #[must_use]
+    pub fn alternative(self) -> Self {
+        Self {
+            alternative: true,
+            ..self
+        }
+    }
+
     /// The most characters it takes, and the room it shows: 4, 8 or 16 letters, 0 for all there is.
     #[must_use]
     pub fn size(self, most: u16, room: u8) -> Self {
@@ -141,6 +153,10 @@ impl Field {
 
     fn chosen(&self, value: &str) -> bool {
         self.value == value
+    }
+
+    fn is_required(&self) -> bool {
+        !self.optional && !self.alternative
     }
 
     fn described_by(&self) -> String {

@@ -6,9 +6,11 @@ use crate::store::pins::Pin;
 use crate::store::{Error, pins, practices};
 
 on_both!(
+    holders_who_are_not_exempt_are_listed,
     a_person_has_one_live_pin,
     a_pin_is_revoked_once,
     a_pin_is_changed_by_whoever_read_it_last,
+    pins_that_end_soon_are_found_once_an_end,
     pins_of_a_person_are_counted_whatever_became_of_them
 );
 
@@ -100,4 +102,49 @@ async fn a_pin_is_changed_by_whoever_read_it_last(at: Fresh) {
     assert_eq!(live.id, "P0", "the live one, though another has a later id");
     pins::revoke(&mut tx, "P0", "lost", 5_000).await.unwrap();
     assert_eq!(pins::last_of(&mut tx, "A").await.unwrap().unwrap().id, "P1");
+}
+
+async fn holders_who_are_not_exempt_are_listed(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, cf) in [("P1", "C"), ("P2", "B"), ("P3", "A"), ("P4", "D")] {
+        add_pin(&mut tx, id, cf).await;
+    }
+    let exempt = Pin {
+        exempt: 1,
+        ..pins::find(&mut tx, "P2").await.unwrap().unwrap()
+    };
+    assert!(pins::save(&mut tx, &exempt).await.unwrap());
+    pins::revoke(&mut tx, "P4", "lost", 2_000).await.unwrap();
+    for (limit, listed) in [(1, vec!["A"]), (9, vec!["A", "C"])] {
+        assert_eq!(
+            pins::live_of_not_exempt(&mut tx, limit).await.unwrap(),
+            listed
+        );
+    }
+}
+
+async fn pins_that_end_soon_are_found_once_an_end(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, expires_at) in [("P1", 3_000), ("P2", 2_000), ("P3", 4_001), ("P4", 1_000)] {
+        add_pin(&mut tx, id, id).await;
+        let read = pins::find(&mut tx, id).await.unwrap().unwrap();
+        let active = Pin {
+            state: "attivo".to_owned(),
+            expires_at: Some(expires_at),
+            ..read
+        };
+        assert!(pins::save(&mut tx, &active).await.unwrap());
+    }
+    let found = pins::ending(&mut tx, 1_000, 4_000, 9).await.unwrap();
+    let found: Vec<_> = found.iter().map(|pin| pin.id.as_str()).collect();
+    assert_eq!(found, ["P2", "P1"]);
+    let first = pins::find(&mut tx, "P2").await.unwrap().unwrap();
+    let told = Pin {
+        reminded_for: first.expires_at,
+        ..first
+    };
+    assert!(pins::save(&mut tx, &told).await.unwrap());
+    let found = pins::ending(&mut tx, 1_000, 4_000, 9).await.unwrap();
+    let found: Vec<_> = found.iter().map(|pin| pin.id.as_str()).collect();
+    assert_eq!(found, ["P1"]);
 }
