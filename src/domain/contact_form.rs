@@ -50,7 +50,8 @@ pub fn read<'a>(
     if pec.is_some() && pec == email {
         wrong.insert("pec", ContactProblem::SameMail);
     }
-    let blank = |one: &str, other: &str| typed(one).trim().is_empty() && typed(other).trim().is_empty();
+    let blank =
+        |one: &str, other: &str| typed(one).trim().is_empty() && typed(other).trim().is_empty();
     if blank("mobile", "landline") {
         wrong.insert("mobile", ContactProblem::NoPhone);
     }
@@ -105,7 +106,10 @@ mod tests {
     #[test]
     fn everything_that_is_wrong_is_told_at_once() {
         use ContactProblem as P;
-        assert_eq!(wrong([""; 4]), [("email", P::NoMail), ("mobile", P::NoPhone)]);
+        assert_eq!(
+            wrong([""; 4]),
+            [("email", P::NoMail), ("mobile", P::NoPhone)]
+        );
         assert_eq!(
             wrong(["06 59051", "333 1234567", "a@", "a@example.it"]),
             [
@@ -116,6 +120,9 @@ mod tests {
         );
         let twice = wrong(["333 1234567", "", "a@example.it", "a@EXAMPLE.it"]);
         assert_eq!(twice, [("pec", P::SameMail)]);
-        assert_eq!(wrong(["12", "", "a@example.it", ""]), [("mobile", P::BadNumber)]);
+        assert_eq!(
+            wrong(["12", "", "a@example.it", ""]),
+            [("mobile", P::BadNumber)]
+        );
     }
 }

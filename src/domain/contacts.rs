@@ -192,7 +192,10 @@ mod tests {
     fn a_foreign_mobile_off_the_list_leaves_the_mail() {
         let (indian, mail) = ("+91 98765 43210", "a@example.it");
         assert_eq!(ways(&contacts(indian, "", mail, "")), ["email"]);
-        assert_eq!(ways(&contacts("+49 1512 3456789", "", mail, "")), ["sms", "email"]);
+        assert_eq!(
+            ways(&contacts("+49 1512 3456789", "", mail, "")),
+            ["sms", "email"]
+        );
         let sms = SmsCountries::default();
         let by_phone = |one: &Contacts| one.suffice_by_phone(&sms, PhoneContacts::MobileSuffices);
         assert!(!by_phone(&contacts(indian, "", "", "")));

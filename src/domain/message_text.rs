@@ -113,9 +113,15 @@ pub fn first_half_mail(body: &Body, to: &Addressee, half: &Half, asked: Date) ->
     let practice = to.practice;
     let asked = long_date(asked);
     let (arrives, late) = if to.is_abroad() {
-        ("Ci vogliono alcune settimane.\n   Arriva", "Dopo due mesi la lettera non è arrivata")
+        (
+            "Ci vogliono alcune settimane.\n   Arriva",
+            "Dopo due mesi la lettera non è arrivata",
+        )
     } else {
-        ("Arriva in 7-15 giorni\n  ", "La lettera non arriva entro 15 giorni lavorativi")
+        (
+            "Arriva in 7-15 giorni\n  ",
+            "La lettera non arriva entro 15 giorni lavorativi",
+        )
     };
     let text = format!(
         "Buongiorno {full_name},
@@ -263,13 +269,23 @@ mod tests {
     #[test]
     fn abroad_no_mail_promises_days() {
         let mut to = mario();
-        to.address = vec!["HAUPTSTR 5".into(), "10115 BERLIN".into(), "GERMANIA".into()];
+        to.address = vec![
+            "HAUPTSTR 5".into(),
+            "10115 BERLIN".into(),
+            "GERMANIA".into(),
+        ];
         let mail = first_half_mail(&institute(), &to, &half(), date(2015, 3, 10));
-        assert!(mail.text.contains("Ci vogliono alcune settimane.\n   Arriva all'indirizzo"));
+        assert!(
+            mail.text
+                .contains("Ci vogliono alcune settimane.\n   Arriva all'indirizzo")
+        );
         assert!(!mail.text.contains("15 giorni"), "{}", mail.text.as_str());
         assert!(mail.text.lines().all(|line| line.chars().count() <= 78));
         let home = first_half_mail(&institute(), &mario(), &half(), date(2015, 3, 10));
-        assert!(home.text.contains("Arriva in 7-15 giorni\n   all'indirizzo di residenza"));
+        assert!(
+            home.text
+                .contains("Arriva in 7-15 giorni\n   all'indirizzo di residenza")
+        );
     }
 
     #[test]

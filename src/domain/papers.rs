@@ -112,18 +112,30 @@ pub fn read<'a>(
     let mut wrong = Vec::new();
     let ticked = |name: &'static str| {
         let ticked = field(name) == "yes";
-        if ticked { Ok(()) } else { Err((name, Wrong::NotTicked)) }
+        if ticked {
+            Ok(())
+        } else {
+            Err((name, Wrong::NotTicked))
+        }
     };
     let signed = if mv35 {
         wrong.extend(ticked("mv35").err());
-        note(&mut wrong, "mv35_date", signed_on(field("mv35_date"), today))
+        note(
+            &mut wrong,
+            "mv35_date",
+            signed_on(field("mv35_date"), today),
+        )
     } else {
         None
     };
     let kind = DocumentKind::parse(field("id_kind")).ok_or(Wrong::Missing);
     let kind = note(&mut wrong, "id_kind", kind);
     let number = note(&mut wrong, "id_number", number(field("id_number")));
-    let expires = note(&mut wrong, "id_expires", valid_until(field("id_expires"), today));
+    let expires = note(
+        &mut wrong,
+        "id_expires",
+        valid_until(field("id_expires"), today),
+    );
     wrong.extend(ticked("id_seen").err());
     match (kind, number, expires) {
         (Some(kind), Some(number), Some(expires)) if wrong.is_empty() => Ok(Papers {

@@ -47,9 +47,8 @@ mod tests {
     fn a_foreign_mobile_takes_an_sms_only_where_its_country_is_listed() {
         let shipped = SmsCountries::default();
         let none: SmsCountries = serde_json::from_str("[]").unwrap();
-        let takes = |countries: &SmsCountries, number: &str| {
-            countries.take(&Phone::parse(number).unwrap())
-        };
+        let takes =
+            |countries: &SmsCountries, number: &str| countries.take(&Phone::parse(number).unwrap());
         let (italian, german, indian) = ("333 1234567", "+49 1512 3456789", "+91 98765 43210");
         assert!(takes(&shipped, italian) && takes(&shipped, german));
         assert!(!takes(&shipped, indian));

@@ -122,11 +122,7 @@ impl FromRequest<Portal> for SentInside {
 
 /// The cookie's name: bound to this host where the portal is on https.
 fn cookie_name(https: bool) -> &'static str {
-    if https {
-        "__Host-portale"
-    } else {
-        "portale"
-    }
+    if https { "__Host-portale" } else { "portale" }
 }
 
 /// Gives the browser its session, or with a blank token takes it away.

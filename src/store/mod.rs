@@ -27,9 +27,9 @@ pub mod practices;
 pub mod presence;
 pub mod releases;
 pub mod sessions;
+pub mod spent_codes;
 pub mod uploads;
 pub mod web_drafts;
-pub mod spent_codes;
 pub mod writer;
 
 pub use db::{Db, Error, Result, Tx};

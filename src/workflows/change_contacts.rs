@@ -54,7 +54,11 @@ pub async fn apply(
     citizens::set_contacts(tx, cf, &after, ctx.now_ms()).await?;
     tell::these(ctx, tx, cf, &before, News::Contacts).await?;
     tell::these(ctx, tx, cf, &new, News::Contacts).await?;
-    let kinds: Vec<&str> = new.iter().chain(&gone).map(|one| one.kind.as_str()).collect();
+    let kinds: Vec<&str> = new
+        .iter()
+        .chain(&gone)
+        .map(|one| one.kind.as_str())
+        .collect();
     let deed = Deed {
         who: by.1,
         action: "contacts.changed",
@@ -84,12 +88,7 @@ fn missing_from(known: &[Reach], all: &[Reach]) -> Vec<Reach> {
     unknown.cloned().collect()
 }
 
-async fn shared(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    cf: &str,
-    new: &[Reach],
-) -> Result<Option<String>, Fault> {
+async fn shared(ctx: &Ctx, tx: &mut Tx, cf: &str, new: &[Reach]) -> Result<Option<String>, Fault> {
     for reach in new {
         let others = citizens::others_with(tx, cf, reach).await?;
         // A landline serves a household; a mobile or a mailbox that serves many is a warning sign.

@@ -121,10 +121,7 @@ pub async fn confirm(
         return Ok(Retyped::Lapsed);
     }
     let event = Event::Retyped { same };
-    let Ok(step) = living
-        .life
-        .step(event, ctx.clock.now(), &ctx.config.policy)
-    else {
+    let Ok(step) = living.life.step(event, ctx.clock.now(), &ctx.config.policy) else {
         return Ok(Retyped::Lapsed);
     };
     pin_changes::discard(&mut tx, &session.pin).await?;

@@ -1,8 +1,8 @@
 //! A practice that was not issued at once: one operator calls back and proposes, another decides
 //! (T4). Only then is a PIN made, or the request rejected.
 
-use super::prepare_pin::{self, Issue};
 use super::issue_pin::today;
+use super::prepare_pin::{self, Issue};
 use super::{Change, Ctx, Deed, Fault, pin_life, take_request};
 use crate::domain::life::{Decision, Event, No, eligibility};
 use crate::domain::pin_request::{self, Form};

@@ -64,7 +64,9 @@ pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
         false
     } else {
         let secret = Zeroizing::new(attempt.pin.expose().to_vec());
-        let judged = ctx.hasher.verify_public(secret, stored(&seen, typed(&attempt)));
+        let judged = ctx
+            .hasher
+            .verify_public(secret, stored(&seen, typed(&attempt)));
         match judged.await? {
             Some(right) => right,
             None => return Ok(LogIn::Busy),

@@ -3,9 +3,7 @@
 
 use super::{Ctx, Deed, Fault, tell};
 use crate::domain::life::News;
-use crate::store::{
-    Tx, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins,
-};
+use crate::store::{Tx, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins};
 
 /// Says whether the PIN was live, or dismissed.
 pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<bool, Fault> {

@@ -127,10 +127,7 @@ async fn done_before(ctx: &Ctx, form_key: &str) -> Result<Option<HandedOut>, Fau
     Ok(practice.map(|practice| HandedOut::Done(practice.number)))
 }
 
-async fn envelope(
-    tx: &mut Tx,
-    asked: HandOut<'_>,
-) -> Result<Result<Envelope, BadEnvelope>, Fault> {
+async fn envelope(tx: &mut Tx, asked: HandOut<'_>) -> Result<Result<Envelope, BadEnvelope>, Fault> {
     let found = envelopes::find(tx, &asked.serial.to_string()).await?;
     let Some(found) = found else {
         return Ok(Err(BadEnvelope::Unknown));

@@ -8,6 +8,7 @@ mod accepting;
 mod delivery;
 mod dismissing;
 mod envelopes;
+mod in_person;
 mod line;
 mod living;
 mod pins;

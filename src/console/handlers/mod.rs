@@ -19,6 +19,7 @@ mod shown;
 mod sign_in;
 mod staff;
 mod undelivered;
+mod uploads;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -65,10 +66,12 @@ pub fn router(console: Console) -> Router {
         )
         .route("/console/call-backs/{id}/refuse", post(call_backs::refuse))
         .route("/console/undelivered", get(undelivered::page))
+        .route("/console/uploads/{id}", get(uploads::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
     let pages = pages.merge(sede::router());
     guarded(pages)
+        .merge(uploads::content())
         .merge(assets::ASSETS.router())
         .with_state(console)
 }

@@ -22,6 +22,7 @@ pub mod sign_in;
 pub mod strip;
 pub mod timer;
 pub mod undelivered;
+pub mod upload;
 pub mod words;
 
 #[cfg(test)]

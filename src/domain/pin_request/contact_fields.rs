@@ -37,8 +37,13 @@ pub(super) fn missing(field: &str, form: &Form, rules: &Rules<'_>) -> Option<Pro
         ("email", Channel::Phone(policy)) => {
             let contacts = typed(form)?;
             let enough = contacts.suffice_by_phone(rules.sms, policy);
-            let by_sms = contacts.mobile.is_some_and(|mobile| rules.sms.take(&mobile));
-            match (enough || mails || !phones, by_sms || form.is_blank("mobile")) {
+            let by_sms = contacts
+                .mobile
+                .is_some_and(|mobile| rules.sms.take(&mobile));
+            match (
+                enough || mails || !phones,
+                by_sms || form.is_blank("mobile"),
+            ) {
                 (true, _) => None,
                 (false, true) => (!no_channel(form)).then_some(Problem::NoMail),
                 (false, false) => Some(Problem::NoSmsThere),

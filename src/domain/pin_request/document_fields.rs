@@ -29,7 +29,9 @@ pub(super) fn problem(field: &str, form: &Form) -> Option<Problem> {
     match field {
         "no_italian_document" => (form.get(field) != "yes").then_some(Problem::NotDeclared),
         "document_country" => country_problem(form.get(field)),
-        "document_number" => number(form.get(field)).is_none().then_some(Problem::NoDocumentNumber),
+        "document_number" => number(form.get(field))
+            .is_none()
+            .then_some(Problem::NoDocumentNumber),
         _ => None,
     }
 }

@@ -254,9 +254,8 @@ fn conclude(
     if !problems.is_empty() {
         return Err(Refusal::Fields(problems));
     }
-    build(form, rules).ok_or_else(|| {
-        Refusal::Fields(BTreeMap::from([("codice_fiscale", Problem::Disagree)]))
-    })
+    build(form, rules)
+        .ok_or_else(|| Refusal::Fields(BTreeMap::from([("codice_fiscale", Problem::Disagree)])))
 }
 
 fn build(form: &Form, rules: &Rules<'_>) -> Option<PinRequest> {

@@ -15,9 +15,7 @@ const FIRST_YEAR: i16 = 1900;
 /// What is wrong with a field that is not blank.
 pub(super) fn problem(field: &str, form: &Form) -> Option<Problem> {
     match field {
-        "surname" => {
-            not_latin(form.get(field)).or_else(|| disagreement(Mismatch::Surname, form))
-        }
+        "surname" => not_latin(form.get(field)).or_else(|| disagreement(Mismatch::Surname, form)),
         "name" => not_latin(form.get(field)).or_else(|| disagreement(Mismatch::Name, form)),
         "codice_fiscale" => code_problem(form.get(field)),
         "birth_date" => {

@@ -61,7 +61,9 @@ impl Preference {
     }
 
     pub(super) fn time(word: &str) -> Option<PreferredTime> {
-        PreferredTime::ALL.into_iter().find(|time| time.word() == word)
+        PreferredTime::ALL
+            .into_iter()
+            .find(|time| time.word() == word)
     }
 }
 
@@ -71,13 +73,19 @@ mod tests {
 
     #[test]
     fn the_number_to_call_is_the_preferred_one_else_the_mobile_else_the_landline() {
-        let of = |fields: &[(&str, &str)]| {
-            Preference::of(&fields.iter().copied().collect::<Form>())
-        };
+        let of =
+            |fields: &[(&str, &str)]| Preference::of(&fields.iter().copied().collect::<Form>());
         let (mobile, landline) = (("mobile", "333 1234567"), ("landline", "06 59051"));
         assert_eq!(of(&[mobile, landline]).phone, "333 1234567");
-        assert_eq!(of(&[mobile, landline, ("preferred_phone", "landline")]).phone, "06 59051");
-        let only = of(&[landline, ("preferred_phone", "mobile"), ("preferred_time", "sera")]);
+        assert_eq!(
+            of(&[mobile, landline, ("preferred_phone", "landline")]).phone,
+            "06 59051"
+        );
+        let only = of(&[
+            landline,
+            ("preferred_phone", "mobile"),
+            ("preferred_time", "sera"),
+        ]);
         assert_eq!(only.phone, "06 59051");
         assert_eq!(only.time, Some(PreferredTime::Evening));
     }

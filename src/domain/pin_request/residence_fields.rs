@@ -32,9 +32,9 @@ pub(super) fn problem(field: &str, form: &Form) -> Option<Problem> {
         "cap" => cap_problem(form),
         "street" => street_problem(form),
         "country" => country_problem(form.get(field)),
-        line if LINES.contains(&line) => {
-            postal::check_line(form.get(line)).err().map(Problem::Postal)
-        }
+        line if LINES.contains(&line) => postal::check_line(form.get(line))
+            .err()
+            .map(Problem::Postal),
         _ => None,
     }
 }

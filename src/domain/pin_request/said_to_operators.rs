@@ -155,7 +155,9 @@ fn code_says(differs: &Differs) -> String {
                 Sex::M => "di un uomo",
                 Sex::F => "di una donna",
             };
-            format!("Il codice fiscale è {of}: controlli il sesso, o rilegga il codice con chi chiama.")
+            format!(
+                "Il codice fiscale è {of}: controlli il sesso, o rilegga il codice con chi chiama."
+            )
         }
         Differs::Place(name, province) => format!(
             "Il luogo di nascita non corrisponde al codice fiscale, che dice {name} ({province}). \
@@ -182,7 +184,8 @@ fn place(field: &str, problem: &Problem) -> String {
             "Il numero civico c'è già nel suo campo: lo tolga dalla via.".to_owned()
         }
         (Problem::ComuneIsState, _) => {
-            "Questo è uno Stato: per chi abita fuori d'Italia scelga la residenza estera.".to_owned()
+            "Questo è uno Stato: per chi abita fuori d'Italia scelga la residenza estera."
+                .to_owned()
         }
         (Problem::ComuneRenamed(name, province), _) => {
             format!("Questo comune oggi si chiama {name} ({province}): scriva il nome di oggi.")

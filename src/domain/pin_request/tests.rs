@@ -309,12 +309,18 @@ fn a_mobile_of_a_country_without_sms_needs_a_mailbox() {
     form.set("mobile", "+91 98765 43210");
     assert_eq!(
         validate(&form),
-        Err(Refusal::Fields(BTreeMap::from([("email", Problem::NoSmsThere)])))
+        Err(Refusal::Fields(BTreeMap::from([(
+            "email",
+            Problem::NoSmsThere
+        )])))
     );
     form.set("email", "mario@example.org");
     let contacts = validate(&form).unwrap().contacts;
     let ways = contacts.first_half_channels(&SmsCountries::default());
-    assert_eq!(ways.iter().map(|way| way.word()).collect::<Vec<_>>(), ["email"]);
+    assert_eq!(
+        ways.iter().map(|way| way.word()).collect::<Vec<_>>(),
+        ["email"]
+    );
 }
 
 #[test]
@@ -332,7 +338,10 @@ fn on_the_web_a_telephone_and_a_mailbox_are_needed() {
     let as_on_web = Channel::Phone(PhoneContacts::AsOnWeb);
     assert_eq!(
         super::validate(&mario(), &rules(as_on_web, &sms)),
-        Err(Refusal::Fields(BTreeMap::from([("email", Problem::NoMail)])))
+        Err(Refusal::Fields(BTreeMap::from([(
+            "email",
+            Problem::NoMail
+        )])))
     );
 }
 
@@ -368,7 +377,9 @@ fn where_policy_asks_for_it_a_foreign_document_is_declared() {
         ("Z112", "C01X00T47")
     );
     form.set("document_number", "passaporto");
-    assert!(matches!(judge(&form), Err(Refusal::Fields(wrong)) if wrong["document_number"] == Problem::NoDocumentNumber));
+    assert!(
+        matches!(judge(&form), Err(Refusal::Fields(wrong)) if wrong["document_number"] == Problem::NoDocumentNumber)
+    );
 }
 
 #[test]

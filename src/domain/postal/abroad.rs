@@ -39,7 +39,10 @@ impl Abroad {
             .map(|line| line.trim().to_owned())
             .filter(|line| !line.is_empty())
             .collect();
-        if !lines.iter().any(|line| line.chars().any(char::is_alphabetic)) {
+        if !lines
+            .iter()
+            .any(|line| line.chars().any(char::is_alphabetic))
+        {
             return Err(PostalError::LinesMissing);
         }
         if lines.len() > LINES {
@@ -128,8 +131,14 @@ mod tests {
         assert_eq!(germany(&[" "]), Err(PostalError::LinesMissing));
         assert_eq!(germany(&["12345"]), Err(PostalError::LinesMissing));
         assert_eq!(germany(&["Улица 5"]), Err(PostalError::LineAlphabet));
-        assert_eq!(germany(&["Berlin", &"Lang ".repeat(10)]), Err(PostalError::LineTooLong));
-        assert_eq!(germany(&["a", "b", "c", "d"]), Err(PostalError::LineTooLong));
+        assert_eq!(
+            germany(&["Berlin", &"Lang ".repeat(10)]),
+            Err(PostalError::LineTooLong)
+        );
+        assert_eq!(
+            germany(&["a", "b", "c", "d"]),
+            Err(PostalError::LineTooLong)
+        );
     }
 
     proptest! {

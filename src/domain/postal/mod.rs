@@ -78,7 +78,9 @@ pub enum PostalError {
     StreetTooLong,
     #[error("Scriva almeno una riga dell'indirizzo, come sta sulle lettere che arrivano a casa.")]
     LinesMissing,
-    #[error("Scriva l'indirizzo con le lettere del nostro alfabeto, come sulle lettere dall'estero.")]
+    #[error(
+        "Scriva l'indirizzo con le lettere del nostro alfabeto, come sulle lettere dall'estero."
+    )]
     LineAlphabet,
     #[error("Una riga della lettera ha al massimo {LINE_MAX} caratteri: la divida o la abbrevi.")]
     LineTooLong,
@@ -196,7 +198,10 @@ impl TryFrom<Record> for Residence {
                     .map(Self::Italian)
                     .map_err(|_| NoResidence)
             }
-            Record::Abroad { country: name, lines } => {
+            Record::Abroad {
+                country: name,
+                lines,
+            } => {
                 let state = country(&name).ok_or(NoResidence)?;
                 Abroad::new(state, lines.iter().map(String::as_str))
                     .map(Self::Abroad)
@@ -418,7 +423,10 @@ mod tests {
             r#"{"country":"Atlantide","lines":["x"]}"#,
             r#"{"street":"Via","number":"1","cap":"00186","comune":"Abano","provincia":"PD"}"#,
         ] {
-            assert!(serde_json::from_str::<Residence>(broken).is_err(), "{broken}");
+            assert!(
+                serde_json::from_str::<Residence>(broken).is_err(),
+                "{broken}"
+            );
         }
     }
 

@@ -42,7 +42,11 @@ pub(super) fn check_jpeg(bytes: &[u8]) -> Result<(), Refused> {
             0xda => drawn = true,
             _ => {}
         }
-        rest = if marker == 0xda { after_scan(after) } else { after };
+        rest = if marker == 0xda {
+            after_scan(after)
+        } else {
+            after
+        };
     }
 }
 
@@ -64,9 +68,9 @@ fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
 
 /// What follows the drawn points: the next marker that is neither a stuffed byte nor a restart.
 fn after_scan(bytes: &[u8]) -> &[u8] {
-    let at = bytes.windows(2).position(|pair| {
-        matches!(pair, [0xff, next] if !matches!(next, 0x00 | 0xd0..=0xd7 | 0xff))
-    });
+    let at = bytes.windows(2).position(
+        |pair| matches!(pair, [0xff, next] if !matches!(next, 0x00 | 0xd0..=0xd7 | 0xff)),
+    );
     at.and_then(|at| bytes.get(at..)).unwrap_or_default()
 }
 

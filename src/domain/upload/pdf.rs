@@ -95,7 +95,10 @@ fn check_stream(stream: &Stream<'_>, left: &mut u64) -> Result<(), Refused> {
         return Err(Refused::Closed);
     }
     let picture = dictionary.contains("Image");
-    if !["FlateDecode", "Fl"].iter().any(|own| dictionary.contains(*own)) {
+    if !["FlateDecode", "Fl"]
+        .iter()
+        .any(|own| dictionary.contains(*own))
+    {
         if !picture {
             acts(&names(stream.packed), ACTIVE_SHORT)?;
         }

@@ -36,9 +36,13 @@ pub(crate) fn jpeg() -> Vec<u8> {
 
 /// A PDF with this in its catalogue and these streams: dictionary and packed content.
 pub(crate) fn pdf(catalogue: &str, streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut bytes = format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog {catalogue} >>\nendobj\n").into_bytes();
+    let mut bytes =
+        format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog {catalogue} >>\nendobj\n").into_bytes();
     for (number, (dictionary, content)) in (2..).zip(streams) {
-        let head = format!("{number} 0 obj\n<< {dictionary} /Length {} >>\nstream\n", content.len());
+        let head = format!(
+            "{number} 0 obj\n<< {dictionary} /Length {} >>\nstream\n",
+            content.len()
+        );
         bytes.extend_from_slice(head.as_bytes());
         bytes.extend_from_slice(content);
         bytes.extend_from_slice(b"\nendstream\nendobj\n");

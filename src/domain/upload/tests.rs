@@ -71,7 +71,11 @@ fn a_pdf_that_nobody_can_look_into_is_refused() {
 
 #[test]
 fn nothing_hangs_on_to_the_end_of_a_document() {
-    for (said, document) in [(PDF, plain_pdf()), ("image/jpeg", jpeg()), ("image/png", png())] {
+    for (said, document) in [
+        (PDF, plain_pdf()),
+        ("image/jpeg", jpeg()),
+        ("image/png", png()),
+    ] {
         assert!(check(said, &document).is_ok(), "{said}");
         let with_archive = [document.as_slice(), b"PK\x03\x04"].concat();
         assert_eq!(check(said, &with_archive), Err(Refused::Damaged), "{said}");
@@ -83,7 +87,10 @@ fn nothing_hangs_on_to_the_end_of_a_document() {
 #[test]
 fn a_picture_has_a_size_that_can_be_shown() {
     let mut huge = jpeg();
-    let at = huge.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    let at = huge
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
     huge[at + 5..at + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
     assert_eq!(check("image/jpeg", &huge), Err(Refused::TooLarge));
     let mut changed = png();

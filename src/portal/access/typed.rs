@@ -53,7 +53,10 @@ pub(super) fn read(fields: &mut Fields, say: &AccessErrors) -> Result<Typed, Wro
 
 fn about_half(typed: &str, say: &AccessErrors) -> &'static str {
     let half = pin::normalise(typed);
-    match (half.is_some_and(|half| half.expose().len() == pin::HALF), typed.trim()) {
+    match (
+        half.is_some_and(|half| half.expose().len() == pin::HALF),
+        typed.trim(),
+    ) {
         (true, _) => "",
         (false, "") => say.half_missing,
         (false, _) => say.half_wrong,
@@ -72,7 +75,10 @@ mod tests {
         let names = ["cf", "pin", "pin_first", "pin_second"];
         let pairs = names.into_iter().zip(boxes);
         let fields = pairs.map(|(name, text)| (name.to_owned(), text.to_owned()));
-        read(&mut Fields(fields.collect()), &words::of(Language::It).errors)
+        read(
+            &mut Fields(fields.collect()),
+            &words::of(Language::It).errors,
+        )
     }
 
     fn pin(boxes: [&str; 4]) -> Vec<u8> {
@@ -88,7 +94,10 @@ mod tests {
         assert_eq!(pin(["rssmra80a01h501u", "o7il 2xrt", "", ""]), b"07112XRT");
         let whole = b"K7QM2XRT9ZNCWKHP";
         assert_eq!(pin([CF, "", "k7qm2xrt", "9znc wkhp"]), whole);
-        assert_eq!(pin([CF, "saved by the browser", "k7qm2xrt", "9zncwkhp"]), whole);
+        assert_eq!(
+            pin([CF, "saved by the browser", "k7qm2xrt", "9zncwkhp"]),
+            whole
+        );
         assert_eq!(pin([CF, "K7QM2XRT 9ZNCWKHP", "", ""]), whole);
     }
 
@@ -100,10 +109,16 @@ mod tests {
             Err(wrong) => wrong,
         };
         assert_eq!(wrong(["", "K7QM2XRT", "", ""]).cf, say.cf_missing);
-        assert_eq!(wrong(["RSSMRA80A01H501X", "K7QM2XRT", "", ""]).cf, say.cf_wrong);
+        assert_eq!(
+            wrong(["RSSMRA80A01H501X", "K7QM2XRT", "", ""]).cf,
+            say.cf_wrong
+        );
         assert_eq!(wrong([CF, "", "", ""]).pin, say.pin_missing);
         assert_eq!(wrong([CF, "K7QM2XR", "", ""]).pin, say.pin_wrong);
         assert_eq!(wrong([CF, "", "K7QM2XRT", ""]).second, say.half_missing);
-        assert_eq!(wrong([CF, "", "K7QM2XRTWKHP9ZNC", "K7QM2XRT"]).first, say.half_wrong);
+        assert_eq!(
+            wrong([CF, "", "K7QM2XRTWKHP9ZNC", "K7QM2XRT"]).first,
+            say.half_wrong
+        );
     }
 }

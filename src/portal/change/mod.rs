@@ -17,8 +17,8 @@ use super::{Portal, when};
 use crate::domain::life::expiry::{ends_at, last_day};
 use crate::domain::life::{Class, Standing};
 use crate::domain::pin::{self, Half};
-use crate::store::pins::Pin;
 use crate::store::pins;
+use crate::store::pins::Pin;
 use crate::workflows::change_pin::{self, Retyped, Shown};
 
 /// The pages of this topic.

@@ -84,7 +84,9 @@ fn name(language: Language, kind: &str) -> &'static str {
 fn masked(one: &Dated) -> String {
     match one.kind.as_str() {
         "mobile" | "landline" => Phone::parse(&one.value).map(|phone| phone.masked()),
-        _ => Ok(Email::parse(&one.value).map(|mail| mail.masked()).unwrap_or_default()),
+        _ => Ok(Email::parse(&one.value)
+            .map(|mail| mail.masked())
+            .unwrap_or_default()),
     }
     .unwrap_or_default()
 }
@@ -105,7 +107,9 @@ pub(super) async fn save(State(portal): State<Portal>, sent: SentInside) -> Page
     let contacts = match contact_form::read(|field| fields.get(field)) {
         Ok(contacts) => contacts,
         Err(wrong) => {
-            let wrong = wrong.into_iter().map(|(field, problem)| (field, said(words, problem)));
+            let wrong = wrong
+                .into_iter()
+                .map(|(field, problem)| (field, said(words, problem)));
             return html_again(&view(&portal, &inside, typed, (wrong.collect(), None)));
         }
     };
@@ -127,7 +131,10 @@ pub(super) async fn save(State(portal): State<Portal>, sent: SentInside) -> Page
         }
         Changed::Shared(kind) => {
             let field = FIELDS.into_iter().find(|field| *field == kind);
-            let wrong = field.map(|field| (field, words.shared)).into_iter().collect();
+            let wrong = field
+                .map(|field| (field, words.shared))
+                .into_iter()
+                .collect();
             html_again(&view(&portal, &inside, typed, (wrong, None)))
         }
         Changed::Not => Err(Problem::Elsewhere(inside.visit.to("/access/change"))),

@@ -54,7 +54,10 @@ async fn whoever_makes_a_proposal_does_not_decide_it(at: Fresh) {
     let found = approvals::find(&mut tx, "1").await.unwrap().unwrap();
     assert_eq!(found.state, "refused");
     assert_eq!(found.reason.as_deref(), Some("not them"));
-    assert_eq!((found.approver.as_deref(), found.decided_at), (Some("b"), Some(2_000)));
+    assert_eq!(
+        (found.approver.as_deref(), found.decided_at),
+        (Some("b"), Some(2_000))
+    );
     assert!(approvals::find(&mut tx, "2").await.unwrap().is_none());
 }
 
@@ -76,8 +79,14 @@ async fn a_proposal_whose_pin_is_gone_is_withdrawn(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     insert(&mut tx, "1", "contacts", "A", 5_000).await;
     insert(&mut tx, "2", "contacts", "B", 5_000).await;
-    assert_eq!(approvals::withdraw_of(&mut tx, "A", 2_000).await.unwrap(), 1);
-    assert_eq!(approvals::withdraw_of(&mut tx, "A", 3_000).await.unwrap(), 0);
+    assert_eq!(
+        approvals::withdraw_of(&mut tx, "A", 2_000).await.unwrap(),
+        1
+    );
+    assert_eq!(
+        approvals::withdraw_of(&mut tx, "A", 3_000).await.unwrap(),
+        0
+    );
     let found = approvals::find(&mut tx, "1").await.unwrap().unwrap();
     assert_eq!(found.state, "withdrawn");
     assert_eq!(approvals::waiting(&mut tx, 10).await.unwrap().len(), 1);
@@ -97,7 +106,9 @@ async fn what_waits_is_counted_with_the_practices_and_so_is_what_is_late(at: Fre
             note: "heard",
             due_at,
         };
-        practices::propose(&mut tx, id, proposal, 2_000).await.unwrap();
+        practices::propose(&mut tx, id, proposal, 2_000)
+            .await
+            .unwrap();
     }
     assert_eq!(approvals::counts(&mut tx, 4_000).await.unwrap(), (4, 2));
     let proposed = practices::proposed(&mut tx, 10).await.unwrap();

@@ -30,11 +30,18 @@ async fn a_document_is_kept_handed_over_and_removed_with_its_subject(at: Fresh) 
         uploads::sealed(&mut tx, "1").await.unwrap().as_deref(),
         Some("sealed")
     );
-    uploads::hand_over(&mut tx, "draft", "practice").await.unwrap();
+    uploads::hand_over(&mut tx, "draft", "practice")
+        .await
+        .unwrap();
     let of_practice = uploads::of_subject(&mut tx, "practice").await.unwrap();
     let ids: Vec<_> = of_practice.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["1", "2"]);
-    assert!(uploads::of_subject(&mut tx, "draft").await.unwrap().is_empty());
+    assert!(
+        uploads::of_subject(&mut tx, "draft")
+            .await
+            .unwrap()
+            .is_empty()
+    );
     uploads::delete_of(&mut tx, "practice").await.unwrap();
     assert!(uploads::sealed(&mut tx, "1").await.unwrap().is_none());
     assert!(uploads::find(&mut tx, "3").await.unwrap().is_some());

@@ -24,14 +24,22 @@ async fn a_document_is_kept_sealed_and_opened_with_a_trace(at: Fresh) {
     let world = World::on(at).await;
     let ctx = &world.ctx;
     let png = samples::png();
-    let kept = keep_upload(ctx, "web", sent("image/png", &png)).await.unwrap();
+    let kept = keep_upload(ctx, "web", sent("image/png", &png))
+        .await
+        .unwrap();
     let id = kept.unwrap();
     let mut tx = ctx.db.read().await.unwrap();
     let sealed = uploads::sealed(&mut tx, &id).await.unwrap().unwrap();
     let found = uploads::of_subject(&mut tx, "practice").await.unwrap();
-    assert_eq!((found.len(), found[0].media_type.as_str()), (1, "image/png"));
+    assert_eq!(
+        (found.len(), found[0].media_type.as_str()),
+        (1, "image/png")
+    );
     drop(tx);
-    assert!(ctx.outbox.open(&sealed, "another").is_err(), "it is bound to its id");
+    assert!(
+        ctx.outbox.open(&sealed, "another").is_err(),
+        "it is bound to its id"
+    );
     let opened = open_upload(ctx, "anna", &id).await.unwrap().unwrap();
     assert_eq!(opened.media_type, MediaType::Png);
     assert!(*opened.bytes == png);
@@ -43,7 +51,10 @@ async fn a_document_is_kept_sealed_and_opened_with_a_trace(at: Fresh) {
         .filter(|deed| deed.subject.as_deref() == Some(&id))
         .map(|deed| (deed.who.as_str(), deed.action.as_str()))
         .collect();
-    assert_eq!(of_upload, [("web", "upload.kept"), ("anna", "upload.opened")]);
+    assert_eq!(
+        of_upload,
+        [("web", "upload.kept"), ("anna", "upload.opened")]
+    );
 }
 
 async fn a_document_that_acts_is_not_kept(at: Fresh) {
@@ -52,5 +63,10 @@ async fn a_document_that_acts_is_not_kept(at: Fresh) {
     let kept = keep_upload(&world.ctx, "web", sent("application/pdf", &pdf)).await;
     assert_eq!(kept.unwrap(), Err(Refused::Active));
     let mut tx = world.ctx.db.read().await.unwrap();
-    assert!(uploads::of_subject(&mut tx, "practice").await.unwrap().is_empty());
+    assert!(
+        uploads::of_subject(&mut tx, "practice")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

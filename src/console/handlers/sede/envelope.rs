@@ -6,7 +6,7 @@ use axum::extract::State;
 
 use super::super::problem::{Page, html};
 use super::super::staff::{Sent, Staff};
-use super::{in_the_way, said, typed, wrong};
+use super::{in_the_way, said, wrong};
 use crate::console::Console;
 use crate::console::views::sede::{EnvelopePage, Typed};
 use crate::console::views::shell::Here;
@@ -20,7 +20,9 @@ use crate::workflows::serve_in_person::{self, HandOut, HandedOut};
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
     staff.must_serve_in_person()?;
     let form_key = console.ctx.id();
-    console.envelope_page(&staff, form_key, Typed::default(), false).await
+    console
+        .envelope_page(&staff, form_key, Typed::default(), false)
+        .await
 }
 
 pub async fn hand_out(State(console): State<Console>, sent: Sent) -> Page {
@@ -34,7 +36,11 @@ pub async fn hand_out(State(console): State<Console>, sent: Sent) -> Page {
             return console.envelope_page(&staff, form_key, typed, false).await;
         }
     };
-    let form: Form = fields.0.iter().map(|(name, text)| (name, text.as_str())).collect();
+    let form: Form = fields
+        .0
+        .iter()
+        .map(|(name, text)| (name, text.as_str()))
+        .collect();
     let asked = HandOut {
         operator: &staff.operator,
         form: &form,
@@ -61,7 +67,9 @@ pub async fn hand_out(State(console): State<Console>, sent: Sent) -> Page {
         }
         HandedOut::No(no) => (in_the_way(&fields, said::no(no).to_owned()), false),
     };
-    console.envelope_page(&staff, form_key, typed, ask_revoke).await
+    console
+        .envelope_page(&staff, form_key, typed, ask_revoke)
+        .await
 }
 
 /// Papers, office and serial are looked at first: without them nothing is said about a person.
@@ -103,7 +111,10 @@ impl Console {
     }
 
     async fn handed_out(&self, staff: &Staff, practice: &str, serial: Serial) -> Page {
-        let title = format!("La busta {} è della persona · pratica {practice}", serial.shown());
+        let title = format!(
+            "La busta {} è della persona · pratica {practice}",
+            serial.shown()
+        );
         let say = "Questa busta è sua: la apra quando è solo. Dentro c'è il PIN di 16 caratteri per \
                    entrare la prima volta; il sito gliene dà poi uno di 8. Non lo dica a nessuno.";
         let then = [
@@ -112,22 +123,5 @@ impl Console {
             "Conservi il modulo MV35 con il numero della pratica.",
         ];
         self.desk_done(staff, (&title, say), &then).await
-    }
-}
-
-/// The same page with what was typed before, for tests of what is shown.
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_typed_stays_but_for_the_token() {
-        let fields = Fields(BTreeMap::from([
-            ("csrf".to_owned(), "token".to_owned()),
-            ("surname".to_owned(), "Rossi".to_owned()),
-        ]));
-        let typed = typed(&fields);
-        assert_eq!(typed.values.len(), 1);
-        assert_eq!(typed.values["surname"], "Rossi");
     }
 }

@@ -27,10 +27,7 @@ use crate::web::files;
 /// The desk's addresses; those with documents take larger forms.
 pub fn router() -> Router<Console> {
     let with_documents = Router::new()
-        .route(
-            "/console/sede/paper",
-            get(paper::page).post(paper::take),
-        )
+        .route("/console/sede/paper", get(paper::page).post(paper::take))
         .route(
             "/console/sede/convert",
             get(paper::convert_page).post(paper::convert),

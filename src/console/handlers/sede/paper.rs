@@ -49,9 +49,15 @@ pub async fn take(State(console): State<Console>, sent: SentWithFiles) -> Page {
         if !files.contains_key("scan") {
             messages.insert("scan".to_owned(), NO_SCAN.to_owned());
         }
-        return console.paper_page(&staff, form_key, wrong(&fields, messages)).await;
+        return console
+            .paper_page(&staff, form_key, wrong(&fields, messages))
+            .await;
     };
-    let form: Form = fields.0.iter().map(|(name, text)| (name, text.as_str())).collect();
+    let form: Form = fields
+        .0
+        .iter()
+        .map(|(name, text)| (name, text.as_str()))
+        .collect();
     let asked = OnPaper {
         operator: &staff.operator,
         form: &form,
@@ -127,12 +133,17 @@ impl Console {
         let form_key = fields.get("form_key").to_owned();
         let typed = match taken {
             TakenOnPaper::Issued => {
-                let then = ["La prima metà è partita. La seconda arriva per lettera in 7-15 giorni."];
-                return self.desk_done(staff, ("Il PIN ordinario è in viaggio", ""), &then).await;
+                let then =
+                    ["La prima metà è partita. La seconda arriva per lettera in 7-15 giorni."];
+                return self
+                    .desk_done(staff, ("Il PIN ordinario è in viaggio", ""), &then)
+                    .await;
             }
             TakenOnPaper::CallBack => {
                 let then = ["Il contact center richiama la persona prima di mandare il PIN."];
-                return self.desk_done(staff, ("La richiesta va controllata", ""), &then).await;
+                return self
+                    .desk_done(staff, ("La richiesta va controllata", ""), &then)
+                    .await;
             }
             TakenOnPaper::Wrong(messages) => wrong(fields, said::person(messages)),
             TakenOnPaper::Scan(why) => {

@@ -44,12 +44,16 @@ pub async fn act(State(console): State<Console>, sent: Sent) -> Page {
             let said = "Il suo PIN adesso è dispositivo: resta lo stesso, e serve anche per chiedere \
                         prestazioni. Le arriva un avviso sui recapiti che abbiamo.";
             let then = ["Conservi il modulo MV35."];
-            console.desk_done(&staff, ("Il PIN è dispositivo", said), &then).await
+            console
+                .desk_done(&staff, ("Il PIN è dispositivo", said), &then)
+                .await
         }
         (Ok(()), Deed::Revoke) => {
             let said = "Il suo PIN è annullato e non vale più. Le arriva un avviso sui recapiti che \
                         abbiamo. Se vuole, può averne subito un altro qui.";
-            console.desk_done(&staff, ("Il PIN è annullato", said), &[]).await
+            console
+                .desk_done(&staff, ("Il PIN è annullato", said), &[])
+                .await
         }
     }
 }

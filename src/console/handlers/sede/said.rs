@@ -63,7 +63,8 @@ pub fn envelope(why: &BadEnvelope) -> String {
             "La sala stampa non ha ancora confermato questa busta: ne usi un'altra.".to_owned()
         }
         BadEnvelope::Bound => {
-            "Questa busta è già di una persona: non la consegni e avvisi il responsabile.".to_owned()
+            "Questa busta è già di una persona: non la consegni e avvisi il responsabile."
+                .to_owned()
         }
         BadEnvelope::Spoiled => {
             "Questa busta è stata annullata: la distrugga e ne usi un'altra.".to_owned()
@@ -111,9 +112,16 @@ pub fn shared(kind: &str) -> (String, String) {
 
 /// Why a scan cannot be kept.
 pub fn scan(why: Refused) -> &'static str {
-    let _ = why;
-    "Questo file non va bene: serve un PDF, un JPEG o un PNG di al massimo 5 MB, senza parti attive. \
-     Lo rifaccia con lo scanner."
+    match why {
+        Refused::Nothing => "Alleghi la scansione.",
+        Refused::TooLarge => "La scansione supera i 5 MB: la rifaccia meno fitta.",
+        Refused::Type | Refused::NotAsSaid => "Serve un PDF, un JPEG o un PNG.",
+        Refused::Active => {
+            "Questo PDF contiene parti attive e non si può tenere: rifaccia la scansione."
+        }
+        Refused::Closed => "Questo PDF è protetto: serve senza password.",
+        Refused::Damaged => "Questo file è rovinato: rifaccia la scansione.",
+    }
 }
 
 #[cfg(test)]

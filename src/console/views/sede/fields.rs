@@ -34,7 +34,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("passport", "passaporto"),
     ("driving-licence", "patente di guida"),
     ("residence-permit", "permesso di soggiorno"),
-    ("equivalent", "altro con foto e timbro di un'amministrazione"),
+    (
+        "equivalent",
+        "altro con foto e timbro di un'amministrazione",
+    ),
 ];
 const RESIDENCE_KINDS: &[(&str, &str)] = &[
     (pin_request::ITALIAN, "in Italia"),

@@ -4,7 +4,13 @@ use super::ChangeWords;
 
 pub static WORDS: ChangeWords = ChangeWords {
     title: "Die PIN ändern",
-    steps: ["Was geschieht", "Vorbereiten", "Die neue PIN", "Noch einmal schreiben", "Ende"],
+    steps: [
+        "Was geschieht",
+        "Vorbereiten",
+        "Die neue PIN",
+        "Noch einmal schreiben",
+        "Ende",
+    ],
     because_first: "Die 16 Zeichen sind nur für die erste Anmeldung. Jetzt bekommen Sie eine neue PIN mit 8 Zeichen.",
     because_expired: "Die PIN, die Sie geschrieben haben, ist richtig, aber am {day} abgelaufen. Jetzt bekommen Sie eine neue mit 8 Zeichen.",
     because_wanted: "Die Website gibt Ihnen eine neue PIN mit 8 Zeichen anstelle der bisherigen.",

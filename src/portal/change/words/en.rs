@@ -4,7 +4,13 @@ use super::ChangeWords;
 
 pub static WORDS: ChangeWords = ChangeWords {
     title: "Changing your PIN",
-    steps: ["What happens", "Get ready", "The new PIN", "Write it again", "End"],
+    steps: [
+        "What happens",
+        "Get ready",
+        "The new PIN",
+        "Write it again",
+        "End",
+    ],
     because_first: "The 16 characters are only for the first time. Now you get a new PIN of 8 characters.",
     because_expired: "The PIN you wrote is right, but it expired on {day}. Now you get a new one of 8 characters.",
     because_wanted: "The website gives you a new PIN of 8 characters in place of the one you use now.",

@@ -4,7 +4,13 @@ use super::ChangeWords;
 
 pub static WORDS: ChangeWords = ChangeWords {
     title: "Procedura di modifica del PIN",
-    steps: ["Che cosa succede", "Si prepari", "Il PIN nuovo", "Lo riscriva", "Fine"],
+    steps: [
+        "Che cosa succede",
+        "Si prepari",
+        "Il PIN nuovo",
+        "Lo riscriva",
+        "Fine",
+    ],
     because_first: "I 16 caratteri servono solo per il primo accesso. Adesso riceve un PIN nuovo, di 8 caratteri.",
     because_expired: "Il PIN che ha scritto è giusto, ma è scaduto il {day}. Adesso ne riceve uno nuovo, di 8 caratteri.",
     because_wanted: "Il sito le dà un PIN nuovo, di 8 caratteri, al posto di quello che usa adesso.",

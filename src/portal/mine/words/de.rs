@@ -34,7 +34,12 @@ pub static WORDS: MineWords = MineWords {
     accesses_none: "Es gibt noch keine.",
     when: "Wann",
     what: "Was",
-    whats: ["Anmeldung gelungen", "Falscher Versuch", "Versuch während einer Sperre", "PIN geändert"],
+    whats: [
+        "Anmeldung gelungen",
+        "Falscher Versuch",
+        "Versuch während einer Sperre",
+        "PIN geändert",
+    ],
     not_you: "Eine Anmeldung war nicht von Ihnen? Ändern Sie sofort die PIN und rufen Sie uns an: {mobile} vom Handy, {landline} aus dem italienischen Festnetz.",
     revoke: "Die PIN sperren",
     back: "Zurück zur Seite Ihrer PIN",

@@ -34,7 +34,12 @@ pub static WORDS: MineWords = MineWords {
     accesses_none: "Non ce ne sono ancora.",
     when: "Quando",
     what: "Che cosa",
-    whats: ["Accesso riuscito", "Tentativo sbagliato", "Tentativo durante un blocco", "PIN cambiato"],
+    whats: [
+        "Accesso riuscito",
+        "Tentativo sbagliato",
+        "Tentativo durante un blocco",
+        "PIN cambiato",
+    ],
     not_you: "Un accesso non è suo? Cambi subito il PIN e ci chiami: {mobile} da cellulare, {landline} da telefono fisso.",
     revoke: "Annullare il PIN",
     back: "Torna alla pagina del suo PIN",
