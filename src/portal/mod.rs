@@ -84,6 +84,7 @@ fn topics() -> Router<Portal> {
         .merge(mine::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
+        .merge(mine::convert::router())
 }
 
 /// Where a page stands in a language; `path` is blank or begins with a slash.

@@ -108,9 +108,13 @@ pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault>
     match write(ctx, &mut tx, asked, (&request, &life, &envelope)).await {
         Err(Fault::Store(Error::Taken)) => {
             drop(tx);
-            // This very form, sent twice; or another desk was first.
-            let before = done_before(ctx, asked.form_key).await?;
-            return Ok(before.unwrap_or(HandedOut::LivePin));
+            // This very form, sent twice; or another desk was first with the envelope or the person.
+            if let Some(before) = done_before(ctx, asked.form_key).await? {
+                return Ok(before);
+            }
+            let mut tx = ctx.db.read().await?;
+            let bad = envelope(&mut tx, asked).await?.err();
+            Ok(bad.map_or(HandedOut::LivePin, HandedOut::Envelope))
         }
         other => {
             let number = other?;

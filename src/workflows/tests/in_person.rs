@@ -263,7 +263,7 @@ async fn nobody_needs_a_contact_at_the_desk_and_old_contacts_stay_and_are_told(a
 async fn a_cancelled_envelope_stays_cancelled(at: Fresh) {
     let office = Office::on(at).await;
     let (ctx, clerk, serial) = (&office.world.ctx, &office.clerk, office.serial(0));
-    let cancel = async |reason| cancel_envelope(ctx, clerk, serial, reason).await.unwrap();
+    let cancel = async |reason: &str| cancel_envelope(ctx, clerk, serial, reason).await.unwrap();
     assert_eq!(cancel("aperta").await, Ok(()));
     assert_eq!(cancel("aperta").await, Err(BadEnvelope::Spoiled));
     let form = form(1);

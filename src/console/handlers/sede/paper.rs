@@ -14,12 +14,10 @@ use crate::console::views::shell::Here;
 use crate::domain::codice_fiscale::CodiceFiscale;
 use crate::domain::pin_request::Form;
 use crate::web::fields::Fields;
-use crate::workflows::convert_pin::{self, Asked, Document, Proposed};
+use crate::workflows::convert_pin::{self, Asked, Document, FOUR_HOURS, Proposed};
 use crate::workflows::keep_upload::What;
 use crate::workflows::take_paper::{self, OnPaper, TakenOnPaper};
 
-/// How long somebody may take to decide, milliseconds.
-const FOUR_HOURS: i64 = 4 * 3_600_000;
 const NO_SCAN: &str = "Alleghi la scansione: dopo un errore va scelta di nuovo.";
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
