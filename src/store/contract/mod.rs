@@ -6,7 +6,6 @@
 )]
 
 mod accesses;
-mod approvals;
 mod audit;
 mod calls;
 mod citizen_sessions;
