@@ -55,11 +55,10 @@ impl Inside {
 
     /// The frame of one of their pages.
     pub fn frame(&self, portal: &Portal, title: impl Into<String>) -> Frame {
-        Frame {
-            csrf: self.session.csrf.clone(),
-            inside: true,
-            ..portal.frame(&self.visit, title)
-        }
+        let mut frame = portal.frame(&self.visit, title);
+        frame.csrf.clone_from(&self.session.csrf);
+        frame.inside = true;
+        frame
     }
 }
 

@@ -5,12 +5,16 @@
 )]
 
 mod accepting;
+mod access;
+mod change_contacts;
+mod change_pin;
 mod delivery;
 mod dismissing;
 mod envelopes;
 mod in_person;
 mod line;
 mod living;
+mod log_in;
 mod pins;
 mod print_room;
 mod second_person;

@@ -47,17 +47,25 @@ pub struct Browser {
 
 /// A new browser on an empty page, or none when the test is to be skipped.
 pub async fn open() -> Option<Browser> {
-    Some(Browser::start(&skip_unless(DRIVER)?).await)
+    Some(Browser::start(&skip_unless(DRIVER)?, true).await)
+}
+
+/// The same, but pages run no script.
+pub async fn open_without_scripts() -> Option<Browser> {
+    Some(Browser::start(&skip_unless(DRIVER)?, false).await)
 }
 
 impl Browser {
-    async fn start(program: &str) -> Self {
+    async fn start(program: &str, scripts: bool) -> Self {
         let (driver, said, port) = start_driver(program);
         let profile = tempfile::tempdir().unwrap();
         let user_data = format!("--user-data-dir={}", profile.path().display());
         let flags: Vec<&str> = FLAGS.iter().copied().chain([user_data.as_str()]).collect();
-        let capabilities =
-            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": flags } });
+        // 1 allows, 2 forbids.
+        let scripts = if scripts { 1 } else { 2 };
+        let preferences = json!({ "profile.managed_default_content_settings.javascript": scripts });
+        let options = json!({ "args": flags, "prefs": preferences });
+        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
         let Value::Object(capabilities) = capabilities else {
             unreachable!("the value above is an object")
         };

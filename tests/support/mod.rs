@@ -7,6 +7,7 @@
 )]
 
 pub mod browser;
+pub mod citizen;
 pub mod logs;
 pub mod needs;
 pub mod postgres;

@@ -14,6 +14,7 @@ on_both!(
     a_job_put_off_is_due_later,
     a_job_ends_once_and_a_late_failure_is_noted,
     cancelling_touches_only_what_is_due,
+    what_was_done_of_a_kind_is_forgotten_by_age,
     a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_waits
 );
 
@@ -175,4 +176,23 @@ async fn a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_wai
     let lost = jobs::lost(&mut tx, 10).await.unwrap();
     let lost: Vec<_> = lost.iter().map(|job| job.id.as_str()).collect();
     assert_eq!(lost, ["2"]);
+}
+
+async fn what_was_done_of_a_kind_is_forgotten_by_age(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, kind) in [("1", "sms"), ("2", "locked"), ("3", "locked")] {
+        let job = Job {
+            kind: kind.to_owned(),
+            ..job(id, "P", 1_000)
+        };
+        jobs::insert(&mut tx, &job).await.unwrap();
+    }
+    for id in ["1", "2"] {
+        jobs::end(&mut tx, id, "done", None, 2_000).await.unwrap();
+    }
+    assert_eq!(jobs::forget(&mut tx, "locked", 1_000).await.unwrap(), 0);
+    assert_eq!(jobs::forget(&mut tx, "locked", 1_001).await.unwrap(), 1);
+    let left = jobs::of(&mut tx, "P").await.unwrap();
+    let left: Vec<_> = left.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(left, ["1", "3"]);
 }

@@ -30,6 +30,10 @@ async fn a_name_is_taken_once(at: Fresh) {
             .is_none()
     );
     assert!(operators::find(&mut tx, "b").await.unwrap().is_none());
+    for (endpoint, theirs) in [("client:a", true), ("client:b", false)] {
+        let has = operators::has_endpoint(&mut tx, endpoint).await;
+        assert_eq!(has.unwrap(), theirs);
+    }
     let mut again = operator("b");
     again.name = "name-a".to_owned();
     let again = operators::insert(&mut tx, &again, 1_000).await;
