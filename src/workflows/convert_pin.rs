@@ -155,6 +155,19 @@ pub async fn convert_in_person(
     Ok(Ok(()))
 }
 
+/// A second person agrees with what waits: it is done in the transaction of that decision. A word
+/// for machines when it does not fit any more.
+pub async fn carry_out(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    operator: &Operator,
+    approval: &Approval,
+) -> Result<Result<(), &'static str>, Fault> {
+    let asked = (approval.cf.as_str(), approval.channel.as_str());
+    let done = convert(ctx, tx, operator, asked).await?;
+    Ok(done.map_err(No::word))
+}
+
 /// Converts in the transaction of whoever decides about it; how it was asked for goes into the audit.
 pub async fn convert(
     ctx: &Ctx,

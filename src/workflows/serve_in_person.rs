@@ -94,7 +94,7 @@ pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault>
         Err(Refusal::SendToOffice) => return Ok(HandedOut::No(No::ContactsMissing)),
     };
     let mut tx = ctx.db.write().await?;
-    let envelope = match envelope(&mut tx, asked).await? {
+    let envelope = match there(&mut tx, asked).await? {
         Ok(envelope) => envelope,
         Err(bad) => return Ok(HandedOut::Envelope(bad)),
     };
@@ -113,7 +113,7 @@ pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault>
                 return Ok(before);
             }
             let mut tx = ctx.db.read().await?;
-            let bad = envelope(&mut tx, asked).await?.err();
+            let bad = there(&mut tx, asked).await?.err();
             Ok(bad.map_or(HandedOut::LivePin, HandedOut::Envelope))
         }
         other => {
@@ -131,7 +131,7 @@ async fn done_before(ctx: &Ctx, form_key: &str) -> Result<Option<HandedOut>, Fau
     Ok(practice.map(|practice| HandedOut::Done(practice.number)))
 }
 
-async fn envelope(tx: &mut Tx, asked: HandOut<'_>) -> Result<Result<Envelope, BadEnvelope>, Fault> {
+async fn there(tx: &mut Tx, asked: HandOut<'_>) -> Result<Result<Envelope, BadEnvelope>, Fault> {
     let found = envelopes::find(tx, &asked.serial.to_string()).await?;
     let Some(found) = found else {
         return Ok(Err(BadEnvelope::Unknown));

@@ -376,7 +376,9 @@ async fn a_conversion_by_fax_waits_for_a_second_person_and_is_there_once(at: Fre
     assert_eq!(pin.kind, "ordinario", "nobody has decided");
     let mut tx = ctx.db.write().await.unwrap();
     assert_eq!(uploads::of_subject(&mut tx, &id).await.unwrap().len(), 1);
-    let last = approvals::last_of(&mut tx, &person, "convert").await.unwrap();
+    let last = approvals::last_of(&mut tx, &person, "convert")
+        .await
+        .unwrap();
     assert_eq!(last.unwrap().id, id);
     let own = approvals::Decision {
         approver: &office.clerk.id,
