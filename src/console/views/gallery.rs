@@ -12,7 +12,7 @@ use super::strip::CallState;
 
 /// The name and the HTML of each page.
 fn pages() -> Vec<(&'static str, String)> {
-    [outside(), desks(), calls(), results(), lists()].concat()
+    [outside(), desks(), calls(), results(), lists(), sede()].concat()
 }
 
 fn page(name: &'static str, view: &impl Template) -> (&'static str, String) {
@@ -84,6 +84,22 @@ fn lists() -> Vec<(&'static str, String)> {
     vec![
         page("call-backs", &samples::call_backs()),
         page("undelivered", &samples::undelivered()),
+    ]
+}
+
+fn sede() -> Vec<(&'static str, String)> {
+    use super::samples::sede;
+    vec![
+        page("sede", &sede::start()),
+        page("sede-envelope", &sede::envelope(false)),
+        page("sede-envelope-wrong", &sede::envelope(true)),
+        page("sede-pin", &sede::pin()),
+        page("sede-spoiled", &sede::spoiled()),
+        page("sede-paper", &sede::paper()),
+        page("sede-convert", &sede::convert()),
+        page("sede-done", &sede::done()),
+        page("upload-picture", &sede::upload(true)),
+        page("upload-pdf", &sede::upload(false)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Invented people and calls for the gallery. Tests alone.
 
 mod after;
+pub mod sede;
 
 use std::collections::BTreeMap;
 
