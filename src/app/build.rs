@@ -14,7 +14,9 @@ use crate::clock::Clock;
 use crate::config::{Config, ResidenceCheck};
 use crate::console::Console;
 use crate::domain::body::Body;
+use crate::domain::office::Offices;
 use crate::flow::Sources;
+use crate::platform::offices::{self, OfficesError};
 use crate::platform::register::{Register, RegisterError};
 use crate::platform::{MailError, MailTransport, Rest, http_client};
 use crate::portal::Portal;
@@ -82,6 +84,9 @@ pub enum AppError {
     /// The register of persons.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// The list of offices.
+    #[error(transparent)]
+    Offices(#[from] OfficesError),
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -213,6 +218,10 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
         (ResidenceCheck::Register, Some(csv)) => Register::read(csv)?,
         _ => Register::default(),
     };
+    let offices = match &config.offices.csv {
+        Some(csv) => offices::read(csv)?,
+        None => Offices::sample(),
+    };
     let print_room = PrintRoomKey::parse(&config.print_room.public_key)?;
     Ok(Ctx {
         db,
@@ -234,6 +243,7 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
         rest,
         mail: parts.mail,
         register,
+        offices: Arc::new(offices),
         config: Arc::new(config),
     })
 }

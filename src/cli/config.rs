@@ -10,6 +10,7 @@ use crate::config::{self, Config, ResidenceCheck};
 use crate::domain::body::Body;
 use crate::domain::message_text::sms_problems;
 use crate::flow::{self, Flow};
+use crate::platform::offices;
 use crate::platform::register::Register;
 use crate::seal::PrintRoomKey;
 
@@ -107,6 +108,9 @@ fn examine(config: &Config) -> Found {
         found.note(
             read.map_err(|error| anyhow::anyhow!("register.csv ({}): {error}", csv.display())),
         );
+    }
+    if let Some(csv) = &config.offices.csv {
+        found.note(offices::read(csv).map_err(anyhow::Error::from));
     }
     let sms = sms_problems(&config.body).into_iter();
     found

@@ -2,6 +2,7 @@
 //! that a screen could decide too.
 
 pub mod call;
+mod campaign;
 pub mod check;
 pub mod config;
 mod demo;
@@ -57,6 +58,9 @@ enum Command {
     /// Envelopes for the offices: sealed to the print room, on paper, and the receipt back
     #[command(subcommand)]
     Envelopes(envelopes::EnvelopesCommand),
+    /// Persons who get a first half by letter, with an invitation
+    #[command(subcommand)]
+    Campaign(campaign::CampaignCommand),
     /// Check a codice fiscale or a telephone number
     Check(check::CheckArgs),
     /// The lint and the schema of flow files
@@ -143,6 +147,7 @@ fn carry_out(
         Command::Envelopes(command) => {
             done(block_on(envelopes::run(command, environment, streams)))
         }
+        Command::Campaign(command) => done(block_on(campaign::run(command, environment, streams))),
         Command::Check(args) => check::run(&args, &mut *streams.stdin, &mut *streams.out),
         Command::Flow(args) => flow::run(&args, streams.out),
         Command::Call(args) => block_on(call::run(&args, streams.out)),
@@ -168,6 +173,7 @@ fn plays_calls(command: &Command) -> bool {
         | Command::Init(_)
         | Command::Operator(_)
         | Command::Letters(_)
+        | Command::Campaign(_)
         | Command::Envelopes(_)
         | Command::Check(_)
         | Command::Flow(_) => false,

@@ -89,6 +89,7 @@ impl Config {
         for path in [
             &mut secrets.mail_password,
             &mut self.register.csv,
+            &mut self.offices.csv,
             &mut self.flow.dir,
             &mut self.flow.releases,
         ] {

@@ -42,6 +42,8 @@ pub struct Config {
     pub flow: FlowFiles,
     /// The pages of citizens.
     pub portal: Portal,
+    /// The body's offices.
+    pub offices: OfficesFile,
     /// Who speaks: the words of messages and letters.
     pub body: Body,
 }
@@ -180,6 +182,14 @@ pub struct FlowFiles {
     pub dir: Option<PathBuf>,
     /// The folder of copies of every release served: a caller keeps theirs when the store is away.
     pub releases: Option<PathBuf>,
+}
+
+/// `[offices]`
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfficesFile {
+    /// The body's own list; an invented sample when absent.
+    pub csv: Option<PathBuf>,
 }
 
 /// `[portal]`

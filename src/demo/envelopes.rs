@@ -11,8 +11,8 @@ use axum::routing::get;
 
 use crate::calls::stage::Shown;
 use crate::domain::envelope::Serial;
+use crate::letters::Bundle;
 use crate::letters::receipt::Receipt;
-use crate::letters::{Bundle, Recipient};
 use crate::store::envelopes;
 use crate::workflows::make_envelopes::{confirm, draw, keep};
 use crate::workflows::{Ctx, Fault};
@@ -62,10 +62,7 @@ impl Envelopes {
         entries
             .into_iter()
             .flatten()
-            .filter_map(|entry| match &entry.to {
-                Recipient::Office(envelope) => Some(envelope.serial),
-                Recipient::Person(_) => None,
-            })
+            .filter_map(|entry| entry.to.envelope().map(|envelope| envelope.serial))
             .collect()
     }
 
@@ -107,9 +104,8 @@ async fn page(
 ) -> Response {
     let asked = Serial::parse(&serial).ok();
     let entries = envelopes.bundle().map(|bundle| bundle.entries.iter());
-    let found = entries.into_iter().flatten().find(|entry| match &entry.to {
-        Recipient::Office(envelope) => Some(envelope.serial) == asked,
-        Recipient::Person(_) => false,
+    let found = entries.into_iter().flatten().find(|entry| {
+        asked.is_some() && entry.to.envelope().map(|envelope| envelope.serial) == asked
     });
     match found.and_then(|entry| shown.print_room.envelope(entry)) {
         Some(pdf) => (

@@ -26,6 +26,36 @@ pub(super) const ITALIAN_MONTHS: [&str; 12] = [
     "novembre",
     "dicembre",
 ];
+/// The months' German names, January first.
+pub(super) const GERMAN_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+/// The months' English names, January first.
+pub(super) const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// How far ahead an opening is looked for, in days: a year and a leap day.
 const HORIZON: i32 = 366;

@@ -2,6 +2,7 @@
 
 pub mod addressee;
 pub mod body;
+pub mod campaign;
 pub mod check;
 pub mod codice_fiscale;
 pub mod contact_form;
@@ -10,6 +11,7 @@ pub mod control_code;
 pub mod csv;
 pub mod envelope;
 pub mod gsm7;
+pub mod health_card;
 pub mod holidays;
 pub mod hours;
 pub mod language;
@@ -28,6 +30,7 @@ pub mod postal;
 pub mod practice;
 pub mod presence;
 pub mod province;
+pub mod recovery;
 pub mod routing;
 pub mod sms_countries;
 pub mod transliteration;

@@ -55,6 +55,22 @@ pub fn postal(text: &str, kept: &[char]) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A key to compare streets by: capitals and digits, with the usual abbreviations written out.
+pub fn street_key(text: &str) -> String {
+    postal(text, &[])
+        .split(' ')
+        .map(|word| match word {
+            "V" => "VIA",
+            "P" | "PZA" | "PZZA" => "PIAZZA",
+            "C" | "CSO" => "CORSO",
+            "VLE" => "VIALE",
+            "S" | "SAN" | "SANTO" | "SANTA" => "S",
+            other => other,
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// O followed by a combining diaeresis is an Ö written in two characters.
 fn expand_diaeresis(out: &mut String, umlauts: Umlauts) {
     if umlauts == Umlauts::Expanded && out.ends_with(['A', 'O', 'U']) {

@@ -1,77 +1,32 @@
-//! Sends a first half by SMS. Before it sends again it asks the platform whether the first try
-//! went: a create is never repeated blindly (`telephony.md` 4).
+//! Sends a half by SMS: the first of a new or restored PIN, or the second of an activated one (C11).
+//! It is kept, sealed, until the platform says that it arrived.
 
-use jiff::Timestamp;
-
-use super::{Done, half};
-use crate::domain::message_status::MessageStatus;
-use crate::domain::message_text::first_half_sms;
-use crate::platform::{OutgoingSms, RestError};
+use super::half::{self, Message, Which};
+use super::{Done, carry};
+use crate::domain::message_text::{Second, activated_sms, first_half_sms, restored_sms};
+use crate::store::halves;
 use crate::store::jobs::Job;
-use crate::store::messages::Message;
-use crate::store::{halves, jobs, messages};
 use crate::workflows::{Ctx, Fault, move_letters, note_delivery};
+use zeroize::Zeroizing;
 
-/// How long the platform may try to deliver, seconds.
-const VALIDITY: u32 = 14_400;
-/// A first half is wiped so long after it was accepted, if nothing is heard (`security.md` 4),
+/// A half is wiped so long after it was accepted, if nothing is heard (`security.md` 4),
 /// milliseconds.
 pub const KEPT: i64 = 48 * 3_600_000;
 
-pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
-    let Some(message) = half::read(ctx, job).await? else {
+pub async fn run(ctx: &Ctx, job: &Job, which: Which) -> Result<Done, Fault> {
+    let Some(message) = half::read(ctx, job, which).await? else {
         return Ok(Done::NotNeeded);
     };
-    let to = &message.destination.to;
-    let addressee = move_letters::addressee(&message.letter, message.practice)?;
-    let text = first_half_sms(
-        &ctx.body,
-        half::language(&message),
-        &message.half,
-        message.practice,
-        addressee.is_abroad() || !to.starts_with("+39"),
-    );
-    if job.tries > 1 {
-        let since = Timestamp::from_millisecond(job.created_at).unwrap_or_default();
-        match ctx.rest.find_message(to, since, &text).await {
-            Ok(Some(found)) => {
-                let status = found.status.unwrap_or(MessageStatus::Accepted);
-                return record(ctx, job, &found.sid.0, status).await;
-            }
-            Ok(None) => {}
-            Err(error) => return Ok(Done::Again(word(error))),
-        }
-    }
-    let sms = OutgoingSms {
-        to,
-        from: &ctx.config.telephony.sms_from,
-        body: &text,
-        status_callback: &format!("{}/sms/status", ctx.config.telephony.public_url),
-        validity: VALIDITY,
+    let text = text(ctx, &message, which);
+    let sent = match carry::sms(ctx, job, &message.destination.to, &text).await {
+        Ok(sent) => sent,
+        Err(done) => return Ok(done),
     };
-    match ctx.rest.send_message(&sms).await {
-        Ok(sid) => record(ctx, job, &sid.0, MessageStatus::Accepted).await,
-        Err(error @ RestError::Refused { .. }) => Ok(Done::Never(word(error))),
-        Err(error) => Ok(Done::Again(word(error))),
-    }
-}
-
-/// The platform has it. A status that came before we knew its id counts from now on.
-async fn record(ctx: &Ctx, job: &Job, sid: &str, status: MessageStatus) -> Result<Done, Fault> {
-    let now = ctx.now_ms();
-    let message = Message {
-        provider_sid: sid.to_owned(),
-        job: Some(job.id.clone()),
-        status: status.word().to_owned(),
-        status_rank: i64::from(status.rank()),
-        error_code: None,
-    };
+    let after = ctx.now_ms() + KEPT;
     let mut tx = ctx.db.write().await?;
-    messages::advance(&mut tx, &message, now).await?;
-    messages::adopt(&mut tx, sid, &job.id).await?;
-    jobs::end(&mut tx, &job.id, "done", None, now).await?;
-    halves::wipe_after(&mut tx, &job.subject, now + KEPT).await?;
-    let told = note_delivery::settle(ctx, &mut tx, sid).await?;
+    carry::record(ctx, &mut tx, job, &sent).await?;
+    halves::wipe_after(&mut tx, &job.subject, which.word(), after).await?;
+    let told = note_delivery::settle(ctx, &mut tx, &sent.0).await?;
     tx.commit().await?;
     if let Some(change) = told {
         ctx.live.tell(change);
@@ -79,17 +34,26 @@ async fn record(ctx: &Ctx, job: &Job, sid: &str, status: MessageStatus) -> Resul
     Ok(Done::Finished)
 }
 
-/// A word for machines; the screens have a sentence for each.
-pub fn word(error: RestError) -> String {
-    match error {
-        RestError::Refused {
-            code: Some(code), ..
-        } => code.to_string(),
-        RestError::Refused { status, code: None } => format!("http-{status}"),
-        RestError::Gone => "gone".to_owned(),
-        RestError::RateLimited => "rate-limited".to_owned(),
-        RestError::Unreachable => "unreachable".to_owned(),
-        RestError::Credentials => "credentials".to_owned(),
-        RestError::Unknown => "unknown".to_owned(),
+fn text(ctx: &Ctx, message: &Message, which: Which) -> Zeroizing<String> {
+    let letter = message.letter.as_ref();
+    let to = letter.and_then(|letter| move_letters::addressee(letter, message.practice).ok());
+    let abroad = to.is_some_and(|to| to.is_abroad()) || !message.destination.to.starts_with("+39");
+    let words = (message.language, abroad);
+    match (which, message.is_restored()) {
+        (Which::Second, _) => activated_sms(&ctx.body, words, &message.half, message.practice),
+        (Which::First, true) => {
+            let second = match message.other.as_deref() {
+                Some("pec") => Second::Pec,
+                _ => Second::Email,
+            };
+            restored_sms(&ctx.body, words, &message.half, message.practice, second)
+        }
+        (Which::First, false) => first_half_sms(
+            &ctx.body,
+            message.language,
+            &message.half,
+            message.practice,
+            abroad,
+        ),
     }
 }

@@ -1,7 +1,7 @@
 //! Takes an accepted caller out of the platform's queue, towards the operator's telephone. The
 //! rows "accept" and "REST 404" of `design.md` 4.
 
-use super::{Done, deliver_sms};
+use super::{Done, carry};
 use crate::platform::{CallStatus, RestError};
 use crate::store::jobs::{self, Job};
 use crate::store::line::{self, Waiting};
@@ -39,7 +39,7 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
         Ok(()) => finish(ctx, job).await,
         Err(RestError::Gone) => not_in_queue(ctx, job, &row, &url).await,
         // The sweep asks after ten seconds without a fetched document; until then it may be tried.
-        Err(error) => Ok(Done::Again(deliver_sms::word(error))),
+        Err(error) => Ok(Done::Again(carry::word(error))),
     }
 }
 
@@ -60,10 +60,10 @@ async fn not_in_queue(ctx: &Ctx, job: &Job, row: &Waiting, url: &str) -> Result<
         Ok(CallStatus::InProgress | CallStatus::Starting) => {
             match ctx.rest.redirect_call(&row.call, url).await {
                 Ok(()) => finish(ctx, job).await,
-                Err(error) => Ok(Done::Again(deliver_sms::word(error))),
+                Err(error) => Ok(Done::Again(carry::word(error))),
             }
         }
-        Err(error) => Ok(Done::Again(deliver_sms::word(error))),
+        Err(error) => Ok(Done::Again(carry::word(error))),
     }
 }
 

@@ -1,12 +1,19 @@
 //! The outbox: claims due jobs, runs them outside any transaction, tries again, gives up visibly.
 //! What a job means is in its own file; what failed for good stays for the operator to see.
 
+mod carry;
+mod code;
 mod deliver_mail;
 mod deliver_sms;
 mod dequeue;
 mod half;
+mod locked;
+mod notice;
+mod second_half;
 
 use std::time::Duration;
+
+use half::Which;
 
 use crate::bell::Listener;
 use crate::clock::Busy;
@@ -33,6 +40,8 @@ enum Done {
     Finished,
     /// There is nothing to do any more.
     NotNeeded,
+    /// Another job has to be first; look again after so many milliseconds.
+    Wait(i64),
     /// Try again later; a word for machines.
     Again(String),
     /// It can never succeed; a word for machines.
@@ -74,7 +83,7 @@ async fn next_look(ctx: &Ctx) -> jiff::Timestamp {
 }
 
 /// Claims and runs until nothing is due.
-async fn work(ctx: &Ctx) -> Result<(), Fault> {
+pub(crate) async fn work(ctx: &Ctx) -> Result<(), Fault> {
     loop {
         let now = ctx.now_ms();
         let mut tx = ctx.db.write().await?;
@@ -101,8 +110,12 @@ async fn work(ctx: &Ctx) -> Result<(), Fault> {
 
 async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
     let done = match job.kind.as_str() {
-        "sms" => deliver_sms::run(ctx, job).await?,
-        "mail" => deliver_mail::run(ctx, job).await?,
+        "sms" => deliver_sms::run(ctx, job, Which::First).await?,
+        "mail" => deliver_mail::run(ctx, job, Which::First).await?,
+        "second-half" => second_half::run(ctx, job).await?,
+        "notice" => notice::run(ctx, job).await?,
+        "code" => code::run(ctx, job).await?,
+        "locked" => locked::run(ctx, job).await?,
         _ => dequeue::run(ctx, job).await?,
     };
     let now = ctx.now_ms();
@@ -110,6 +123,7 @@ async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
     match done {
         Done::Finished => return Ok(()),
         Done::NotNeeded => jobs::end(&mut tx, &job.id, "cancelled", None, now).await?,
+        Done::Wait(pause) => jobs::wait(&mut tx, &job.id, now + pause).await?,
         Done::Again(error) if job.tries < TRIES => {
             let pause = FIRST_PAUSE
                 .saturating_mul(1 << (job.tries - 1).clamp(0, 20))
@@ -119,9 +133,10 @@ async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
         Done::Again(error) | Done::Never(error) => {
             tracing::warn!(job.kind, job.error = error, "a job failed for good");
             jobs::end(&mut tx, &job.id, "failed", Some(&error), now).await?;
-            if job.kind != "dequeue" {
-                note_delivery::try_next_channel(ctx, &mut tx, job).await?;
+            if job.kind == "code" {
+                jobs::forget(&mut tx, &job.id).await?;
             }
+            note_delivery::try_next_channel(ctx, &mut tx, job).await?;
         }
     }
     tx.commit().await?;

@@ -4,9 +4,10 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod lost;
+
 use std::time::Duration;
 
-use reqwest::Url;
 use serde_json::json;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, ResponseTemplate};
@@ -38,21 +39,6 @@ fn message(body: &str) -> serde_json::Value {
     json!({ "sid": "SM1", "status": "sent", "error_code": null, "body": body })
 }
 
-/// The texts that were sent, in order.
-async fn texts(world: &World) -> Vec<String> {
-    let requests = world.platform.received_requests().await.unwrap();
-    requests
-        .iter()
-        .filter(|request| request.method.as_str() == "POST")
-        .map(|request| {
-            let form = String::from_utf8(request.body.clone()).unwrap();
-            let form = Url::parse(&format!("http://form/?{form}")).unwrap();
-            let body = form.query_pairs().find(|(name, _)| name == "Body");
-            body.unwrap().1.into_owned()
-        })
-        .collect()
-}
-
 async fn all(world: &World, pin: &Pin) -> Vec<Job> {
     let mut tx = world.ctx.db.read().await.unwrap();
     jobs::of(&mut tx, &pin.id).await.unwrap()
@@ -70,7 +56,7 @@ async fn a_message_that_timed_out_is_looked_for_and_not_sent_twice(at: Fresh) {
         .set_delay(Duration::from_secs(30));
     answer(&world, "POST", late).await;
     work(&world).await;
-    let sent = texts(&world).await;
+    let sent = world.texts().await;
     assert_eq!(sent.len(), 1);
     assert_eq!(all(&world, &pin).await[0].state, "due");
     let page =
@@ -83,7 +69,7 @@ async fn a_message_that_timed_out_is_looked_for_and_not_sent_twice(at: Fresh) {
     .await;
     world.advance(Duration::from_secs(3)).await;
     work(&world).await;
-    assert_eq!(texts(&world).await.len(), 1, "found, not sent again");
+    assert_eq!(world.texts().await.len(), 1, "found, not sent again");
     let job = &all(&world, &pin).await[0];
     assert_eq!((job.state.as_str(), job.tries), ("done", 2));
     let mut tx = world.ctx.db.read().await.unwrap();
@@ -95,7 +81,7 @@ async fn a_message_that_timed_out_is_looked_for_and_not_sent_twice(at: Fresh) {
     drop(tx);
     world.advance(Duration::from_mins(10)).await;
     work(&world).await;
-    assert_eq!(texts(&world).await.len(), 1);
+    assert_eq!(world.texts().await.len(), 1);
 }
 
 async fn a_message_that_never_arrived_is_sent_again(at: Fresh) {
@@ -103,7 +89,7 @@ async fn a_message_that_never_arrived_is_sent_again(at: Fresh) {
     let pin = world.issued(1).await;
     answer(&world, "POST", ResponseTemplate::new(503)).await;
     work(&world).await;
-    let first = texts(&world).await;
+    let first = world.texts().await;
     world.platform.reset().await;
     let nothing = json!({ "messages": [message("another")], "next_page_uri": null });
     answer(
@@ -119,10 +105,10 @@ async fn a_message_that_never_arrived_is_sent_again(at: Fresh) {
     )
     .await;
     work(&world).await;
-    assert!(texts(&world).await.is_empty(), "not before its time");
+    assert!(world.texts().await.is_empty(), "not before its time");
     world.advance(Duration::from_secs(3)).await;
     work(&world).await;
-    assert_eq!(texts(&world).await, first, "the same text");
+    assert_eq!(world.texts().await, first, "the same text");
     assert_eq!(all(&world, &pin).await[0].state, "done");
 }
 
@@ -144,7 +130,7 @@ async fn a_refused_message_goes_to_the_next_contact_at_once(at: Fresh) {
         ("due", 1),
         "nobody takes mail here"
     );
-    assert_eq!(texts(&world).await.len(), 1);
+    assert_eq!(world.texts().await.len(), 1);
 }
 
 async fn a_message_is_not_sent_for_a_revoked_pin(at: Fresh) {
@@ -156,5 +142,5 @@ async fn a_message_is_not_sent_for_a_revoked_pin(at: Fresh) {
         .unwrap();
     tx.commit().await.unwrap();
     work(&world).await;
-    assert!(texts(&world).await.is_empty());
+    assert!(world.texts().await.is_empty());
 }

@@ -39,18 +39,57 @@ pub struct Bundle {
 pub enum Recipient {
     /// A letter to somebody's residence, with the second half.
     Person(Addressee),
+    /// A letter with the first half, that nobody asked for, and how to activate it (R120).
+    Invited {
+        /// Whom.
+        invited: Addressee,
+    },
+    /// A letter with the second half of an activated PIN, whose first half came by letter (R121).
+    Activated {
+        /// Whom.
+        activated: Addressee,
+    },
     /// An envelope for an office, with all sixteen characters, to nobody yet (R73).
     Office(Envelope),
 }
 
 impl Recipient {
+    /// The envelope, where it is one.
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Self::Office(envelope) => Some(envelope),
+            Self::Person(_) | Self::Invited { .. } | Self::Activated { .. } => None,
+        }
+    }
+
     /// What the secret is sealed with.
     pub fn binding(&self) -> Vec<u8> {
         match self {
             Self::Person(to) => to.binding(),
+            Self::Invited { invited } => bound(invited, "invited"),
+            Self::Activated { activated } => bound(activated, "activated"),
             Self::Office(envelope) => envelope.binding(),
         }
     }
+}
+
+impl Recipient {
+    /// The PIN that a letter is about; none for an envelope, which is nobody's yet.
+    pub fn addressee(&self) -> Option<&Addressee> {
+        match self {
+            Self::Person(to)
+            | Self::Invited { invited: to }
+            | Self::Activated { activated: to } => Some(to),
+            Self::Office(_) => None,
+        }
+    }
+}
+
+/// Another kind of letter is another binding: none is printed as another.
+fn bound(to: &Addressee, kind: &str) -> Vec<u8> {
+    let mut binding = to.binding();
+    binding.extend_from_slice(kind.as_bytes());
+    binding
 }
 
 /// One sealed letter.

@@ -237,6 +237,17 @@ mod tests {
         lines_of(Content::SecondHalf(to, &half))
     }
 
+    /// Every kind of letter to somebody's residence.
+    fn all_letters(to: &Addressee) -> [Vec<Line>; 3] {
+        let half = Half::from_opened(b"WKHP9ZNC").unwrap();
+        let contents = [
+            Content::SecondHalf(to, &half),
+            Content::Invitation(to, &half),
+            Content::Activated(to, &half),
+        ];
+        contents.map(|content| lines_of(content).unwrap())
+    }
+
     fn envelope() -> Vec<Line> {
         let halves = Halves::from_opened(b"K7QM2XRTWKHP9ZNC").unwrap();
         lines_of(Content::Envelope(&of_rome(), &halves)).unwrap()
@@ -279,12 +290,8 @@ mod tests {
     #[test]
     fn the_window_shows_the_address_and_nothing_else() {
         let fonts = Fonts::load().unwrap();
-        let sheets = [
-            lines(&mario()).unwrap(),
-            lines(&long_names()).unwrap(),
-            lines(&abroad()).unwrap(),
-            envelope(),
-        ];
+        let letters = [mario(), long_names(), abroad()].map(|to| all_letters(&to));
+        let sheets = letters.into_iter().flatten().chain([envelope()]);
         for sheet in sheets {
             for line in sheet {
                 let end = line.x + fonts.width(line.face, line.size, &line.text) / MM;
@@ -298,8 +305,8 @@ mod tests {
 
     #[test]
     fn the_half_lies_in_the_middle_third_away_from_the_folds() {
-        for to in [mario(), long_names()] {
-            let lines = lines(&to).unwrap();
+        let letters = [mario(), long_names(), abroad()].map(|to| all_letters(&to));
+        for lines in letters.into_iter().flatten() {
             let mono: Vec<&Line> = lines.iter().filter(|l| l.face == Face::Mono).collect();
             assert_eq!(mono.len(), 1);
             assert_eq!(mono[0].text.as_str(), "W K H P   9 Z N C");
@@ -329,7 +336,8 @@ mod tests {
     #[test]
     fn no_line_leaves_the_margins() {
         let fonts = Fonts::load().unwrap();
-        for line in lines(&long_names()).unwrap().into_iter().chain(envelope()) {
+        let letters = all_letters(&long_names()).into_iter().flatten();
+        for line in letters.chain(envelope()) {
             let end = line.x + fonts.width(line.face, line.size, &line.text) / MM;
             assert!(
                 line.x >= LEFT - 0.1 && end <= RIGHT + 0.1,

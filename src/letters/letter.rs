@@ -34,6 +34,10 @@ pub struct Letter<'a> {
 pub enum Content<'a> {
     /// The second half, to somebody's residence.
     SecondHalf(&'a Addressee, &'a Half),
+    /// The first half, unasked, and how to activate it (R120).
+    Invitation(&'a Addressee, &'a Half),
+    /// The second half of an activated PIN (R121).
+    Activated(&'a Addressee, &'a Half),
     /// All sixteen characters, to an office that keeps them closed until somebody is there (R73).
     Envelope(&'a Envelope, &'a Halves),
 }
@@ -42,9 +46,11 @@ impl<'a> Content<'a> {
     /// What the window shows, line by line. Never what is inside.
     pub(super) fn window(self) -> Vec<String> {
         match self {
-            Self::SecondHalf(to, _) => std::iter::once(to.full_name())
-                .chain(to.address.iter().cloned())
-                .collect(),
+            Self::SecondHalf(to, _) | Self::Invitation(to, _) | Self::Activated(to, _) => {
+                std::iter::once(to.full_name())
+                    .chain(to.address.iter().cloned())
+                    .collect()
+            }
             Self::Envelope(envelope, _) => vec![
                 format!("Busta {}", envelope.serial.shown()),
                 envelope.office.clone(),
@@ -55,7 +61,9 @@ impl<'a> Content<'a> {
     /// The number by which people speak of it.
     pub(super) fn reference(self) -> String {
         match self {
-            Self::SecondHalf(to, _) => format!("Pratica {}", to.practice),
+            Self::SecondHalf(to, _) | Self::Invitation(to, _) | Self::Activated(to, _) => {
+                format!("Pratica {}", to.practice)
+            }
             Self::Envelope(envelope, _) => format!("Busta {}", envelope.serial.shown()),
         }
     }
@@ -63,7 +71,9 @@ impl<'a> Content<'a> {
     /// The groups of eight characters, in the order in which they are typed.
     pub(super) fn groups(self) -> Vec<&'a Half> {
         match self {
-            Self::SecondHalf(_, half) => vec![half],
+            Self::SecondHalf(_, half) | Self::Invitation(_, half) | Self::Activated(_, half) => {
+                vec![half]
+            }
             Self::Envelope(_, halves) => vec![&halves.first, &halves.second],
         }
     }
@@ -196,6 +206,23 @@ mod tests {
                     .any(|w| w.contains(char::is_numeric)),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn an_invitation_says_how_to_activate_and_how_to_say_no() {
+        let (mario, half) = (mario(), Half::from_opened(b"WKHP9ZNC").unwrap());
+        let pdf = pdf_of(Content::Invitation(&mario, &half)).unwrap();
+        let lines = pdf_text::lines(&pdf);
+        let count = |words: &str| lines.iter().filter(|line| line.contains(words)).count();
+        assert_eq!(count("W K H P   9 Z N C"), 1);
+        for words in [
+            "Le abbiamo preparato un PIN",
+            "Questa è la prima metà",
+            "tessera sanitaria",
+            "Non vuole il PIN?",
+        ] {
+            assert!(count(words) > 0, "{words}");
         }
     }
 

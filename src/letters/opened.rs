@@ -11,6 +11,10 @@ use crate::seal::PrintIdentity;
 pub enum Opened<'a> {
     /// The second half of somebody's PIN.
     SecondHalf(&'a Addressee, Half),
+    /// The first half, with the invitation.
+    Invitation(&'a Addressee, Half),
+    /// The second half of an activated PIN.
+    Activated(&'a Addressee, Half),
     /// The whole PIN of an envelope.
     Envelope(&'a Envelope, Halves),
 }
@@ -22,6 +26,12 @@ impl<'a> Opened<'a> {
         let secret = identity.open(sealed, &to.binding()).ok()?;
         match to {
             Recipient::Person(to) => Some(Self::SecondHalf(to, Half::from_opened(&secret)?)),
+            Recipient::Invited { invited: to } => {
+                Some(Self::Invitation(to, Half::from_opened(&secret)?))
+            }
+            Recipient::Activated { activated: to } => {
+                Some(Self::Activated(to, Half::from_opened(&secret)?))
+            }
             Recipient::Office(to) => Some(Self::Envelope(to, Halves::from_opened(&secret)?)),
         }
     }
@@ -30,6 +40,8 @@ impl<'a> Opened<'a> {
     pub fn content(&self) -> Content<'_> {
         match self {
             Self::SecondHalf(to, half) => Content::SecondHalf(to, half),
+            Self::Invitation(to, half) => Content::Invitation(to, half),
+            Self::Activated(to, half) => Content::Activated(to, half),
             Self::Envelope(envelope, halves) => Content::Envelope(envelope, halves),
         }
     }

@@ -168,7 +168,7 @@ fn letter<'a>(bundle: &'a Bundle, entry: &Entry, opened: &'a Opened<'_>) -> Lett
 /// What the file of one entry is called.
 fn kind(entry: &Entry) -> &'static str {
     match entry.to {
-        Recipient::Person(_) => "lettera",
+        Recipient::Person(_) | Recipient::Invited { .. } | Recipient::Activated { .. } => "lettera",
         Recipient::Office(_) => "busta",
     }
 }

@@ -132,7 +132,9 @@ impl Receipt {
 impl What {
     fn of(to: &Recipient) -> Self {
         match to {
-            Recipient::Person(to) => Self::Letter {
+            Recipient::Person(to)
+            | Recipient::Invited { invited: to }
+            | Recipient::Activated { activated: to } => Self::Letter {
                 pin: to.pin.clone(),
                 practice: to.practice,
             },

@@ -27,11 +27,15 @@ pub(super) fn blocks(letter: &Letter<'_>) -> Vec<Block> {
     let body = letter.body;
     let mut blocks = match letter.content {
         Content::SecondHalf(to, _) => opening(body, &to.full_name(), to.practice),
+        Content::Invitation(to, _) => return invitation(body, &to.full_name()),
+        Content::Activated(to, _) => opening_of_activated(body, &to.full_name(), to.practice),
         Content::Envelope(..) => opening_of_envelope(body),
     };
     blocks.extend(first_access(letter));
     blocks.extend(match letter.content {
-        Content::SecondHalf(..) => if_something_is_wrong(),
+        Content::SecondHalf(..) | Content::Activated(..) | Content::Invitation(..) => {
+            if_something_is_wrong()
+        }
         Content::Envelope(..) => if_something_is_wrong_with_envelope(),
     });
     blocks.push(yours_alone(body));
@@ -55,6 +59,61 @@ fn opening(body: &Body, name: &str, practice: PracticeNumber) -> Vec<Block> {
              Controlli che il numero della pratica sia lo stesso."
         )),
     ]
+}
+
+fn opening_of_activated(body: &Body, name: &str, practice: PracticeNumber) -> Vec<Block> {
+    vec![
+        Block::Title("La seconda metà del suo PIN"),
+        Block::Paragraph(format!("Buongiorno {name},")),
+        Block::Paragraph(format!(
+            "ha attivato il PIN per i servizi online {}. Questa è la seconda metà:",
+            body.of_it
+        )),
+        Block::Secret,
+        alphabet(),
+        Block::Paragraph(format!(
+            "La prima metà è nella lettera che le abbiamo mandato prima, con lo stesso numero di \
+             pratica, {practice}. Controlli che il numero sia lo stesso."
+        )),
+    ]
+}
+
+/// The first half, unasked (R120): what it is, how to activate it, how to say no.
+fn invitation(body: &Body, name: &str) -> Vec<Block> {
+    let Body { of_it, site, .. } = body;
+    let mut blocks = vec![
+        Block::Title("Le abbiamo preparato un PIN"),
+        Block::Paragraph(format!("Buongiorno {name},")),
+        Block::Paragraph(format!(
+            "il PIN serve per entrare nei servizi online {of_it}. Non l'ha chiesto: glielo \
+             proponiamo noi, e lo attiva solo se vuole. Questa è la prima metà:"
+        )),
+        Block::Secret,
+        alphabet(),
+        Block::Heading("Come si attiva"),
+        Block::Steps(vec![
+            format!("Vada su {site} e scelga \"Hai smarrito il tuo PIN?\", poi \"Attiva il PIN\"."),
+            "Scriva il suo codice fiscale e questi 8 caratteri.".to_owned(),
+            "Scriva il numero e la scadenza della tessera sanitaria: la tenga vicina.".to_owned(),
+            "Scriva un numero di telefono, e un'e-mail o una PEC, dove possiamo avvisarla."
+                .to_owned(),
+            "Le mandiamo la seconda metà. Con tutte e due entra nel sito.".to_owned(),
+        ]),
+        Block::Paragraph(
+            "Conservi questa lettera: gli 8 caratteri servono anche la prima volta che entra. Da \
+             soli non aprono niente."
+                .to_owned(),
+        ),
+        Block::Heading("Non vuole il PIN?"),
+        Block::Paragraph(
+            "Non deve fare niente: finché non lo attiva, il PIN non vale. Se vuole che lo \
+             annulliamo subito, ci chiami."
+                .to_owned(),
+        ),
+        yours_alone(body),
+    ];
+    blocks.extend(phones(body));
+    blocks
 }
 
 fn opening_of_envelope(body: &Body) -> Vec<Block> {
@@ -85,6 +144,9 @@ fn first_access(letter: &Letter<'_>) -> Vec<Block> {
     let order = match letter.content {
         Content::SecondHalf(..) => {
             "prima gli 8 dell'SMS o dell'e-mail, poi gli 8 di questa lettera."
+        }
+        Content::Activated(..) | Content::Invitation(..) => {
+            "prima gli 8 della prima lettera, poi gli 8 di questa."
         }
         Content::Envelope(..) => "prima gli 8 della prima riga, poi gli 8 della seconda.",
     };

@@ -3,6 +3,7 @@
 
 pub mod http;
 pub mod mail;
+pub mod offices;
 pub mod register;
 pub mod rest;
 mod rest_error;

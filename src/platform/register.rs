@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::domain::csv::Columns;
+use crate::domain::person::parse_date;
 use crate::domain::postal::Residence;
-use crate::domain::transliteration::postal;
+use crate::domain::transliteration::{postal, street_key};
 
 /// The register, as it was imported.
 #[derive(Clone, Default)]
@@ -19,6 +22,7 @@ struct Registered {
     cap: String,
     comune: String,
     provincia: String,
+    card: Option<(String, Date)>,
 }
 
 /// What the comparison says.
@@ -52,6 +56,10 @@ const COLUMNS: [&str; 6] = [
     "provincia",
 ];
 
+/// Columns that a register may have: number and last day of the health card.
+const CARD: &str = "health_card";
+const CARD_EXPIRES: &str = "card_expires";
+
 impl Register {
     /// Reads the register's export.
     pub fn read(path: &Path) -> Result<Self, RegisterError> {
@@ -70,16 +78,27 @@ impl Register {
                 let row = columns.row(line);
                 let field = |name: &str| plain(row.get(name));
                 let registered = Registered {
-                    street: plain_street(row.get("street")),
+                    street: street_key(row.get("street")),
                     number: field("number"),
                     cap: field("cap"),
                     comune: field("comune"),
                     provincia: field("provincia"),
+                    card: parse_date(row.get(CARD_EXPIRES)).map(|expires| (field(CARD), expires)),
                 };
                 (field("codice_fiscale"), registered)
             })
             .collect();
         Ok(Self(Arc::new(persons)))
+    }
+
+    /// Number and last day of a person's health card, where the register knows them.
+    pub fn card(&self, cf: &str) -> Option<(String, Date)> {
+        self.0.get(cf)?.card.clone()
+    }
+
+    /// Whether the register knows health cards at all: without them nobody can be asked for one.
+    pub fn knows_cards(&self) -> bool {
+        self.0.values().any(|person| person.card.is_some())
     }
 
     /// Compares a residence with the registered one; case, accents and abbreviations do not count.
@@ -100,7 +119,7 @@ impl Register {
         if registered.cap != residence.cap().as_str() {
             return Agreement::Differs("cap");
         }
-        if registered.street != plain_street(residence.street()) {
+        if registered.street != street_key(residence.street()) {
             return Agreement::Differs("street");
         }
         if registered.number != plain(residence.number()) {
@@ -113,22 +132,6 @@ impl Register {
 /// Letters and digits in capitals, without accents or signs.
 fn plain(text: &str) -> String {
     postal(text, &[])
-}
-
-/// The same, with the usual abbreviations of streets written out.
-fn plain_street(text: &str) -> String {
-    plain(text)
-        .split(' ')
-        .map(|word| match word {
-            "V" => "VIA",
-            "P" | "PZA" | "PZZA" => "PIAZZA",
-            "C" | "CSO" => "CORSO",
-            "VLE" => "VIALE",
-            "S" | "SAN" | "SANTO" | "SANTA" => "S",
-            other => other,
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]
@@ -177,6 +180,20 @@ mod tests {
         let home = Residence::Abroad(Abroad::new(germany, ["Via del Corso 1"]).unwrap());
         let said = register().compare("RSSMRA80A01H501U", &home);
         assert_eq!(said, Agreement::Differs("abroad"));
+    }
+
+    #[test]
+    fn a_register_may_know_health_cards() {
+        assert!(!register().knows_cards());
+        let text = "codice_fiscale,street,number,cap,comune,provincia,health_card,card_expires\n\
+                    A,Via Po,1,10124,Torino,TO,80380001200000000001,2018-06-30\n\
+                    B,Via Po,2,10124,Torino,TO,,\n";
+        let register = Register::parse(text).unwrap();
+        assert!(register.knows_cards());
+        let expires = jiff::civil::date(2018, 6, 30);
+        let card = ("80380001200000000001".to_owned(), expires);
+        assert_eq!(register.card("A"), Some(card));
+        assert_eq!(register.card("B"), None);
     }
 
     #[test]

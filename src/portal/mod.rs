@@ -8,10 +8,13 @@ pub mod control;
 pub mod frame;
 mod home;
 pub mod inside;
+mod lost;
 mod mine;
 pub mod parts;
 pub mod problem;
+mod request;
 mod source;
+pub mod upload;
 pub mod visit;
 mod when;
 pub mod words;
@@ -79,12 +82,15 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
+        .merge(request::router())
         .merge(access::router())
         .merge(change::router())
         .merge(mine::router())
+        .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
-        .merge(mine::convert::router())
+        .merge(upload::large(mine::convert::router()))
+        .merge(upload::large(request::uploads()))
 }
 
 /// Where a page stands in a language; `path` is blank or begins with a slash.
@@ -121,4 +127,4 @@ fn preferred(headers: &HeaderMap) -> Language {
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -75,6 +75,29 @@ impl Visitor {
         self.post(path, &fields).await
     }
 
+    /// Sends these fields and a document of this type, in the field `document`.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (said, bytes): (&str, &[u8]),
+    ) -> Seen {
+        const PART: &str = "--x\r\nContent-Disposition: form-data; name=";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("{PART}\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!("{PART}\"document\"; filename=\"d\"\r\nContent-Type: {said}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .header("sec-fetch-site", "same-origin");
+        self.ask(request, Body::from(body)).await
+    }
+
     /// The cookie of this name.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)

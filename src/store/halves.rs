@@ -1,4 +1,4 @@
-//! The sealed halves of PINs. This server can open the first, never the second. A wipe overwrites
+//! The sealed halves of PINs. What a letter holds this server can never open, only what it sends. A wipe overwrites
 //! in place: see the table's comment in `migrations`.
 
 use super::db::on;
@@ -53,12 +53,13 @@ pub async fn wipe(tx: &mut Tx, pin: &str, which: &str, now: i64) -> Result<()> {
     .map(drop))?)
 }
 
-/// Sets when a first half is wiped at the latest (`security.md` 4). The earliest date stays.
-pub async fn wipe_after(tx: &mut Tx, pin: &str, after: i64) -> Result<()> {
+/// Sets when a half is wiped at the latest (`security.md` 4). The earliest date stays.
+pub async fn wipe_after(tx: &mut Tx, pin: &str, which: &str, after: i64) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
-        "UPDATE halves SET wipe_after = $2 WHERE pin = $1 AND which = 'first' AND wipe_after > $2"
+        "UPDATE halves SET wipe_after = $3 WHERE pin = $1 AND which = $2 AND wipe_after > $3"
     )
     .bind(pin)
+    .bind(which)
     .bind(after)
     .execute(conn)
     .await

@@ -1,5 +1,5 @@
 //! The outbox: work for the outside, written in the same transaction as its reason. No secret is
-//! in a job's data; a half is read from its sealed row when the job runs.
+//! in a job's data but sealed; a half is read from its sealed row when the job runs.
 
 use super::db::on;
 use super::{Result, Tx};
@@ -124,10 +124,47 @@ pub async fn again(tx: &mut Tx, id: &str, error: &str, due_at: i64) -> Result<()
     .map(drop))?)
 }
 
-/// Cancels what is still to be done about a subject.
+/// Puts a job off because another has to be first: that is no try of its own.
+pub async fn wait(tx: &mut Tx, id: &str, due_at: i64) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE jobs SET due_at = $2, lease_until = 0, tries = tries - 1 \
+         WHERE id = $1 AND state = 'due'"
+    )
+    .bind(id)
+    .bind(due_at)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Takes a job away without a trace: nothing of it may stay.
+pub async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "DELETE FROM jobs WHERE id = $1"
+    )
+    .bind(id)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Forgets what a job was to carry; its kind, subject and end stay.
+pub async fn forget(tx: &mut Tx, id: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE jobs SET data = '{}' WHERE id = $1"
+    )
+    .bind(id)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Cancels what is still to be done about a subject. A code that was not sent is forgotten.
 pub async fn cancel_of(tx: &mut Tx, subject: &str, now: i64) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
-        "UPDATE jobs SET state = 'cancelled', ended_at = $2 WHERE subject = $1 AND state = 'due'"
+        "UPDATE jobs SET state = 'cancelled', ended_at = $2, \
+         data = CASE WHEN kind = 'code' THEN '{}' ELSE data END \
+         WHERE subject = $1 AND state = 'due'"
     )
     .bind(subject)
     .bind(now)
@@ -136,8 +173,8 @@ pub async fn cancel_of(tx: &mut Tx, subject: &str, now: i64) -> Result<()> {
     .map(drop))?)
 }
 
-/// Forgets what was done of a kind before `before`. Says how many.
-pub async fn forget(tx: &mut Tx, kind: &str, before: i64) -> Result<u64> {
+/// Forgets the ended jobs of a kind made before `before`. Says how many.
+pub async fn forget_old(tx: &mut Tx, kind: &str, before: i64) -> Result<u64> {
     Ok(on!(tx, |conn| sqlx::query(
         "DELETE FROM jobs WHERE kind = $1 AND state <> 'due' AND created_at < $2"
     )
@@ -171,15 +208,17 @@ pub async fn of(tx: &mut Tx, subject: &str) -> Result<Vec<Job>> {
 /// First halves that reached nobody: the last message about a PIN that still waits failed for
 /// good. The newest first.
 pub async fn lost(tx: &mut Tx, limit: i64) -> Result<Vec<Job>> {
-    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+    Ok(on!(tx, |conn| {
+        sqlx::query_as(sqlx::AssertSqlSafe(
         format!(
             "{ALL} WHERE state = 'failed' AND kind IN ('sms', 'mail') \
          AND EXISTS (SELECT 1 FROM pins WHERE pins.id = jobs.subject AND pins.state = 'iniziale') \
          AND NOT EXISTS (SELECT 1 FROM jobs later WHERE later.subject = jobs.subject \
-         AND later.id > jobs.id AND later.state <> 'cancelled') ORDER BY id DESC LIMIT $1"
+         AND later.kind IN ('sms', 'mail') AND later.id > jobs.id AND later.state <> 'cancelled') ORDER BY id DESC LIMIT $1"
         )
     ))
     .bind(limit)
     .fetch_all(conn)
-    .await)?)
+    .await
+    })?)
 }

@@ -116,6 +116,34 @@ pub async fn settle(tx: &mut Tx, pin: &str, bundle: &str, state: &str, now: i64)
     Ok(rows > 0)
 }
 
+/// Says that a letter is the invitation to activate (R120).
+pub async fn invite(tx: &mut Tx, pin: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE letters SET kind = 'invitation' WHERE pin = $1"
+    )
+    .bind(pin)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// The invitation did its work: the same sheet's place is for the second half now (R121). Says
+/// whether there was an invitation.
+pub async fn renew(tx: &mut Tx, pin: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| {
+        sqlx::query(
+        "UPDATE letters SET kind = 'second-half', state = 'ready', created_at = $2, bundle = NULL, \
+         exported_at = NULL, confirmed_at = NULL WHERE pin = $1 AND kind = 'invitation'"
+    )
+    .bind(pin)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected())
+    })?;
+    Ok(rows > 0)
+}
+
 /// A letter whose PIN died before it left is not printed any more. Says whether it had not left.
 pub async fn cancel(tx: &mut Tx, pin: &str) -> Result<bool> {
     let rows = on!(tx, |conn| {

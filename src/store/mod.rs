@@ -7,6 +7,7 @@ pub mod accesses;
 pub mod approvals;
 pub mod audit;
 pub mod calls;
+pub mod campaigns;
 pub mod citizen_sessions;
 pub mod citizens;
 pub mod confirmations;

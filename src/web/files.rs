@@ -11,6 +11,7 @@ use super::fields::Fields;
 pub const LARGEST: usize = 2 * crate::domain::upload::LARGEST + 256 * 1024;
 
 /// A document as it came. No `Debug`: it is somebody's.
+#[derive(Default)]
 pub struct File {
     /// The type that the browser says it has.
     pub said: String,

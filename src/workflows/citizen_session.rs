@@ -92,6 +92,6 @@ pub async fn forget(tx: &mut Tx, now: i64) -> Result<(), Fault> {
     pin_changes::purge(tx, now).await?;
     log_in_tries::purge(tx, now - FORGET_TRIES).await?;
     accesses::purge(tx, now - FORGET_TRIES, now - FORGET_ACCESSES).await?;
-    jobs::forget(tx, "locked", now - FORGET_TRIES).await?;
+    jobs::forget_old(tx, "locked", now - FORGET_TRIES).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::body::Body;
+use crate::domain::office::Offices;
 use crate::platform::mail::MailTransport;
 use crate::platform::register::Register;
 use crate::platform::rest::Rest;
@@ -49,6 +50,8 @@ pub struct Ctx {
     pub mail: MailTransport,
     /// The register of persons.
     pub register: Register,
+    /// The body's offices.
+    pub offices: Arc<Offices>,
 }
 
 /// What wakes the background tasks.

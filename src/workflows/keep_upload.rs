@@ -48,11 +48,30 @@ pub struct Sent<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Checks a document and keeps it; its id. `who` is an operator's name, or `web`.
+/// Checks a document and keeps it beside the others of its subject; its id. `who` is an operator's
+/// name, or `web`.
 pub async fn keep_upload(
     ctx: &Ctx,
     who: &str,
     sent: Sent<'_>,
+) -> Result<Result<String, Refused>, Fault> {
+    keep(ctx, who, sent, false).await
+}
+
+/// The same, in place of all that its subject had.
+pub async fn replace_upload(
+    ctx: &Ctx,
+    who: &str,
+    sent: Sent<'_>,
+) -> Result<Result<String, Refused>, Fault> {
+    keep(ctx, who, sent, true).await
+}
+
+async fn keep(
+    ctx: &Ctx,
+    who: &str,
+    sent: Sent<'_>,
+    alone: bool,
 ) -> Result<Result<String, Refused>, Fault> {
     let media_type = match upload::check(sent.said, sent.bytes) {
         Ok(media_type) => media_type,
@@ -68,6 +87,9 @@ pub async fn keep_upload(
     };
     let sealed = ctx.outbox.seal(sent.bytes, &upload.id, &ctx.rng)?;
     let mut tx = ctx.db.write().await?;
+    if alone {
+        uploads::delete_of(&mut tx, sent.subject).await?;
+    }
     uploads::insert(&mut tx, &upload, &sealed).await?;
     let deed = Deed {
         who,

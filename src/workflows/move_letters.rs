@@ -10,6 +10,7 @@ use crate::domain::practice::PracticeNumber;
 use crate::letters::bundle::{Bundle, Entry, Recipient};
 use crate::letters::receipt::{Receipt, What};
 use crate::store::letters::Letter;
+use crate::store::pins::Pin;
 use crate::store::{Tx, halves, letters, pins};
 
 /// The letters that wait, sealed, as one bundle. They count as exported only with `exported`, once
@@ -19,10 +20,12 @@ pub async fn gather(ctx: &Ctx) -> Result<Bundle, Fault> {
     let mut entries = Vec::new();
     for letter in letters::ready(&mut tx).await? {
         let pin = pins::find(&mut tx, &letter.pin).await?;
-        let live = pin.is_some_and(|pin| pin.state == "iniziale");
-        let sealed = halves::sealed(&mut tx, &letter.pin, "second").await?;
-        if let Some(sealed) = sealed.filter(|_| live)
-            && let Some(entry) = entry(&letter, sealed, entries.len() + 1)?
+        let Some(holds) = pin.as_ref().and_then(Holds::of) else {
+            continue;
+        };
+        let sealed = halves::sealed(&mut tx, &letter.pin, holds.half()).await?;
+        if let Some(sealed) = sealed
+            && let Some(entry) = entry(&letter, holds, sealed, entries.len() + 1)?
         {
             entries.push(entry);
         }
@@ -36,7 +39,52 @@ pub async fn gather(ctx: &Ctx) -> Result<Bundle, Fault> {
     })
 }
 
-fn entry(letter: &Letter, sealed: String, number: usize) -> Result<Option<Entry>, Fault> {
+/// What the letter of a PIN holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The second half.
+    SecondHalf,
+    /// The first, with the invitation to activate (R120).
+    Invitation,
+    /// The second, of an activated PIN (R121).
+    Activated,
+}
+
+impl Holds {
+    /// `None` when the PIN waits for no letter any more.
+    pub fn of(pin: &Pin) -> Option<Self> {
+        match (pin.state.as_str(), pin.origin.as_str()) {
+            ("preassegnato", _) => Some(Self::Invitation),
+            ("iniziale", "d-ufficio") => Some(Self::Activated),
+            ("iniziale", _) => Some(Self::SecondHalf),
+            _ => None,
+        }
+    }
+
+    /// The half's word in the table of halves.
+    fn half(self) -> &'static str {
+        match self {
+            Self::Invitation => "first",
+            Self::SecondHalf | Self::Activated => "second",
+        }
+    }
+
+    /// Where the letter goes, as its half is sealed.
+    pub fn recipient(self, to: Addressee) -> Recipient {
+        match self {
+            Self::SecondHalf => Recipient::Person(to),
+            Self::Invitation => Recipient::Invited { invited: to },
+            Self::Activated => Recipient::Activated { activated: to },
+        }
+    }
+}
+
+fn entry(
+    letter: &Letter,
+    holds: Holds,
+    sealed: String,
+    number: usize,
+) -> Result<Option<Entry>, Fault> {
     let (Ok(practice), Ok(number)) = (PracticeNumber::parse(&letter.number), u32::try_from(number))
     else {
         return Ok(None);
@@ -47,7 +95,7 @@ fn entry(letter: &Letter, sealed: String, number: usize) -> Result<Option<Entry>
         .date();
     Ok(Some(Entry {
         number,
-        to: Recipient::Person(addressee(letter, practice)?),
+        to: holds.recipient(addressee(letter, practice)?),
         date,
         sealed,
     }))
@@ -68,7 +116,7 @@ pub fn addressee(letter: &Letter, practice: PracticeNumber) -> Result<Addressee,
 pub async fn exported(ctx: &Ctx, bundle: &Bundle) -> Result<(), Fault> {
     let mut tx = ctx.db.write().await?;
     for entry in &bundle.entries {
-        if let Recipient::Person(to) = &entry.to {
+        if let Some(to) = entry.to.addressee() {
             letters::exported(&mut tx, &to.pin, &bundle.id, ctx.now_ms()).await?;
         }
     }
@@ -128,6 +176,8 @@ pub async fn confirm(ctx: &Ctx, receipt: &Receipt, spoiled: &[u32]) -> Result<Se
 }
 
 async fn wipe(tx: &mut Tx, pin: &str, now: i64) -> Result<(), Fault> {
-    halves::wipe(tx, pin, "second", now).await?;
+    let holds = pins::find(tx, pin).await?.as_ref().and_then(Holds::of);
+    let half = holds.unwrap_or(Holds::SecondHalf).half();
+    halves::wipe(tx, pin, half, now).await?;
     Ok(())
 }

@@ -1,13 +1,16 @@
-//! How far a message with a first half got: wiped when it arrived, sent by the next contact when it
-//! did not. A status never goes backwards.
+//! How far a message with a half got: wiped when it arrived, sent by the next contact when it did
+//! not. A status never goes backwards.
 
+use super::ask_code::settled_since;
 use super::prepare_pin::first_half_job;
+use super::restore_pin::second_half_job;
 use super::{Change, Ctx, Fault};
 use crate::domain::contacts::{Channel, Contacts, Email};
 use crate::domain::message_status::MessageStatus;
 use crate::domain::phone::Phone;
 use crate::store::jobs::Job;
 use crate::store::messages::Message;
+use crate::store::pins::Pin;
 use crate::store::{Tx, citizens, halves, jobs, messages, pins, practices};
 
 /// The platform told a status.
@@ -57,7 +60,9 @@ pub async fn settle(ctx: &Ctx, tx: &mut Tx, sid: &str) -> Result<Option<Change>,
     };
     let status = MessageStatus::parse(&message.status);
     if status == Some(MessageStatus::Delivered) {
-        halves::wipe(tx, &job.subject, "first", ctx.now_ms()).await?;
+        if let Some(which) = half_of(&job) {
+            halves::wipe(tx, &job.subject, which, ctx.now_ms()).await?;
+        }
     } else if status.is_some_and(MessageStatus::is_lost) {
         let error = message.error_code.as_deref().unwrap_or("undelivered");
         if jobs::fail_late(tx, &job.id, error, ctx.now_ms()).await? {
@@ -67,42 +72,76 @@ pub async fn settle(ctx: &Ctx, tx: &mut Tx, sid: &str) -> Result<Option<Change>,
     contact_of(tx, &job.subject).await
 }
 
-/// The first half goes to the next registered contact, from the sealed row. Once that is wiped,
-/// only revoking and asking again remain (`design.md` 3.8).
+/// Which half a job's message holds; none when it is another message.
+fn half_of(job: &Job) -> Option<&'static str> {
+    match job.kind.as_str() {
+        "sms" | "mail" => Some("first"),
+        "second-half" => Some("second"),
+        _ => None,
+    }
+}
+
+/// The half goes to the next registered contact, from the sealed row, and never to one that the
+/// other half went to. Once the row is wiped, only revoking and asking again remain
+/// (`design.md` 3.8).
 pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<(), Fault> {
+    let Some(which) = half_of(failed) else {
+        return Ok(());
+    };
     let pin = pins::find(tx, &failed.subject).await?;
     let Some(pin) = pin.filter(|pin| pin.state == "iniziale") else {
         return Ok(());
     };
-    if halves::sealed(tx, &pin.id, "first").await?.is_none() {
+    if halves::sealed(tx, &pin.id, which).await?.is_none() {
         return Ok(());
     }
     let tried = jobs::of(tx, &pin.id).await?;
+    let used = |channel: &Channel| {
+        let first = first_half_job(ctx, &pin.id, channel);
+        let second = second_half_job(ctx, &pin.id, channel);
+        tried
+            .iter()
+            .any(|one| one.key == first.key || one.key == second.key)
+    };
     let sms = &ctx.config.telephony.sms_countries;
-    let channels = registered(tx, &pin.cf).await?.first_half_channels(sms);
-    let next = channels
-        .iter()
-        .map(|channel| first_half_job(ctx, &pin.id, channel))
-        .find(|job| tried.iter().all(|one| one.key != job.key));
-    if let Some(job) = next {
+    let channels = registered(ctx, tx, &pin).await?.first_half_channels(sms);
+    let next = channels.iter().find(|channel| !used(channel));
+    if let Some(channel) = next {
+        let job = match which {
+            "first" => first_half_job(ctx, &pin.id, channel),
+            _ => second_half_job(ctx, &pin.id, channel),
+        };
         jobs::insert(tx, &job).await?;
     }
     Ok(())
 }
 
-/// The contacts registered for a person.
-async fn registered(tx: &mut Tx, cf: &str) -> Result<Contacts, Fault> {
-    let mut registered = Contacts::default();
-    for reach in citizens::contacts(tx, cf).await? {
-        match reach.kind.as_str() {
-            "mobile" => registered.mobile = Phone::parse(&reach.value).ok(),
-            "landline" => registered.landline = Phone::parse(&reach.value).ok(),
-            "email" => registered.email = Email::parse(&reach.value).ok(),
-            "pec" => registered.pec = Email::parse(&reach.value).ok(),
+/// The contacts registered for a PIN's holder; for a restored PIN only those that are settled (T24).
+async fn registered(ctx: &Ctx, tx: &mut Tx, pin: &Pin) -> Result<Contacts, Fault> {
+    let mut known = citizens::contacts_since(tx, &pin.cf).await?;
+    if pin.origin == "ripristino" {
+        let since = settled_since(ctx);
+        known.retain(|one| one.since <= since);
+    }
+    let pairs = known
+        .iter()
+        .map(|one| (one.kind.as_str(), one.value.as_str()));
+    Ok(contacts_of(pairs))
+}
+
+/// Stored contacts, by kind and value, as the domain knows them.
+pub fn contacts_of<'a>(stored: impl Iterator<Item = (&'a str, &'a str)>) -> Contacts {
+    let mut contacts = Contacts::default();
+    for (kind, value) in stored {
+        match kind {
+            "mobile" => contacts.mobile = Phone::parse(value).ok(),
+            "landline" => contacts.landline = Phone::parse(value).ok(),
+            "email" => contacts.email = Email::parse(value).ok(),
+            "pec" => contacts.pec = Email::parse(value).ok(),
             _ => {}
         }
     }
-    Ok(registered)
+    contacts
 }
 
 /// The ways in which a channel is stored with a job.

@@ -29,6 +29,13 @@ pub fn who(ctx: &Ctx, cf: &str) -> Result<String, Fault> {
     Ok(ctx.hasher.mac("log-in", cf)?)
 }
 
+/// One number a codice fiscale, for the database's own lock: guesses made at once are counted one by
+/// one. Two persons that share one only wait.
+pub fn counting_lock(who: &str) -> i64 {
+    let bytes = who.as_bytes().iter().take(8);
+    bytes.fold(0, |lock, byte| (lock << 7) ^ i64::from(*byte))
+}
+
 /// Reads the life of whoever has this codice fiscale, or of nobody: the statements are the same.
 pub async fn read(ctx: &Ctx, tx: &mut Tx, cf: &str) -> Result<Living, Fault> {
     let now = ctx.now_ms();
@@ -80,12 +87,7 @@ pub async fn keep_with(
 ) -> Result<bool, Fault> {
     let life = &step.life;
     if life.lock != living.life.lock {
-        let tries = Tries {
-            failures: i64::from(life.lock.failures()),
-            locked_until: life.lock.until_ms(),
-            last_at: ctx.now_ms(),
-        };
-        log_in_tries::set(tx, &who(ctx, &living.cf)?, tries).await?;
+        keep_tries(ctx, tx, &living.cf, life.lock).await?;
     }
     let Some(mut pin) = living.pin else {
         return Ok(false);
@@ -106,6 +108,17 @@ pub async fn keep_with(
         None => {}
     }
     Ok(pins::save(tx, &pin).await?)
+}
+
+/// Writes back how often a log-in under this codice fiscale failed, anybody's or nobody's.
+pub async fn keep_tries(ctx: &Ctx, tx: &mut Tx, cf: &str, lock: Lock) -> Result<(), Fault> {
+    let tries = Tries {
+        failures: i64::from(lock.failures()),
+        locked_until: lock.until_ms(),
+        last_at: ctx.now_ms(),
+    };
+    log_in_tries::set(tx, &who(ctx, cf)?, tries).await?;
+    Ok(())
 }
 
 /// The life that a row tells by itself: without lock, open change and open restore.

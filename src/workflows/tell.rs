@@ -48,3 +48,22 @@ pub async fn these(
     }
     Ok(())
 }
+
+/// The job that tells whoever has a codice fiscale that it is locked. Whether there is anybody to tell
+/// is found out when the job runs.
+pub fn locked_job(ctx: &Ctx, cf: &str) -> Job {
+    let now = ctx.now_ms();
+    let id = ctx.id();
+    Job {
+        key: format!("locked:{id}"),
+        id,
+        kind: "locked".to_owned(),
+        subject: cf.to_owned(),
+        data: serde_json::json!({ "at": now }).to_string(),
+        state: "due".to_owned(),
+        due_at: now,
+        tries: 0,
+        error: None,
+        created_at: now,
+    }
+}

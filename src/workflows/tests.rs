@@ -6,6 +6,7 @@
 
 mod accepting;
 mod access;
+mod campaign;
 mod change_contacts;
 mod change_pin;
 mod delivery;
@@ -17,6 +18,7 @@ mod living;
 mod log_in;
 mod pins;
 mod print_room;
+mod requests;
 mod second_person;
 mod staff;
 mod sweeping;

@@ -7,8 +7,8 @@ use super::{Ctx, Fault};
 use crate::auth;
 use crate::domain::pin_request::Form;
 use crate::domain::practice::PracticeNumber;
+use crate::store::uploads;
 use crate::store::web_drafts::{self, WebDraft};
-use crate::store::{Tx, uploads};
 
 /// The request for a PIN.
 const FORM: &str = "pin-request";
@@ -84,22 +84,8 @@ pub async fn read(ctx: &Ctx, key: &str) -> Result<Option<Draft>, Fault> {
 /// Keeps what was typed.
 pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<(), Fault> {
     let mut tx = ctx.db.write().await?;
-    save_in(ctx, &mut tx, draft).await?;
+    web_drafts::save(&mut tx, &draft.key, &draft.fields()?, ctx.now_ms()).await?;
     tx.commit().await?;
-    Ok(())
-}
-
-async fn save_in(ctx: &Ctx, tx: &mut Tx, draft: &Draft) -> Result<(), Fault> {
-    web_drafts::save(tx, &draft.key, &draft.fields()?, ctx.now_ms()).await?;
-    Ok(())
-}
-
-/// Forgets drafts that nobody uses any more, with their documents.
-pub async fn forget(ctx: &Ctx) -> Result<(), Fault> {
-    let mut tx = ctx.db.write().await?;
-    if web_drafts::purge(&mut tx, ctx.now_ms() - KEPT).await? > 0 {
-        tx.commit().await?;
-    }
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::{OutcomeForm, is_set_by_system};
 use crate::console::views::shell::Here;
 use crate::console::views::timer::Timer;
-use crate::domain::office;
+use crate::domain::language::Language;
 use crate::domain::phone::Phone;
 use crate::domain::pin_request::{FIELDS, Form};
 use crate::store::contacts::Contact;
@@ -55,7 +55,7 @@ impl Console {
             },
             None if contact.state == "closed" => Work::Closed,
             None if shown.office => Work::Office {
-                office: office_panel(staff, contact, &typed.form),
+                office: self.office_panel(staff, contact, &typed.form),
                 form: pin_form(staff, contact, &story, typed, shown.messages),
             },
             None => Work::Form(pin_form(staff, contact, &story, typed, shown.messages)),
@@ -147,15 +147,18 @@ fn pin_form(
     }
 }
 
-fn office_panel(staff: &Staff, contact: &Contact, form: &Form) -> OfficePanel {
-    let office = office::nearest(form.get("comune"), form.get("provincia"));
-    OfficePanel {
-        contact_id: contact.id.clone(),
-        csrf: staff.csrf.clone(),
-        name: office.name,
-        address: office.address,
-        hours: office.hours,
-        phone: office.phone,
+impl Console {
+    fn office_panel(&self, staff: &Staff, contact: &Contact, form: &Form) -> OfficePanel {
+        let offices = &self.ctx.offices;
+        let office = offices.nearest(form.get("comune"), form.get("provincia"));
+        OfficePanel {
+            contact_id: contact.id.clone(),
+            csrf: staff.csrf.clone(),
+            hours: office.hours(Language::It),
+            name: office.name,
+            address: office.address,
+            phone: office.phone,
+        }
     }
 }
 

@@ -71,6 +71,15 @@ const RESIDENCE: Kind = Kind::Place {
     use_for: "residence",
 };
 
+const PHONE: Kind = Kind::Choice(&[("", ""), ("mobile", "cellulare"), ("landline", "fisso")]);
+const TIME: Kind = Kind::Choice(&[
+    ("", ""),
+    ("mattina", "mattina"),
+    ("pomeriggio", "pomeriggio"),
+    ("sera", "sera"),
+]);
+const RESIDENCE_KIND: Kind = Kind::Choice(&[("", "italiana"), ("estera", "estera")]);
+
 /// The person (R25, R26, R38).
 pub const PERSON: &[FieldSpec] = &[
     text("surname", "Cognome", 4, 60),
@@ -96,6 +105,11 @@ pub const CONTACTS: &[FieldSpec] = &[
     hinted(text("landline", "Telefono fisso", 3, 24), "tel", ""),
     hinted(text("email", "E-mail", 3, 254), "email", ""),
     hinted(text("pec", "PEC", 3, 254), "email", ""),
+    kind(
+        text("preferred_phone", "Telefono preferenziale", 3, 8),
+        PHONE,
+    ),
+    kind(text("preferred_time", "Orario preferenziale", 3, 10), TIME),
 ];
 
 /// Where the letter goes, and in which language (R27, R39).
@@ -112,9 +126,26 @@ pub const RESIDENCE_FIELDS: &[FieldSpec] = &[
     kind(text("language", "Messaggi in", 3, 2), LANGUAGE),
 ];
 
+/// Where the letter goes when that is not in Italy (R36): no CAP, comune or province then.
+pub const ABROAD_FIELDS: &[FieldSpec] = &[
+    kind(text("residence_kind", "Residenza", 3, 8), RESIDENCE_KIND),
+    hinted(text("country", "Stato", 4, 60), "text", "in italiano"),
+    hinted(
+        text("foreign_1", "Indirizzo, riga 1", 5, 44),
+        "text",
+        "come sulle lettere",
+    ),
+    text("foreign_2", "Indirizzo, riga 2", 5, 44),
+    text("foreign_3", "Indirizzo, riga 3", 5, 44),
+];
+
 /// Every field, in the order of the form.
 pub fn all() -> impl Iterator<Item = &'static FieldSpec> {
-    PERSON.iter().chain(CONTACTS).chain(RESIDENCE_FIELDS)
+    PERSON
+        .iter()
+        .chain(CONTACTS)
+        .chain(RESIDENCE_FIELDS)
+        .chain(ABROAD_FIELDS)
 }
 
 /// One field as it stands on the page.

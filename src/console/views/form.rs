@@ -45,6 +45,11 @@ impl PinForm {
         }
     }
 
+    /// Whether the fields of a residence abroad are to be seen.
+    fn is_abroad(&self) -> bool {
+        !self.value("residence_kind").is_empty()
+    }
+
     /// The fields with a message, for the summary on top; the message itself stands by its field.
     fn wrong(&self) -> Vec<&'static FieldSpec> {
         field::all()

@@ -3,9 +3,8 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::routing::get;
-use tower_http::limit::RequestBodyLimitLayer;
 
 use super::words;
 use super::words::convert::{self, ConvertWords};
@@ -17,7 +16,6 @@ use crate::portal::inside::{Inside, SentInsideWithFiles};
 use crate::portal::parts::{Errors, Mood, Notice};
 use crate::portal::problem::{Page, html, html_again};
 use crate::store::approvals;
-use crate::web::files;
 use crate::workflows::convert_pin::{self, Asked, CONVERT, Document, FOUR_HOURS, Proposed};
 use crate::workflows::keep_upload::What;
 use crate::workflows::pin_life;
@@ -30,10 +28,7 @@ const FILES: [(&str, What); 2] = [
 
 /// The page's address; it takes documents.
 pub fn router() -> Router<Portal> {
-    Router::new()
-        .route("/mine/convert", get(page).post(send))
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(files::LARGEST))
+    Router::new().route("/mine/convert", get(page).post(send))
 }
 
 struct File {

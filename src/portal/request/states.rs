@@ -46,7 +46,10 @@ mod tests {
             let states = all(language);
             assert_eq!(states.len(), NAMES.lines().count());
             for (code, name) in &states {
-                assert!(postal::country(code).is_some() && !name.is_empty(), "{code}");
+                assert!(
+                    postal::country(code).is_some() && !name.is_empty(),
+                    "{code}"
+                );
             }
         }
         let of_today = (0..1000).filter_map(|number| place::by_code(&format!("Z{number:03}")));
@@ -55,6 +58,9 @@ mod tests {
             .map(Place::name)
             .collect();
         assert_eq!(missing, Vec::<&str>::new());
-        assert_eq!(name(Language::De, postal::country("Z112").unwrap()), "Deutschland");
+        assert_eq!(
+            name(Language::De, postal::country("Z112").unwrap()),
+            "Deutschland"
+        );
     }
 }

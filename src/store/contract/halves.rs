@@ -39,8 +39,12 @@ async fn the_earliest_date_of_wiping_stays_and_concerns_first_halves_alone(at: F
         add_pin(&mut tx, pin, cf).await;
         add(&mut tx, pin).await;
     }
-    halves::wipe_after(&mut tx, "P1", 2_000).await.unwrap();
-    halves::wipe_after(&mut tx, "P1", 9_000).await.unwrap();
+    halves::wipe_after(&mut tx, "P1", "first", 2_000)
+        .await
+        .unwrap();
+    halves::wipe_after(&mut tx, "P1", "first", 9_000)
+        .await
+        .unwrap();
     assert_eq!(halves::wipe_overdue(&mut tx, 1_999).await.unwrap(), 0);
     assert_eq!(halves::wipe_overdue(&mut tx, 2_000).await.unwrap(), 1);
     assert_eq!(halves::wipe_overdue(&mut tx, 2_000).await.unwrap(), 0);

@@ -14,6 +14,8 @@ on_both!(
     a_job_put_off_is_due_later,
     a_job_ends_once_and_a_late_failure_is_noted,
     cancelling_touches_only_what_is_due,
+    a_job_that_waits_for_another_was_not_tried,
+    what_a_job_carried_is_forgotten_or_the_job_with_it,
     what_was_done_of_a_kind_is_forgotten_by_age,
     a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_waits
 );
@@ -136,6 +138,35 @@ async fn a_job_ends_once_and_a_late_failure_is_noted(at: Fresh) {
     );
 }
 
+async fn a_job_that_waits_for_another_was_not_tried(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    jobs::insert(&mut tx, &job("1", "P", 1_000)).await.unwrap();
+    assert_eq!(claim(&mut tx, 1_000).await, ["1"]);
+    jobs::wait(&mut tx, "1", 1_050).await.unwrap();
+    assert!(claim(&mut tx, 1_049).await.is_empty());
+    assert_eq!(claim(&mut tx, 1_050).await, ["1"]);
+    assert_eq!(find(&mut tx, "1").await.tries, 1);
+}
+
+async fn what_a_job_carried_is_forgotten_or_the_job_with_it(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, kind) in [("1", "code"), ("2", "sms"), ("3", "code"), ("4", "locked")] {
+        let job = Job {
+            kind: kind.to_owned(),
+            data: "{\"sealed\":\"x\"}".to_owned(),
+            ..job(id, "P", 1_000)
+        };
+        jobs::insert(&mut tx, &job).await.unwrap();
+    }
+    jobs::forget(&mut tx, "3").await.unwrap();
+    jobs::remove(&mut tx, "4").await.unwrap();
+    assert!(jobs::find(&mut tx, "4").await.unwrap().is_none());
+    jobs::cancel_of(&mut tx, "P", 2_000).await.unwrap();
+    for (id, data) in [("1", "{}"), ("2", "{\"sealed\":\"x\"}"), ("3", "{}")] {
+        assert_eq!(find(&mut tx, id).await.data, data, "{id}");
+    }
+}
+
 async fn cancelling_touches_only_what_is_due(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     for (id, subject) in [("1", "P"), ("2", "P"), ("3", "Q")] {
@@ -165,6 +196,12 @@ async fn a_first_half_is_lost_when_its_last_message_failed_and_the_pin_still_wai
             .await
             .unwrap();
     }
+    // Another message about P says nothing of its first half, and its failure is no lost half.
+    let other = Job {
+        kind: "second-half".to_owned(),
+        ..job("6", "P", 1_000)
+    };
+    jobs::insert(&mut tx, &other).await.unwrap();
     // P reached nobody, Q was revoked since, R got there by the next contact.
     for id in ["1", "2", "3", "4"] {
         jobs::end(&mut tx, id, "failed", Some("x"), 2_000)
@@ -190,8 +227,8 @@ async fn what_was_done_of_a_kind_is_forgotten_by_age(at: Fresh) {
     for id in ["1", "2"] {
         jobs::end(&mut tx, id, "done", None, 2_000).await.unwrap();
     }
-    assert_eq!(jobs::forget(&mut tx, "locked", 1_000).await.unwrap(), 0);
-    assert_eq!(jobs::forget(&mut tx, "locked", 1_001).await.unwrap(), 1);
+    assert_eq!(jobs::forget_old(&mut tx, "locked", 1_000).await.unwrap(), 0);
+    assert_eq!(jobs::forget_old(&mut tx, "locked", 1_001).await.unwrap(), 1);
     let left = jobs::of(&mut tx, "P").await.unwrap();
     let left: Vec<_> = left.iter().map(|job| job.id.as_str()).collect();
     assert_eq!(left, ["1", "3"]);

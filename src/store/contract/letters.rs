@@ -9,6 +9,7 @@ on_both!(
     a_letter_goes_out_and_is_settled_in_its_own_bundle_alone,
     a_spoiled_letter_waits_again,
     a_letter_that_left_cannot_be_cancelled,
+    an_invitation_makes_room_for_the_second_half_once,
     the_latest_letters_come_newest_first
 );
 
@@ -100,6 +101,24 @@ async fn a_spoiled_letter_waits_again(at: Fresh) {
         letters::settle(&mut tx, "P1", "B2", "confirmed", 5_000)
             .await
             .unwrap()
+    );
+}
+
+async fn an_invitation_makes_room_for_the_second_half_once(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add(&mut tx, &[("P1", 1_000), ("P2", 1_000)]).await;
+    letters::invite(&mut tx, "P1").await.unwrap();
+    for pin in ["P1", "P2"] {
+        letters::exported(&mut tx, pin, "B1", 2_000).await.unwrap();
+    }
+    assert!(letters::renew(&mut tx, "P1", 3_000).await.unwrap());
+    assert!(!letters::renew(&mut tx, "P1", 3_000).await.unwrap());
+    assert!(!letters::renew(&mut tx, "P2", 3_000).await.unwrap());
+    assert_eq!(ready(&mut tx).await, ["P1"]);
+    let late = letters::settle(&mut tx, "P1", "B1", "confirmed", 4_000).await;
+    assert!(
+        !late.unwrap(),
+        "the receipt of the invitation settles no other letter"
     );
 }
 

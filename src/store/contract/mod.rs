@@ -8,6 +8,7 @@
 mod accesses;
 mod audit;
 mod calls;
+mod campaigns;
 mod citizen_sessions;
 mod citizens;
 mod confirmations;

@@ -74,10 +74,8 @@ impl Office {
     }
 
     fn serial(&self, place: usize) -> Serial {
-        match &self.batch.bundle.entries[place].to {
-            Recipient::Office(envelope) => envelope.serial,
-            Recipient::Person(_) => panic!("no envelope"),
-        }
+        let entry = &self.batch.bundle.entries[place];
+        entry.to.envelope().unwrap().serial
     }
 
     fn asked<'a>(&'a self, form: &'a Form, form_key: &'a str) -> HandOut<'a> {

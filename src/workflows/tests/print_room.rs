@@ -1,7 +1,7 @@
 //! Letters leave sealed, and only the receipt wipes them.
 
 use super::world::World;
-use crate::letters::bundle::{Bundle, Recipient};
+use crate::letters::bundle::Bundle;
 use crate::letters::receipt::Receipt;
 use crate::store::fresh::{Fresh, on_both};
 use crate::workflows::move_letters::{Settled, confirm, exported, gather};
@@ -18,10 +18,7 @@ fn pins(bundle: &Bundle) -> Vec<String> {
     bundle
         .entries
         .iter()
-        .filter_map(|entry| match &entry.to {
-            Recipient::Person(to) => Some(to.pin.clone()),
-            Recipient::Office(_) => None,
-        })
+        .filter_map(|entry| entry.to.addressee().map(|to| to.pin.clone()))
         .collect()
 }
 

@@ -188,7 +188,9 @@ async fn overdue_halves_are_wiped(at: Fresh) {
     let pin = world.issued(1).await;
     let mut tx = world.ctx.db.write().await.unwrap();
     let soon = world.ctx.now_ms() + 1_000;
-    halves::wipe_after(&mut tx, &pin.id, soon).await.unwrap();
+    halves::wipe_after(&mut tx, &pin.id, "first", soon)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     sweeper.sweep().await.unwrap();
     assert!(world.is_sealed(&pin.id, "first").await);

@@ -2,17 +2,22 @@
 //! platform on loopback, operators at their desks and invented citizens in an invented register.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::civil::date;
+use serde_json::json;
+use tokio::net::TcpListener;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::bell::Bell;
+use crate::calls::smtp_sink::SmtpSink;
 use crate::clock::Clock;
 use crate::config::{Config, ResidenceCheck};
 use crate::domain::body::Body;
 use crate::domain::codice_fiscale::compose;
+use crate::domain::office::Offices;
 use crate::domain::person::{Person, Sex};
 use crate::domain::pin_request::Form;
 use crate::domain::place;
@@ -58,6 +63,49 @@ impl World {
             identity,
             at,
         }
+    }
+
+    /// Somebody takes this world's mail and keeps it.
+    pub(crate) async fn takes_mail(&mut self) -> SmtpSink {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let settings = SmtpSettings {
+            host: "127.0.0.1".to_owned(),
+            port: listener.local_addr().unwrap().port(),
+            security: SmtpSecurity::None,
+            login: None,
+            timeout: Duration::from_secs(5),
+        };
+        self.ctx.mail = MailTransport::smtp(&settings).unwrap();
+        SmtpSink::start(listener)
+    }
+
+    /// The platform takes every SMS from now on, each under an id of its own.
+    pub(crate) async fn takes_sms(&self) {
+        self.platform.reset().await;
+        let sent = AtomicUsize::new(0);
+        let taken = move |_: &wiremock::Request| {
+            let sid = format!("SM{}", sent.fetch_add(1, Ordering::Relaxed));
+            let message = json!({ "sid": sid, "status": "queued", "error_code": null });
+            ResponseTemplate::new(201).set_body_json(message)
+        };
+        Mock::given(method("POST"))
+            .respond_with(taken)
+            .mount(&self.platform)
+            .await;
+    }
+
+    /// The texts of the SMS that were sent since the platform was set up, in order.
+    pub(crate) async fn texts(&self) -> Vec<String> {
+        let requests = self.platform.received_requests().await.unwrap();
+        let posted = requests.iter().filter(|one| one.method.as_str() == "POST");
+        posted
+            .filter_map(|request| {
+                let form = String::from_utf8(request.body.clone()).unwrap();
+                let form = reqwest::Url::parse(&format!("http://form/?{form}")).unwrap();
+                let body = form.query_pairs().find(|(name, _)| name == "Body");
+                body.map(|(_, text)| text.into_owned())
+            })
+            .collect()
     }
 
     /// The same world as a second server sees it; on SQLite there is only one.
@@ -265,6 +313,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         rest: Rest::new(client, platform, ACCOUNT, "token".into()).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),
+        offices: Arc::new(Offices::sample()),
         clock,
         rng,
     }

@@ -83,90 +83,75 @@ fn of(language: Language) -> &'static SaidWords {
 /// The sentence for a field, whose label is `label`.
 pub fn said(language: Language, label: &str, problem: &Problem) -> String {
     let words = of(language);
-    match problem {
-        Problem::Code(error, count) => code(words, *error, *count),
-        Problem::OtherCode(kind) => other_code(words, *kind).to_owned(),
-        Problem::Differs(differs) => code_says(words, differs).to_owned(),
-        Problem::Postal(error) => postal(words, error),
-        Problem::PlaceElsewhere(place, said, province) => words
-            .place_elsewhere
-            .replace("{place}", place)
-            .replace("{said}", said)
-            .replace("{province}", province),
-        Problem::ComuneRenamed(name, province) => words
-            .comune_renamed
-            .replace("{name}", name)
-            .replace("{province}", province),
-        Problem::ComuneElsewhere(name, province) => words
-            .comune_elsewhere
-            .replace("{name}", name)
-            .replace("{province}", province),
-        Problem::Missing
-        | Problem::TooLong
-        | Problem::NoChoice
-        | Problem::NotLatin
-        | Problem::NoDate
-        | Problem::TooEarly
-        | Problem::InFuture
-        | Problem::Disagree
-        | Problem::NoProvince
-        | Problem::StateHasEe(..)
-        | Problem::NoPlace
-        | Problem::NoNumber
-        | Problem::NotMobile
-        | Problem::IsMobile
-        | Problem::ServiceNumber
-        | Problem::NoAddress
-        | Problem::SameMail
-        | Problem::NoChannel
-        | Problem::NoPhone
-        | Problem::NoMail
-        | Problem::NoSmsThere
-        | Problem::NoSuchPhone
-        | Problem::NumberTwice
-        | Problem::ComuneIsState
-        | Problem::ComuneGone
-        | Problem::NoComune
-        | Problem::NoCountry
-        | Problem::CountryIsItaly
-        | Problem::NotDeclared
-        | Problem::NoDocumentNumber => plain(words, problem).replace("{label}", label),
+    match plain(words, problem) {
+        Some(text) => text.replace("{label}", label),
+        None => filled(words, problem),
     }
 }
 
-/// The sentences that need nothing but the label. The first line is for those that need more.
-fn plain(words: &SaidWords, problem: &Problem) -> &'static str {
-    match (problem,) {
-        (Problem::Missing,) => words.missing,
-        (Problem::TooLong,) => words.too_long,
-        (Problem::NoChoice,) => words.choose,
-        (Problem::NotLatin,) => words.not_latin,
-        (Problem::NoDate,) => words.no_date,
-        (Problem::TooEarly,) => words.too_early,
-        (Problem::InFuture,) => words.in_future,
-        (Problem::NoProvince,) => words.no_province,
-        (Problem::StateHasEe(..),) => words.state_has_ee,
-        (Problem::NoPlace,) => words.no_place,
-        (Problem::NoNumber,) => words.no_number,
-        (Problem::NotMobile,) => words.not_mobile,
-        (Problem::IsMobile,) => words.is_mobile,
-        (Problem::ServiceNumber,) => words.service_number,
-        (Problem::NoAddress,) => words.no_address,
-        (Problem::SameMail,) => words.same_mail,
-        (Problem::NoPhone,) => words.no_phone,
-        (Problem::NoMail | Problem::NoChannel,) => words.no_mail,
-        (Problem::NoSmsThere,) => words.no_sms_there,
-        (Problem::NoSuchPhone,) => words.no_such_phone,
-        (Problem::NumberTwice,) => words.number_twice,
-        (Problem::ComuneIsState,) => words.comune_is_state,
-        (Problem::ComuneGone,) => words.comune_gone,
-        (Problem::NoComune,) => words.no_comune,
-        (Problem::NoCountry,) => words.no_country,
-        (Problem::CountryIsItaly,) => words.country_is_italy,
-        (Problem::NotDeclared,) => words.not_declared,
-        (Problem::NoDocumentNumber,) => words.no_document_number,
-        (_,) => words.disagree,
+/// The sentences that need nothing but the label.
+fn plain(words: &SaidWords, problem: &Problem) -> Option<&'static str> {
+    Some(match problem {
+        Problem::Missing => words.missing,
+        Problem::TooLong => words.too_long,
+        Problem::NoChoice => words.choose,
+        Problem::NotLatin => words.not_latin,
+        Problem::NoDate => words.no_date,
+        Problem::TooEarly => words.too_early,
+        Problem::InFuture => words.in_future,
+        Problem::Disagree => words.disagree,
+        Problem::NoProvince => words.no_province,
+        Problem::StateHasEe(..) => words.state_has_ee,
+        Problem::NoPlace => words.no_place,
+        Problem::NoNumber => words.no_number,
+        Problem::NotMobile => words.not_mobile,
+        Problem::IsMobile => words.is_mobile,
+        Problem::ServiceNumber => words.service_number,
+        Problem::NoAddress => words.no_address,
+        Problem::SameMail => words.same_mail,
+        Problem::NoPhone => words.no_phone,
+        Problem::NoMail | Problem::NoChannel => words.no_mail,
+        Problem::NoSmsThere => words.no_sms_there,
+        Problem::NoSuchPhone => words.no_such_phone,
+        Problem::NumberTwice => words.number_twice,
+        Problem::ComuneIsState => words.comune_is_state,
+        Problem::ComuneGone => words.comune_gone,
+        Problem::NoComune => words.no_comune,
+        Problem::NoCountry => words.no_country,
+        Problem::CountryIsItaly => words.country_is_italy,
+        Problem::NotDeclared => words.not_declared,
+        Problem::NoDocumentNumber => words.no_document_number,
+        Problem::OtherCode(kind) => other_code(words, *kind),
+        Problem::Differs(differs) => code_says(words, differs),
+        Problem::Code(..)
+        | Problem::Postal(_)
+        | Problem::PlaceElsewhere(..)
+        | Problem::ComuneRenamed(..)
+        | Problem::ComuneElsewhere(..) => return None,
+    })
+}
+
+/// The sentences that say what was found.
+fn filled(words: &SaidWords, problem: &Problem) -> String {
+    if let Problem::Code(error, count) = problem {
+        return code(words, *error, *count);
     }
+    if let Problem::Postal(error) = problem {
+        return postal(words, error);
+    }
+    if let Problem::PlaceElsewhere(place, said, province) = problem {
+        let text = words.place_elsewhere.replace("{place}", place);
+        return text.replace("{said}", said).replace("{province}", province);
+    }
+    if let Problem::ComuneRenamed(name, province) = problem {
+        let text = words.comune_renamed.replace("{name}", name);
+        return text.replace("{province}", province);
+    }
+    if let Problem::ComuneElsewhere(name, province) = problem {
+        let text = words.comune_elsewhere.replace("{name}", name);
+        return text.replace("{province}", province);
+    }
+    words.disagree.to_owned()
 }
 
 fn code(words: &SaidWords, error: ParseError, count: usize) -> String {

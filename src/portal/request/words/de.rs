@@ -72,7 +72,6 @@ pub static WORDS: RequestWords = RequestWords {
     pec_hint: "Die zertifizierte E-Mail, falls Sie eine haben.",
     preferred_phone: "Bevorzugtes Telefon",
     preferred_time: "Bevorzugte Uhrzeit",
-    any: "Keine Angabe",
     times: [
         "Vormittag (8-13 Uhr)",
         "Nachmittag (13-18 Uhr)",

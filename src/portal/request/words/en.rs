@@ -72,7 +72,6 @@ pub static WORDS: RequestWords = RequestWords {
     pec_hint: "Italian certified e-mail, if you have it.",
     preferred_phone: "Preferred telephone",
     preferred_time: "Preferred time",
-    any: "No preference",
     times: [
         "Morning (8 to 13)",
         "Afternoon (13 to 18)",

@@ -72,12 +72,7 @@ pub static WORDS: RequestWords = RequestWords {
     pec_hint: "La posta elettronica certificata, se ce l'ha.",
     preferred_phone: "Telefono preferenziale",
     preferred_time: "Orario preferenziale",
-    any: "Nessuna preferenza",
-    times: [
-        "Mattina (8-13)",
-        "Pomeriggio (13-18)",
-        "Sera (18-20)",
-    ],
+    times: ["Mattina (8-13)", "Pomeriggio (13-18)", "Sera (18-20)"],
     document_lead: "Oggi il PIN si dà a chi abita all'estero e non ha un documento d'identità italiano. Una persona guarda il documento, poi le scriviamo.",
     declare: "Dichiaro di non avere un documento d'identità italiano.",
     document_country: "Stato che ha rilasciato il documento",

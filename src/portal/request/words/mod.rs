@@ -112,8 +112,6 @@ pub struct RequestWords {
     pub preferred_phone: &'static str,
     /// When to call (R40).
     pub preferred_time: &'static str,
-    /// No preference.
-    pub any: &'static str,
     /// Morning, afternoon, evening.
     pub times: [&'static str; 3],
     /// Why it is needed.

@@ -1,24 +1,15 @@
-//! The wording of what leaves with a first half: the SMS in three languages and the e-mail.
-//! One SMS is one part; no text has a link, a codice fiscale, or the half anywhere but in its place.
+//! The wording of what leaves with a first half when a PIN is issued: the SMS in three languages and
+//! the e-mail. No text has a link, a codice fiscale, or the half anywhere but in its place.
 
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
-use super::addressee::Addressee;
-use super::body::Body;
-use super::gsm7::{ONE_PART, gsm7_septets};
-use super::hours::ITALIAN_MONTHS;
-use super::language::Language;
-use super::pin::{Half, normalise};
-use super::practice::PracticeNumber;
-
-/// A mail to be sent. Its text holds a half: keep it no longer than needed.
-pub struct MailText {
-    /// Never with the half in it.
-    pub subject: String,
-    /// Plain text, wiped when dropped.
-    pub text: Zeroizing<String>,
-}
+use super::{MailText, long_date, phones};
+use crate::domain::addressee::Addressee;
+use crate::domain::body::Body;
+use crate::domain::language::Language;
+use crate::domain::pin::Half;
+use crate::domain::practice::PracticeNumber;
 
 /// The SMS with the first half (R52). `abroad`: the residence is abroad, so that the letter takes
 /// longer and the number needs its prefix.
@@ -60,56 +51,11 @@ pub fn first_half_sms(
     })
 }
 
-/// Why a body's name or numbers do not fit its messages; empty when they do. For `config check`.
-pub fn sms_problems(body: &Body) -> Vec<String> {
-    let mut problems = Vec::new();
-    if body.name.chars().count() > 11 || body.name_en.chars().count() > 11 {
-        problems.push("the body's name has more than 11 characters".into());
-    }
-    let Some(half) = Half::from_opened(b"00000000") else {
-        return problems;
-    };
-    let Ok(practice) = PracticeNumber::parse("100000") else {
-        return problems;
-    };
-    for language in [Language::It, Language::De, Language::En] {
-        for abroad in [false, true] {
-            let text = first_half_sms(body, language, &half, practice, abroad);
-            match gsm7_septets(&text) {
-                None => problems.push(format!(
-                    "{language:?}: the SMS has a character outside GSM-7"
-                )),
-                Some(septets) if septets > ONE_PART => problems.push(format!(
-                    "{language:?}: the SMS takes {septets} septets, one part has {ONE_PART}"
-                )),
-                Some(_) => {}
-            }
-            let codes = text
-                .split_whitespace()
-                .filter(|word| looks_like_a_half(word));
-            if codes.count() != 1 {
-                problems.push(format!(
-                    "{language:?}: a name or number in the SMS can be taken for the half"
-                ));
-            }
-        }
-    }
-    problems
-}
-
 /// The e-mail with the first half (R53). `asked`: the day the PIN was asked for.
 pub fn first_half_mail(body: &Body, to: &Addressee, half: &Half, asked: Date) -> MailText {
     let full_name = to.full_name();
     let half = half.expose();
-    let Body {
-        of_it,
-        landline,
-        mobile,
-        abroad,
-        site,
-        hours_short,
-        ..
-    } = body;
+    let Body { of_it, site, .. } = body;
     let practice = to.practice;
     let asked = long_date(asked);
     let (arrives, late) = if to.is_abroad() {
@@ -123,6 +69,7 @@ pub fn first_half_mail(body: &Body, to: &Addressee, half: &Half, asked: Date) ->
             "La lettera non arriva entro 15 giorni lavorativi",
         )
     };
+    let phones = phones(body, Language::It);
     let text = format!(
         "Buongiorno {full_name},
 
@@ -146,11 +93,7 @@ Ci chiami: annulliamo questo PIN e ne facciamo un altro.
 
 Non ha chiesto lei il PIN? Ci chiami subito.
 
-    {landline:<13} da telefono fisso, gratis
-    {mobile:<13} da cellulare, secondo la tariffa del suo operatore
-    {abroad:<13} dall'estero
-    {hours_short}
-
+{phones}
 Numero della pratica: {practice}
 
 Questa e-mail parte da un sistema automatico: non legge le risposte.
@@ -162,27 +105,11 @@ Questa e-mail parte da un sistema automatico: non legge le risposte.
     }
 }
 
-/// A date as Italians write it: `10 marzo 2015`, `1° aprile 2015`.
-pub fn long_date(date: Date) -> String {
-    let month = usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|index| ITALIAN_MONTHS.get(index))
-        .unwrap_or(&"");
-    let first = if date.day() == 1 { "°" } else { "" };
-    format!("{}{first} {month} {}", date.day(), date.year())
-}
-
-/// Whether a word standing alone can be taken for a half: eight capitals or digits.
-fn looks_like_a_half(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.len() == 8 && !word.contains(char::is_lowercase) && normalise(word).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::addressee::samples::mario;
-    use crate::domain::body::samples::{institute, longest};
+    use crate::domain::body::samples::institute;
     use jiff::civil::date;
     use rstest::rstest;
 
@@ -218,26 +145,6 @@ mod tests {
     ) {
         let text = first_half_sms(&institute(), language, &half(), mario().practice, abroad);
         assert_eq!(text.as_str(), expected);
-    }
-
-    #[test]
-    fn every_sms_is_one_part_even_with_the_longest_name() {
-        assert_eq!(sms_problems(&institute()), Vec::<String>::new());
-        assert_eq!(sms_problems(&longest()), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_body_that_does_not_fit_its_sms_is_told_so() {
-        let body = |change: fn(&mut Body)| {
-            let mut body = institute();
-            change(&mut body);
-            sms_problems(&body).join("; ")
-        };
-        assert!(body(|b| b.name = "Città di Castello".into()).contains("11 characters"));
-        assert!(body(|b| b.name = "SANITÀ".into()).contains("outside GSM-7"));
-        assert!(body(|b| b.mobile = "06164164".into()).contains("taken for the half"));
-        let long = body(|b| b.mobile = "+39 0471 164 164 interno 2".into());
-        assert!(long.contains("one part has 160"), "{long}");
     }
 
     #[test]
@@ -286,11 +193,5 @@ mod tests {
             home.text
                 .contains("Arriva in 7-15 giorni\n   all'indirizzo di residenza")
         );
-    }
-
-    #[test]
-    fn dates_are_written_as_italians_write_them() {
-        assert_eq!(long_date(date(2015, 3, 10)), "10 marzo 2015");
-        assert_eq!(long_date(date(2026, 12, 1)), "1° dicembre 2026");
     }
 }
