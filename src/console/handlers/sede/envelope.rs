@@ -115,7 +115,7 @@ impl Console {
             "La busta {} è della persona · pratica {practice}",
             serial.shown()
         );
-        let say = "Questa busta è sua: la apra quando è solo. Dentro c'è il PIN di 16 caratteri per \
+        let say = "Questa busta è sua: la apra in un posto riservato. Dentro c'è il PIN di 16 caratteri per \
                    entrare la prima volta; il sito gliene dà poi uno di 8. Non lo dica a nessuno.";
         let then = [
             "Controlli ancora che il numero sia quello della busta che ha in mano.",

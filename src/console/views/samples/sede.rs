@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{HOSTILE, shell};
+use super::shell;
 use crate::console::views::sede::{
     ConvertPage, Done, EnvelopePage, PaperPage, PinPage, SpoiledPage, Start, Typed,
 };
@@ -25,7 +25,7 @@ fn wrong() -> Typed {
     let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     Typed {
         values: BTreeMap::from([
-            text("surname", HOSTILE),
+            text("surname", "Rossi"),
             text("office", "Sede di Roma Centro"),
         ]),
         messages: BTreeMap::from([

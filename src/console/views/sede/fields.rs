@@ -1,7 +1,6 @@
 //! The fields that only the desk has; the person's own are those of the PIN request.
 
 use super::super::field::{self, FieldSpec, Kind};
-use crate::domain::pin_request;
 
 const fn text(name: &'static str, label: &'static str, width: u8, hint: &'static str) -> FieldSpec {
     FieldSpec {
@@ -39,10 +38,6 @@ const DOCUMENTS: &[(&str, &str)] = &[
         "altro con foto e timbro di un'amministrazione",
     ),
 ];
-const RESIDENCE_KINDS: &[(&str, &str)] = &[
-    (pin_request::ITALIAN, "in Italia"),
-    (pin_request::ABROAD, "all'estero"),
-];
 
 /// When MV35 was signed (R71).
 pub const MV35: FieldSpec = numeric(text("mv35_date", "Firmato il", 3, "gg/mm/aaaa"));
@@ -56,23 +51,6 @@ pub const DOCUMENT: &[FieldSpec] = &[
 pub const CODE: FieldSpec = text("codice_fiscale", "Codice fiscale", 5, "16 caratteri");
 /// The envelope's number.
 pub const SERIAL: FieldSpec = numeric(text("serial", "Numero della busta", 5, "12 cifre"));
-/// The residence abroad.
-pub const ABROAD: &[FieldSpec] = &[
-    choice(text("residence_kind", "Residenza", 3, ""), RESIDENCE_KINDS),
-    text("country", "Stato", 4, "se all'estero"),
-    FieldSpec {
-        most: 80,
-        ..text("foreign_1", "Indirizzo", 5, "com'è nello Stato")
-    },
-    FieldSpec {
-        most: 80,
-        ..text("foreign_2", "Indirizzo, seconda riga", 5, "")
-    },
-    FieldSpec {
-        most: 80,
-        ..text("foreign_3", "Indirizzo, terza riga", 5, "")
-    },
-];
 /// The foreign document of who has no Italian one (R133).
 pub const FOREIGN: &[FieldSpec] = &[
     text("document_country", "Rilasciato da (Stato)", 4, ""),
@@ -82,7 +60,7 @@ pub const FOREIGN: &[FieldSpec] = &[
 /// The label of a field, for the summary of what is wrong.
 pub(super) fn label(name: &str) -> &'static str {
     let single = [&MV35, &CODE, &SERIAL];
-    let listed = DOCUMENT.iter().chain(ABROAD).chain(FOREIGN);
+    let listed = DOCUMENT.iter().chain(field::ABROAD_FIELDS).chain(FOREIGN);
     field::all()
         .chain(single)
         .chain(listed)
