@@ -52,6 +52,11 @@ impl Role {
         }
     }
 
+    /// Whether they serve citizens at an office's desk.
+    pub fn serves_in_person(self) -> bool {
+        matches!(self, Self::Office)
+    }
+
     /// Whether they work on contacts.
     pub fn takes_calls(self) -> bool {
         matches!(self, Self::Operator | Self::Supervisor)

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use zeroize::Zeroizing;
 
 use crate::domain::addressee::Addressee;
 use crate::domain::pin::Half;
 use crate::domain::practice::PracticeNumber;
-use crate::letters::{Content, Fonts, Letter, render};
+use crate::letters::{Content, Entry, Fonts, Letter, Opened, render};
 use crate::seal::PrintIdentity;
 use crate::store::{halves, letters};
 use crate::workflows::issue_pin::rome;
@@ -81,13 +82,24 @@ impl PrintRoom {
         Half::from_opened(&opened)
     }
 
+    /// The page of an envelope of a bundle.
+    pub fn envelope(&self, entry: &Entry) -> Option<Zeroizing<Vec<u8>>> {
+        let opened = Opened::open(&self.identity, &entry.to, &entry.sealed)?;
+        self.draw(entry.date, opened.content())
+    }
+
     /// The page of a letter.
     pub fn pdf(&self, letter: &OpenedLetter) -> Option<Zeroizing<Vec<u8>>> {
         let half = self.open_half(letter)?;
+        let date = letter.at.to_zoned(rome()).date();
+        self.draw(date, Content::SecondHalf(&letter.to, &half))
+    }
+
+    fn draw(&self, date: Date, content: Content<'_>) -> Option<Zeroizing<Vec<u8>>> {
         let page = Letter {
             body: &self.ctx.body,
-            date: letter.at.to_zoned(rome()).date(),
-            content: Content::SecondHalf(&letter.to, &half),
+            date,
+            content,
         };
         let fonts = Fonts::load().ok()?;
         match render(&[page], &fonts) {

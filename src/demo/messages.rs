@@ -10,6 +10,7 @@ use axum::routing::get;
 use jiff::Timestamp;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::envelopes::{self, Envelopes};
 use crate::calls::OpenedLetter;
 use crate::calls::smtp_sink::Mail;
 use crate::calls::stage::Shown;
@@ -33,6 +34,7 @@ struct Page {
     sms: Vec<SentMessage>,
     mails: Vec<Mail>,
     letters: Vec<LetterRow>,
+    envelopes: Vec<envelopes::Row>,
 }
 
 struct LetterRow {
@@ -45,7 +47,8 @@ struct LetterRow {
 }
 
 /// `/demo/messages` and the letters' pages.
-pub(super) fn router(shown: Shown) -> Router {
+pub(super) fn router(shown: Shown, envelopes: Envelopes) -> Router {
+    let in_envelopes = envelopes::router(shown.clone(), envelopes.clone());
     let mut router = Router::new()
         .route("/demo/messages", get(page))
         .route("/demo/letters/{pin}", get(letter))
@@ -57,7 +60,8 @@ pub(super) fn router(shown: Shown) -> Router {
             "/demo/messages.js",
             get(|| async { text("text/javascript", include_str!("messages.js")) }),
         )
-        .with_state(shown);
+        .with_state((shown, envelopes))
+        .merge(in_envelopes);
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::overriding(
             HeaderName::from_static(name),
@@ -71,8 +75,8 @@ fn text(kind: &'static str, text: &'static str) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, kind)], text)
 }
 
-async fn page(State(shown): State<Shown>) -> Response {
-    match gather(&shown).await {
+async fn page(State((shown, envelopes)): State<(Shown, Envelopes)>) -> Response {
+    match gather(&shown, &envelopes).await {
         Ok(page) => match page.render() {
             Ok(html) => Html(html).into_response(),
             Err(error) => failed(&error),
@@ -81,7 +85,7 @@ async fn page(State(shown): State<Shown>) -> Response {
     }
 }
 
-async fn gather(shown: &Shown) -> Result<Page, Fault> {
+async fn gather(shown: &Shown, envelopes: &Envelopes) -> Result<Page, Fault> {
     let mut sms = shown.switch.messages();
     sms.reverse();
     let mut mails = shown.sink.mails();
@@ -102,6 +106,7 @@ async fn gather(shown: &Shown) -> Result<Page, Fault> {
         sms,
         mails,
         letters,
+        envelopes: envelopes.rows(&shown.ctx).await?,
     })
 }
 
@@ -111,7 +116,7 @@ fn lines(letter: &OpenedLetter) -> Vec<String> {
         .collect()
 }
 
-async fn letter(State(shown): State<Shown>, Path(pin): Path<String>) -> Response {
+async fn letter(State((shown, _)): State<(Shown, Envelopes)>, Path(pin): Path<String>) -> Response {
     let letters = match shown.print_room.closed().await {
         Ok(letters) => letters,
         Err(error) => return failed(&error),

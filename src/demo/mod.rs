@@ -1,6 +1,7 @@
 //! `centralino demo`: a stage with sample operators and pages that show what left the house. It is
 //! the only place that shows a half; none of it exists in a real server.
 
+mod envelopes;
 mod messages;
 mod open_hours;
 mod set_up;
@@ -9,11 +10,13 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use self::envelopes::Envelopes;
 use crate::auth::{self, Role};
 use crate::calls::add_staff;
 use crate::calls::stage::{Stage, StageError, StageOptions};
 use crate::clock::Clock;
 use crate::flow;
+use crate::letters::Bundle;
 use crate::rng::Rng;
 use crate::workflows::add_operator::NewOperator;
 
@@ -50,6 +53,7 @@ pub struct Demo {
     listen: SocketAddr,
     set_up: String,
     staff: Vec<Sample>,
+    envelopes: Envelopes,
 }
 
 struct Sample {
@@ -60,7 +64,7 @@ struct Sample {
 }
 
 /// Who is there from the start: name, role and skills.
-const STAFF: [(&str, Role, &[&str]); 4] = [
+const STAFF: [(&str, Role, &[&str]); 5] = [
     ("anna", Role::Operator, &["pin", "it"]),
     ("bruno", Role::Operator, &["it", "general"]),
     ("greta", Role::Operator, &["pin", "de", "en"]),
@@ -69,6 +73,7 @@ const STAFF: [(&str, Role, &[&str]); 4] = [
         Role::Supervisor,
         &["pin", "it", "de", "en", "general"],
     ),
+    ("olga", Role::Office, &[]),
 ];
 
 impl Demo {
@@ -85,16 +90,20 @@ impl Demo {
         } else {
             open_hours::always_open(shipped)
         };
+        let envelopes = Envelopes::default();
+        let kept = envelopes.clone();
         let stage = Stage::start(StageOptions {
             listen: options.listen,
             data: options.data,
             flow: Some(flow),
             pages: Some(Box::new(move |shown| {
-                messages::router(shown.clone()).merge(set_up::router(shown.ctx, expected))
+                messages::router(shown.clone(), kept).merge(set_up::router(shown.ctx, expected))
             })),
             ..StageOptions::new(clock, rng)
         })
         .await?;
+        let made = envelopes.make(&stage.app.ctx).await;
+        made.map_err(StageError::from)?;
         let mut staff = Vec::new();
         for (name, role, skills) in STAFF {
             staff.push(sample(&stage, name, role, skills).await?);
@@ -104,6 +113,7 @@ impl Demo {
             listen: options.listen,
             set_up,
             staff,
+            envelopes,
         })
     }
 
@@ -117,15 +127,28 @@ impl Demo {
         writeln!(out)?;
         writeln!(out, "  Call the contact center  {url}/phone")?;
         writeln!(out, "  Operators' console       {url}/console")?;
+        writeln!(out, "  Office's desk            {url}/console/sede")?;
         writeln!(out, "  Messages and letters     {url}/demo/messages")?;
+        let serials: Vec<_> = self
+            .envelopes
+            .serials()
+            .iter()
+            .map(|one| one.shown())
+            .collect();
+        let office = envelopes::OFFICE;
+        writeln!(out, "  Envelopes, {office}: {}", serials.join(", "))?;
         writeln!(out)?;
         for person in &self.staff {
+            let telephone = if person.role.takes_calls() {
+                format!("client:{}", person.name)
+            } else {
+                String::new()
+            };
             writeln!(
                 out,
-                "  {:<6} password {}  client:{:<6} {} {}",
+                "  {:<6} password {}  {telephone:<13} {} {}",
                 person.name,
                 person.password,
-                person.name,
                 person.role.word(),
                 person.skills.join(" ")
             )?;
@@ -138,6 +161,11 @@ impl Demo {
             self.stage.folder().display()
         )?;
         out.flush()
+    }
+
+    /// The envelopes at the office's desk.
+    pub fn envelopes(&self) -> Option<&Bundle> {
+        self.envelopes.bundle()
     }
 
     /// The password of a sample member of staff.
@@ -162,10 +190,11 @@ async fn sample(
         .iter()
         .map(|skill| ((*skill).to_owned(), 1))
         .collect();
+    let endpoint = role.takes_calls().then(|| format!("client:{name}"));
     let new = NewOperator {
         name,
         role,
-        endpoint: Some(&format!("client:{name}")),
+        endpoint: endpoint.as_deref(),
         skills: &owned,
     };
     let password = add_staff(&stage.app.ctx, &new).await?;

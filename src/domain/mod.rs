@@ -23,6 +23,7 @@ pub mod message_text;
 mod months;
 pub mod office;
 pub mod open_time;
+pub mod papers;
 pub mod person;
 pub mod phone;
 pub mod pin;

@@ -54,6 +54,14 @@ pub enum Recipient {
 }
 
 impl Recipient {
+    /// The envelope, where it is one.
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Self::Office(envelope) => Some(envelope),
+            Self::Person(_) | Self::Invited { .. } | Self::Activated { .. } => None,
+        }
+    }
+
     /// What the secret is sealed with.
     pub fn binding(&self) -> Vec<u8> {
         match self {

@@ -1,6 +1,8 @@
 //! Who is signed in: the session of the cookie, and the check of the token that its forms carry.
 //! Who may have a session is for `workflows::log_in`.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
@@ -15,6 +17,7 @@ use super::problem::Problem;
 use super::visit::Visit;
 use crate::store::citizen_sessions::CitizenSession;
 use crate::web::fields::Fields;
+use crate::web::files::{File, WithFiles};
 use crate::workflows::citizen_session::{self, Stage};
 
 /// Somebody who came in with their PIN, for whom every page of their own is open.
@@ -57,6 +60,14 @@ impl Inside {
         frame.inside = true;
         frame
     }
+}
+
+/// A form with documents of somebody who is inside; its token was checked.
+pub struct SentInsideWithFiles {
+    /// Who and where.
+    pub inside: Inside,
+    /// The documents, by field.
+    pub files: BTreeMap<String, File>,
 }
 
 async fn who(portal: &Portal, parts: &mut Parts) -> Result<Inside, Problem> {
@@ -116,6 +127,22 @@ impl FromRequest<Portal> for SentInside {
         let SentAtTheDoor { inside, fields } = SentAtTheDoor::from_request(request, portal).await?;
         let inside = only_open(inside)?;
         Ok(Self { inside, fields })
+    }
+}
+
+impl FromRequest<Portal> for SentInsideWithFiles {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, portal: &Portal) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let inside = only_open(who(portal, &mut parts).await?)?;
+        let request = Request::from_parts(parts, body);
+        let WithFiles { fields, files } =
+            WithFiles::read(request).await.ok_or(Problem::Unreadable)?;
+        if !fields.carries(&inside.session.csrf) {
+            return Err(Problem::Stale);
+        }
+        Ok(Self { inside, files })
     }
 }
 

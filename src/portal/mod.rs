@@ -96,6 +96,7 @@ fn topics() -> Router<Portal> {
         .merge(lost::router())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST))
+        .merge(upload::large(mine::convert::router()))
         .merge(upload::large(request::uploads()))
 }
 

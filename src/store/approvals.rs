@@ -85,6 +85,17 @@ pub async fn waiting_of(tx: &mut Tx, cf: &str) -> Result<Vec<Approval>> {
     .await)?)
 }
 
+/// The last proposal of a kind about a person, whatever became of it.
+pub async fn last_of(tx: &mut Tx, cf: &str, kind: &str) -> Result<Option<Approval>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE cf = $1 AND kind = $2 ORDER BY created_at DESC, id DESC LIMIT 1")
+    ))
+    .bind(cf)
+    .bind(kind)
+    .fetch_optional(conn)
+    .await)?)
+}
+
 /// What a second person decides.
 #[derive(Clone, Copy)]
 pub struct Decision<'a> {

@@ -3,4 +3,5 @@
 
 pub mod assets;
 pub mod fields;
+pub mod files;
 pub mod headers;

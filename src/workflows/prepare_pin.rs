@@ -196,7 +196,8 @@ fn to_tell(before: Vec<Reach>, now: Vec<Reach>, channels: &[Channel]) -> Vec<Rea
     told
 }
 
-fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
+/// The person of a request as they are stored.
+pub fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
     let person = &request.person;
     Ok(Citizen {
         cf: request.codice_fiscale.as_str().to_owned(),

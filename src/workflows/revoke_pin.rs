@@ -28,7 +28,7 @@ pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The same, and its holder is told on all contacts (`security.md` 14). Says whether it was live.
+/// Revokes, and the holder is told on all contacts (`security.md` 14). Says whether it was live.
 pub async fn revoke_and_tell(
     ctx: &Ctx,
     tx: &mut Tx,

@@ -14,6 +14,7 @@ mod change_pin;
 mod delivery;
 mod dismissing;
 mod envelopes;
+mod in_person;
 mod line;
 mod lives;
 mod living;

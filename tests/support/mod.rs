@@ -13,5 +13,5 @@ pub mod logs;
 pub mod needs;
 pub mod postgres;
 pub mod recorder;
-pub mod walk;
 pub mod server;
+pub mod walk;

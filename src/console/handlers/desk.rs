@@ -19,6 +19,9 @@ use crate::workflows::{Change, call_story};
 const LAST: i64 = 10;
 
 pub async fn desk(State(console): State<Console>, staff: Staff) -> Page {
+    if staff.must_serve_in_person().is_ok() {
+        return go("/console/sede");
+    }
     let page = Desk {
         shell: console.shell(&staff, Here::Desk).await?,
         notice: None,

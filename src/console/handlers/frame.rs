@@ -96,8 +96,8 @@ impl Console {
     /// The frame of a page.
     pub async fn shell(&self, staff: &Staff, here: Here) -> Result<Shell, Problem> {
         let look = self.look(staff).await?;
-        let now = self.ctx.now_ms();
         let role = Role::parse(&staff.operator.role);
+        let now = self.ctx.now_ms();
         let (approvals, late) = look.approvals;
         Ok(Shell {
             body_name: self.body_name(),
@@ -117,6 +117,7 @@ impl Console {
                 },
                 takes_calls: role.is_some_and(Role::takes_calls),
                 notes_letters: role.is_some_and(Role::notes_letters),
+                serves_in_person: role.is_some_and(Role::serves_in_person),
                 presence: look.presence(now),
                 offer: self.offer_panel(&look, now),
                 contact: look.strip(now),

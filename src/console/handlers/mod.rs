@@ -19,11 +19,13 @@ mod reasons;
 mod record;
 mod record_parts;
 mod review;
+mod sede;
 mod shown;
 mod sign_in;
 mod staff;
 mod tasks;
 mod undelivered;
+mod uploads;
 
 #[cfg(test)]
 mod tests;
@@ -71,9 +73,12 @@ pub fn router(console: Console) -> Router {
         .route("/console/undelivered", get(undelivered::page))
         .merge(about_a_person(dictation))
         .merge(later())
+        .route("/console/uploads/{id}", get(uploads::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
+    let pages = pages.merge(sede::router());
     guarded(pages)
+        .merge(uploads::content())
         .merge(assets::ASSETS.router())
         .with_state(console)
 }

@@ -19,6 +19,8 @@ pub enum Problem {
     NotFound,
     /// Not with this role, or without the session's token.
     Forbidden,
+    /// More than may be sent, or nothing that can be read.
+    TooLarge,
     /// What was asked for does not fit any more: title and what to do.
     Conflict(String, Vec<String>),
     /// Something of ours failed.
@@ -67,6 +69,11 @@ impl IntoResponse for Problem {
                     "Torni alla postazione e riprovi: forse la pagina era aperta da troppo tempo."
                         .to_owned(),
                 ],
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Il documento è troppo grande".to_owned(),
+                vec!["Alleghi un PDF o un'immagine di al massimo 5 MB.".to_owned()],
             ),
             Self::Conflict(title, steps) => (StatusCode::CONFLICT, title, steps),
             Self::Fault(fault) => failed(&number, &fault),

@@ -1,5 +1,7 @@
 //! Who asks: the operator of the session cookie, and the check of the token that their forms carry.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
@@ -11,6 +13,7 @@ use crate::console::Console;
 use crate::store::contacts::{self, Contact};
 use crate::store::operators::Operator;
 use crate::web::fields::Fields;
+use crate::web::files::{File, WithFiles};
 use crate::workflows::sign_in;
 
 /// A signed-in member of staff.
@@ -80,6 +83,36 @@ impl FromRequest<Console> for Sent {
     }
 }
 
+/// A signed-in member of staff and the form with documents that they sent.
+pub struct SentWithFiles {
+    /// Who.
+    pub staff: Staff,
+    /// What was typed.
+    pub fields: Fields,
+    /// The documents, by field.
+    pub files: BTreeMap<String, File>,
+}
+
+impl FromRequest<Console> for SentWithFiles {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, console: &Console) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let staff = who(console, &parts, true).await?;
+        let request = Request::from_parts(parts, body);
+        let WithFiles { fields, files } =
+            WithFiles::read(request).await.ok_or(Problem::TooLarge)?;
+        if !fields.carries(&staff.csrf) {
+            return Err(Problem::Forbidden);
+        }
+        Ok(Self {
+            staff,
+            fields,
+            files,
+        })
+    }
+}
+
 impl Staff {
     /// Whether they work on contacts.
     pub fn must_take_calls(&self) -> Result<(), Problem> {
@@ -93,6 +126,14 @@ impl Staff {
     pub fn must_note_letters(&self) -> Result<(), Problem> {
         match Role::parse(&self.operator.role) {
             Some(role) if role.notes_letters() => Ok(()),
+            _ => Err(Problem::Forbidden),
+        }
+    }
+
+    /// Whether they serve at an office's desk: nobody else opens its pages.
+    pub fn must_serve_in_person(&self) -> Result<(), Problem> {
+        match Role::parse(&self.operator.role) {
+            Some(role) if role.serves_in_person() => Ok(()),
             _ => Err(Problem::Forbidden),
         }
     }

@@ -13,7 +13,16 @@ use super::strip::CallState;
 
 /// The name and the HTML of each page.
 fn pages() -> Vec<(&'static str, String)> {
-    [outside(), desks(), calls(), callers(), results(), lists()].concat()
+    [
+        outside(),
+        desks(),
+        calls(),
+        callers(),
+        results(),
+        lists(),
+        sede(),
+    ]
+    .concat()
 }
 
 fn page(name: &'static str, view: &impl Template) -> (&'static str, String) {
@@ -103,6 +112,22 @@ fn lists() -> Vec<(&'static str, String)> {
         page("tasks", &samples::tasks()),
         page("approvals", &samples::approvals()),
         page("returned-letters", &samples::returned_letters()),
+    ]
+}
+
+fn sede() -> Vec<(&'static str, String)> {
+    use super::samples::sede;
+    vec![
+        page("sede", &sede::start()),
+        page("sede-envelope", &sede::envelope(false)),
+        page("sede-envelope-wrong", &sede::envelope(true)),
+        page("sede-pin", &sede::pin()),
+        page("sede-spoiled", &sede::spoiled()),
+        page("sede-paper", &sede::paper()),
+        page("sede-convert", &sede::convert()),
+        page("sede-done", &sede::done()),
+        page("upload-picture", &sede::upload(true)),
+        page("upload-pdf", &sede::upload(false)),
     ]
 }
 

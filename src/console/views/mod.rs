@@ -21,12 +21,14 @@ pub mod presence;
 pub mod record;
 pub mod result;
 pub mod review;
+pub mod sede;
 pub mod shell;
 pub mod sign_in;
 pub mod strip;
 pub mod tasks;
 pub mod timer;
 pub mod undelivered;
+pub mod upload;
 pub mod words;
 
 #[cfg(test)]

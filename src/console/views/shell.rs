@@ -21,6 +21,8 @@ pub enum Here {
     Approvals,
     /// Letters that came back.
     Letters,
+    /// The office's desk.
+    Sede,
     /// Sign-in and errors: no entry.
     Nowhere,
 }
@@ -61,6 +63,8 @@ pub struct Live {
     pub takes_calls: bool,
     /// They note letters that came back.
     pub notes_letters: bool,
+    /// They serve at an office's desk.
+    pub serves_in_person: bool,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
@@ -85,6 +89,7 @@ impl Shell {
             Here::Tasks => "tasks",
             Here::Approvals => "approvals",
             Here::Letters => "letters",
+            Here::Sede => "sede",
             Here::Nowhere => "nowhere",
         };
         here == place

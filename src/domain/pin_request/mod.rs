@@ -244,7 +244,11 @@ fn conclude(
     let identified = ["surname", "name", "codice_fiscale"]
         .iter()
         .all(|field| !problems.contains_key(field));
-    if identified && no_channel(form) && rules.channel != Channel::Web {
+    let by_phone = match rules.channel {
+        Channel::Phone(_) => true,
+        Channel::Web | Channel::Desk => false,
+    };
+    if identified && no_channel(form) && by_phone {
         return Err(Refusal::SendToOffice);
     }
     if !problems.is_empty() {

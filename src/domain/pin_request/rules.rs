@@ -12,6 +12,9 @@ pub enum Channel {
     Phone(PhoneContacts),
     /// The citizen types it: a telephone, and an e-mail or PEC.
     Web,
+    /// The citizen stands at an office's desk and gets all sixteen characters there: contacts are for
+    /// notices alone, and none is needed.
+    Desk,
 }
 
 /// What a request is held to.

@@ -2,6 +2,7 @@
 
 mod accesses;
 mod contacts;
+pub mod convert;
 mod words;
 
 use askama::Template;

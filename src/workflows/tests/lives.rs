@@ -153,10 +153,18 @@ async fn ask(world: &World, citizen: &mut Citizen) {
             ..operator.clone()
         };
         let ctx = &world.ctx;
-        assert!(propose(ctx, &operator, practice, heard(true, "")).await.unwrap());
-        let own = decide(ctx, &operator, practice, Verdict::Approve).await.unwrap();
+        assert!(
+            propose(ctx, &operator, practice, heard(true, ""))
+                .await
+                .unwrap()
+        );
+        let own = decide(ctx, &operator, practice, Verdict::Approve)
+            .await
+            .unwrap();
         assert_eq!(own, Decided::OwnProposal);
-        let decided = decide(ctx, &other, practice, Verdict::Approve).await.unwrap();
+        let decided = decide(ctx, &other, practice, Verdict::Approve)
+            .await
+            .unwrap();
         assert_eq!(decided, Decided::Done);
     } else {
         assert!(matches!(issued, Issued::Issued(_)), "{issued:?}");

@@ -2,6 +2,7 @@
 
 mod after;
 mod person;
+pub mod sede;
 
 use std::collections::BTreeMap;
 
@@ -56,6 +57,7 @@ pub fn shell(here: Here) -> Shell {
             late: 1,
             takes_calls: true,
             notes_letters: true,
+            serves_in_person: false,
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },

@@ -1,5 +1,6 @@
 //! The words of a person's own pages.
 
+pub mod convert;
 mod de;
 mod en;
 mod it;
