@@ -239,9 +239,9 @@ fn advice(language: Language, news: News) -> &'static str {
              If this was not you, call us at once."
         }
         (Language::It, News::AskedAgain) => {
-            "Non ne abbiamo fatto un altro: il suo PIN resta valido. Se l'ha perso, sul sito\n\
-             può ripristinarlo, oppure annullarlo con la tessera sanitaria e poi chiederne\n\
-             uno nuovo.\n\n\
+            "Non ne abbiamo fatto un altro: il suo PIN resta valido. Se l'ha perso, può\n\
+             ripristinarlo sul sito, oppure annullarlo con la tessera sanitaria e poi\n\
+             chiederne uno nuovo.\n\n\
              Se non è stato lei, non deve fare niente. Se succede ancora, ci chiami."
         }
         (Language::De, News::AskedAgain) => {
