@@ -56,6 +56,16 @@ impl Role {
     pub fn takes_calls(self) -> bool {
         matches!(self, Self::Operator | Self::Supervisor)
     }
+
+    /// Whether letters that came back reach their desk (T23).
+    pub fn notes_letters(self) -> bool {
+        matches!(self, Self::PrintRoom | Self::Supervisor)
+    }
+
+    /// Whether they are told of what waits too long for a second person.
+    pub fn watches_approvals(self) -> bool {
+        self == Self::Supervisor
+    }
 }
 
 /// The form of a name by which staff are known: a capital letter or a blank keeps nobody out.

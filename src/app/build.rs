@@ -146,6 +146,7 @@ impl App {
         until_stop(tasks::boxed(crate::jobs::run(ctx.clone(), jobs_rung)));
         until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
         until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
+        until_stop(tasks::boxed(tasks::dismiss(ctx.clone())));
         let console = Console::new(ctx.clone(), releases.clone(), softphone, leaving.clone());
         let telephony = Telephony::new(ctx.clone(), releases.clone(), late.clone(), signing);
         let router = Router::new()

@@ -1,4 +1,5 @@
-//! The background tasks of a server: routing when the bell rings, sweeping every second.
+//! The background tasks of a server: routing when the bell rings, sweeping every second, the
+//! policy's dates.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -7,12 +8,16 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::bell::Listener;
+use crate::workflows::dismiss_pins::dismiss_pins;
 use crate::workflows::offer_calls::offer_calls;
 use crate::workflows::sweep::Sweeper;
 use crate::workflows::{Change, Ctx};
 
 /// How often time's own work is done.
 const SWEEP: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether a date of the policy is past.
+const POLICY: Duration = Duration::from_mins(1);
 
 /// A task that never ends by itself.
 pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -57,6 +62,20 @@ pub async fn sweep(ctx: Ctx) {
             sweeper.store_was_away();
         }
         look(&ctx).await;
+    }
+}
+
+/// Ends PINs when the policy's date is past (T22).
+pub async fn dismiss(ctx: Ctx) {
+    loop {
+        let _busy = ctx.clock.sleep(POLICY).await;
+        match dismiss_pins(&ctx).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(pins = ended, "the policy's date ended PINs"),
+            Err(error) => {
+                tracing::warn!(error.message = %error, "the policy's date waits for the store");
+            }
+        }
     }
 }
 

@@ -137,7 +137,8 @@ pub struct Register {
     /// `register`: compare with the register of persons; `format`: the weaker choice without one
     /// (C10).
     pub check: ResidenceCheck,
-    /// The register's CSV export: `codice_fiscale,street,number,cap,comune,provincia`.
+    /// The register's CSV export: `codice_fiscale,street,number,cap,comune,provincia`, and
+    /// `health_card,card_expires` where callers may be known by their health card.
     pub csv: Option<PathBuf>,
 }
 

@@ -134,16 +134,7 @@ fn person(row: &Row<'_>, line: usize, today: Date) -> Result<Invited, Vec<String
         keep("language is not it, de or en");
     }
     let residence = residence(row).map_err(|problem| keep(&problem)).ok();
-    let person = match (birth, sex, born) {
-        (Some(birth_date), Some(sex), Some(birth_place)) => Some(Person {
-            surname: row.get("surname").to_owned(),
-            name: row.get("name").to_owned(),
-            birth_date,
-            sex,
-            birth_place,
-        }),
-        _ => None,
-    };
+    let person = somebody(row, (birth, sex, born));
     if let (Some(code), Some(person)) = (&code, &person)
         && !code.disagreements(&person.into()).is_empty()
     {
@@ -163,6 +154,19 @@ fn person(row: &Row<'_>, line: usize, today: Date) -> Result<Invited, Vec<String
         }
         _ => Err(problems),
     }
+}
+
+fn somebody(
+    row: &Row<'_>,
+    (birth, sex, born): (Option<Date>, Option<Sex>, Option<&'static Place>),
+) -> Option<Person> {
+    Some(Person {
+        surname: row.get("surname").to_owned(),
+        name: row.get("name").to_owned(),
+        birth_date: birth?,
+        sex: sex?,
+        birth_place: born?,
+    })
 }
 
 /// The place by its code or its name; of several of one name, the one that the code names.

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::person::parse_date;
 
-/// Digits of the number.
+/// Digits of the number, the issuer's first.
 const DIGITS: usize = 20;
+/// Italy among the issuers: 80, and 380 of the country.
+const ISSUER: &str = "80380";
 
 /// A health card as somebody typed it. It is personal data: no `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +22,7 @@ pub struct HealthCard {
 /// What cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardProblem {
-    /// The number has not twenty digits.
+    /// The number has not twenty digits, or is of another country.
     Number,
     /// The end is no date.
     Expiry,
@@ -34,7 +36,8 @@ impl HealthCard {
             .filter(|c| !c.is_whitespace() && *c != '-')
             .take(DIGITS + 1)
             .collect();
-        let right = number.len() == DIGITS && number.bytes().all(|b| b.is_ascii_digit());
+        let digits = number.len() == DIGITS && number.bytes().all(|b| b.is_ascii_digit());
+        let right = digits && number.starts_with(ISSUER);
         let expiry = parse_date(expiry);
         match (right, expiry) {
             (true, Some(expiry)) => Ok(Self { number, expiry }),
@@ -70,5 +73,7 @@ mod tests {
         assert_eq!(HealthCard::parse("8038", "domani").err().unwrap(), both);
         let number = HealthCard::parse("8038000012345678901X", "31/12/2018").err();
         assert_eq!(number.unwrap(), [CardProblem::Number]);
+        let german = HealthCard::parse("80276000012345678901", "31/12/2018").err();
+        assert_eq!(german.unwrap(), [CardProblem::Number]);
     }
 }

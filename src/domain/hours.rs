@@ -10,52 +10,7 @@ use jiff::{
 };
 
 use super::holidays::National;
-
-/// The months, as Italians write them.
-pub(super) const ITALIAN_MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-/// The months' German names, January first.
-pub(super) const GERMAN_MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-/// The months' English names, January first.
-pub(super) const ENGLISH_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use super::months::ITALIAN_MONTHS;
 
 /// How far ahead an opening is looked for, in days: a year and a leap day.
 const HORIZON: i32 = 366;

@@ -149,6 +149,11 @@ impl Flow {
             .map_or("", |text| &text.value)
     }
 
+    /// When people answer, from the first calendar of the flow.
+    pub fn opening_hours(&self) -> Option<&Calendar> {
+        self.calendar(None).map(|named| &named.calendar)
+    }
+
     /// A line of `lines.yaml`, as text: `connecting`, `dropped`, `fault`, `busy`.
     pub fn line(&self, name: &str, language: &str) -> String {
         self.line_say(name, language, &Fill::default())

@@ -17,6 +17,7 @@ use half::Which;
 
 use crate::bell::Listener;
 use crate::clock::Busy;
+use crate::store::Tx;
 use crate::store::jobs::{self, Job};
 use crate::workflows::{Ctx, Fault, note_delivery};
 
@@ -108,16 +109,31 @@ pub(crate) async fn work(ctx: &Ctx) -> Result<(), Fault> {
     }
 }
 
+/// For all to see: the row stays, without the code that it carried.
+async fn give_up(ctx: &Ctx, tx: &mut Tx, job: &Job, error: &str) -> Result<(), Fault> {
+    tracing::warn!(job.kind, job.error = error, "a job failed for good");
+    jobs::end(tx, &job.id, "failed", Some(error), ctx.now_ms()).await?;
+    if job.kind == "code" {
+        jobs::forget(tx, &job.id).await?;
+    }
+    note_delivery::try_next_channel(ctx, tx, job).await
+}
+
+/// Does the work of a job, by its kind.
+async fn what_it_says(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
+    match job.kind.as_str() {
+        "sms" => deliver_sms::run(ctx, job, Which::First).await,
+        "mail" => deliver_mail::run(ctx, job, Which::First).await,
+        "second-half" => second_half::run(ctx, job).await,
+        "notice" => notice::run(ctx, job).await,
+        "code" => code::run(ctx, job).await,
+        "locked" => locked::run(ctx, job).await,
+        _ => dequeue::run(ctx, job).await,
+    }
+}
+
 async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
-    let done = match job.kind.as_str() {
-        "sms" => deliver_sms::run(ctx, job, Which::First).await?,
-        "mail" => deliver_mail::run(ctx, job, Which::First).await?,
-        "second-half" => second_half::run(ctx, job).await?,
-        "notice" => notice::run(ctx, job).await?,
-        "code" => code::run(ctx, job).await?,
-        "locked" => locked::run(ctx, job).await?,
-        _ => dequeue::run(ctx, job).await?,
-    };
+    let done = what_it_says(ctx, job).await?;
     let now = ctx.now_ms();
     let mut tx = ctx.db.write().await?;
     match done {
@@ -130,14 +146,7 @@ async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
                 .min(LONGEST_PAUSE);
             jobs::again(&mut tx, &job.id, &error, now + pause).await?;
         }
-        Done::Again(error) | Done::Never(error) => {
-            tracing::warn!(job.kind, job.error = error, "a job failed for good");
-            jobs::end(&mut tx, &job.id, "failed", Some(&error), now).await?;
-            if job.kind == "code" {
-                jobs::forget(&mut tx, &job.id).await?;
-            }
-            note_delivery::try_next_channel(ctx, &mut tx, job).await?;
-        }
+        Done::Again(error) | Done::Never(error) => give_up(ctx, &mut tx, job, &error).await?,
     }
     tx.commit().await?;
     Ok(())

@@ -2,14 +2,18 @@
 //! by workflows; a page decides nothing.
 
 mod access;
+pub mod article;
 pub mod assets;
 mod change;
 pub mod control;
 pub mod frame;
+mod help;
 mod home;
 pub mod inside;
 mod lost;
 mod mine;
+mod offices;
+mod other_ways;
 pub mod parts;
 pub mod problem;
 mod request;
@@ -82,6 +86,9 @@ impl Portal {
 fn topics() -> Router<Portal> {
     Router::new()
         .merge(home::router())
+        .merge(help::router())
+        .merge(other_ways::router())
+        .merge(offices::router())
         .merge(request::router())
         .merge(access::router())
         .merge(change::router())

@@ -1,5 +1,7 @@
 //! The portal through its router: what holds for every page.
 
+mod pages;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, LOCATION, SET_COOKIE};

@@ -60,3 +60,15 @@ pub async fn count(tx: &mut Tx, who: &str, action: &str, since: i64) -> Result<i
     .fetch_one(conn)
     .await)?)
 }
+
+/// Whether something was ever done to a subject.
+pub async fn happened(tx: &mut Tx, action: &str, subject: &str) -> Result<bool> {
+    let found: i64 = on!(tx, |conn| sqlx::query_scalar(
+        "SELECT COUNT(*) FROM audit WHERE action = $1 AND subject = $2"
+    )
+    .bind(action)
+    .bind(subject)
+    .fetch_one(conn)
+    .await)?;
+    Ok(found > 0)
+}

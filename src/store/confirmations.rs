@@ -133,7 +133,7 @@ pub async fn made_since(tx: &mut Tx, pin: &str, since: i64) -> Result<i64> {
     .await)?)
 }
 
-/// Whether a restore of this PIN is under way at `now` (RIPRISTINO_IN_CORSO).
+/// Whether a restore of this PIN is under way at `now` (`RIPRISTINO_IN_CORSO`).
 pub async fn restoring(tx: &mut Tx, pin: &str, now: i64) -> Result<bool> {
     let open: i64 = on!(tx, |conn| sqlx::query_scalar(
         "SELECT COUNT(*) FROM confirmations \

@@ -116,6 +116,49 @@ pub async fn settle(tx: &mut Tx, pin: &str, bundle: &str, state: &str, now: i64)
     Ok(rows > 0)
 }
 
+/// When a letter left the print room and when it came back, Unix milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Journey {
+    /// The print room confirmed it.
+    pub confirmed_at: Option<i64>,
+    /// It came back undelivered (T23).
+    pub returned_at: Option<i64>,
+}
+
+/// How far a letter has travelled.
+pub async fn journey(tx: &mut Tx, pin: &str) -> Result<Option<Journey>> {
+    Ok(on!(tx, |conn| sqlx::query_as(
+        "SELECT confirmed_at, returned_at FROM letters WHERE pin = $1"
+    )
+    .bind(pin)
+    .fetch_optional(conn)
+    .await)?)
+}
+
+/// Letters of a practice that were printed and have not come back.
+pub async fn on_the_way(tx: &mut Tx, number: &str) -> Result<Vec<Letter>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE number = $1 AND state = 'confirmed' AND returned_at IS NULL")
+    ))
+    .bind(number)
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// A printed letter came back undelivered (T23). Says whether it had not yet.
+pub async fn returned(tx: &mut Tx, pin: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE letters SET returned_at = $2 \
+         WHERE pin = $1 AND state = 'confirmed' AND returned_at IS NULL"
+    )
+    .bind(pin)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
 /// Says that a letter is the invitation to activate (R120).
 pub async fn invite(tx: &mut Tx, pin: &str) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
@@ -133,7 +176,8 @@ pub async fn renew(tx: &mut Tx, pin: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| {
         sqlx::query(
         "UPDATE letters SET kind = 'second-half', state = 'ready', created_at = $2, bundle = NULL, \
-         exported_at = NULL, confirmed_at = NULL WHERE pin = $1 AND kind = 'invitation'"
+         exported_at = NULL, confirmed_at = NULL, returned_at = NULL \
+          WHERE pin = $1 AND kind = 'invitation'"
     )
     .bind(pin)
     .bind(now)

@@ -4,6 +4,7 @@
 mod db;
 
 pub mod accesses;
+pub mod approvals;
 pub mod audit;
 pub mod calls;
 pub mod campaigns;
@@ -14,6 +15,7 @@ pub mod contacts;
 pub mod drafts;
 pub mod envelopes;
 pub mod halves;
+pub mod identifications;
 pub mod jobs;
 pub mod letters;
 pub mod line;
@@ -28,6 +30,7 @@ pub mod presence;
 pub mod releases;
 pub mod sessions;
 pub mod spent_codes;
+pub mod tasks;
 pub mod uploads;
 pub mod web_drafts;
 pub mod writer;

@@ -126,6 +126,17 @@ pub async fn last_of(tx: &mut Tx, cf: &str) -> Result<Option<Pin>> {
     })?)
 }
 
+/// Codici fiscali of holders of live PINs who are not exempt, at most `limit`.
+pub async fn live_of_not_exempt(tx: &mut Tx, limit: i64) -> Result<Vec<String>> {
+    Ok(on!(tx, |conn| sqlx::query_scalar(
+        "SELECT cf FROM pins WHERE state IN ('preassegnato', 'iniziale', 'attivo') AND exempt = 0 \
+         ORDER BY cf LIMIT $1"
+    )
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// The PIN that a practice became.
 pub async fn of_practice(tx: &mut Tx, practice: &str) -> Result<Option<Pin>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
@@ -146,10 +157,11 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Pin>> {
     .await)?)
 }
 
-/// How many PINs the person was given since `since`, whatever became of them.
+/// How many PINs the person was given since `since`, whatever became of them. Those that came unasked
+/// do not count: activating one by telephone is a first request (T7).
 pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     Ok(on!(tx, |conn| sqlx::query_scalar(
-        "SELECT COUNT(*) FROM pins WHERE cf = $1 AND created_at >= $2"
+        "SELECT COUNT(*) FROM pins WHERE cf = $1 AND created_at >= $2 AND origin <> 'd-ufficio'"
     )
     .bind(cf)
     .bind(since)

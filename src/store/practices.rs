@@ -101,6 +101,41 @@ pub async fn open_of(tx: &mut Tx, cf: &str) -> Result<Option<Practice>> {
     .await)?)
 }
 
+/// The person's practices, newest first, at most `limit`.
+pub async fn of_person(tx: &mut Tx, cf: &str, limit: i64) -> Result<Vec<Practice>> {
+    Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
+        format!("{ALL} WHERE cf = $1 ORDER BY id DESC LIMIT $2")
+    ))
+    .bind(cf)
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// A practice that a second person decides about.
+#[derive(Clone, sqlx::FromRow)]
+pub struct Proposed {
+    /// The practice.
+    #[sqlx(flatten)]
+    pub practice: Practice,
+    /// Until when it should be decided, Unix milliseconds.
+    pub due_at: Option<i64>,
+    /// Since when it waits for that, Unix milliseconds.
+    pub updated_at: i64,
+}
+
+/// Practices that wait for a second person, what is due first at the head.
+pub async fn proposed(tx: &mut Tx, limit: i64) -> Result<Vec<Proposed>> {
+    Ok(on!(tx, |conn| sqlx::query_as(
+        "SELECT id, number, form_key, cf, contact, request, state, maker, reason, proposal, \
+         proposer, note, approver, created_at, due_at, updated_at FROM practices \
+         WHERE state = 'proposed' ORDER BY due_at, id LIMIT $1"
+    )
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
 /// Practices that wait for a call back or an approval, the oldest first.
 pub async fn to_call_back(tx: &mut Tx, limit: i64) -> Result<Vec<Practice>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
@@ -120,30 +155,33 @@ pub struct Proposal<'a> {
     pub proposal: &'a str,
     /// What they heard.
     pub note: &'a str,
+    /// Until when a second person should decide, Unix milliseconds.
+    pub due_at: i64,
 }
 
 /// One operator called back and proposes how to end it. Says whether it waited for that.
 pub async fn propose(tx: &mut Tx, id: &str, proposal: Proposal<'_>, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE practices SET state = 'proposed', proposer = $2, proposal = $3, note = $4, \
-         updated_at = $5 WHERE id = $1 AND state = 'call-back'"
+         updated_at = $5, due_at = $6 WHERE id = $1 AND state = 'call-back'"
     )
     .bind(id)
     .bind(proposal.proposer)
     .bind(proposal.proposal)
     .bind(proposal.note)
     .bind(now)
+    .bind(proposal.due_at)
     .execute(conn)
     .await
     .map(|done| done.rows_affected()))?;
     Ok(rows > 0)
 }
 
-/// A second operator decides: the state becomes `state`. Refused to the proposer in the statement
-/// itself (T4). Says whether it was theirs to decide.
+/// A second operator decides: the state becomes `state`, and nothing is due any more. Refused to the
+/// proposer in the statement itself (T4). Says whether it was theirs to decide.
 pub async fn decide(tx: &mut Tx, id: &str, approver: &str, state: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
-        "UPDATE practices SET state = $3, approver = $2, updated_at = $4 \
+        "UPDATE practices SET state = $3, approver = $2, updated_at = $4, due_at = NULL \
          WHERE id = $1 AND state = 'proposed' AND proposer <> $2"
     )
     .bind(id)
@@ -154,4 +192,16 @@ pub async fn decide(tx: &mut Tx, id: &str, approver: &str, state: &str, now: i64
     .await
     .map(|done| done.rows_affected()))?;
     Ok(rows > 0)
+}
+
+/// Writes down why a proposal was refused: whoever calls back next reads it.
+pub async fn set_note(tx: &mut Tx, id: &str, note: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE practices SET note = $2 WHERE id = $1 AND state = 'call-back'"
+    )
+    .bind(id)
+    .bind(note)
+    .execute(conn)
+    .await
+    .map(drop))?)
 }

@@ -41,6 +41,8 @@ pub enum Activated {
     Wrong,
     /// Not looked at; until when, Unix milliseconds.
     Locked(i64),
+    /// Too many at once: neither looked at nor counted.
+    Busy,
 }
 
 /// The second half and the hash of the whole, made before the transaction.
@@ -58,7 +60,14 @@ pub async fn activate(ctx: &Ctx, attempt: Attempt<'_>) -> Result<Activated, Faul
     drop(tx);
     let shut = seen.life.lock.is_shut(ctx.clock.now());
     let secret = Zeroizing::new(attempt.half.expose().to_vec());
-    let right = !shut && ctx.hasher.verify(secret, stored(&seen)).await?;
+    let right = if shut {
+        false
+    } else {
+        match ctx.hasher.verify_public(secret, stored(&seen)).await? {
+            Some(right) => right,
+            None => return Ok(Activated::Busy),
+        }
+    };
     let card = card_agrees(ctx, attempt.cf, attempt.card);
     let prepared = match letter.filter(|_| right && card) {
         Some(letter) => prepare(ctx, &attempt, &letter).await?,
@@ -71,7 +80,7 @@ pub async fn activate(ctx: &Ctx, attempt: Attempt<'_>) -> Result<Activated, Faul
     let living = pin_life::read(ctx, &mut tx, attempt.cf).await?;
     match prepared.filter(|_| same_secret(&seen, &living)) {
         Some(prepared) => done(ctx, tx, living, (&attempt, prepared)).await,
-        None => failed(ctx, tx, living).await,
+        None => failed(ctx, tx, &living).await,
     }
 }
 
@@ -111,7 +120,7 @@ async fn prepare(
         ctx.outbox.seal(half, &second_row(&letter.pin), &ctx.rng)?
     };
     let whole = Halves { first, second }.expose_whole();
-    let hashed = ctx.hasher.hash(whole).await?;
+    let hashed = ctx.hasher.hash_public(whole).await?;
     Ok(Some(Prepared {
         hashed,
         second: sealed,
@@ -140,7 +149,7 @@ async fn done(
     let event = Event::Activated(proof);
     let step = living.life.step(event, ctx.clock.now(), &ctx.config.policy);
     let (Some(pin), Ok(step)) = (living.pin.clone(), step) else {
-        return failed(ctx, tx, living).await;
+        return failed(ctx, tx, &living).await;
     };
     let now = ctx.now_ms();
     let secret = Some(prepared.hashed);
@@ -178,7 +187,7 @@ async fn done(
 }
 
 /// A wrong half is a guess at a secret: it counts as a wrong log-in does.
-async fn failed(ctx: &Ctx, mut tx: Tx, living: Living) -> Result<Activated, Fault> {
+async fn failed(ctx: &Ctx, mut tx: Tx, living: &Living) -> Result<Activated, Fault> {
     let now = ctx.clock.now();
     let event = Event::LogIn {
         typed: Typed::Eight,
@@ -189,7 +198,7 @@ async fn failed(ctx: &Ctx, mut tx: Tx, living: Living) -> Result<Activated, Faul
         return Ok(Activated::Wrong);
     };
     let shut = living.life.lock.is_shut(now);
-    count(ctx, &mut tx, living, &step).await?;
+    count(ctx, &mut tx, &living.cf, &step).await?;
     tx.commit().await?;
     ctx.bells.jobs.ring();
     Ok(if shut {
@@ -199,9 +208,9 @@ async fn failed(ctx: &Ctx, mut tx: Tx, living: Living) -> Result<Activated, Faul
     })
 }
 
-async fn count(ctx: &Ctx, tx: &mut Tx, living: Living, step: &Step) -> Result<(), Fault> {
+async fn count(ctx: &Ctx, tx: &mut Tx, cf: &str, step: &Step) -> Result<(), Fault> {
     if step.has(Effect::Tell(News::Locked)) {
-        jobs::insert(tx, &tell::locked_job(ctx, &living.cf)).await?;
+        jobs::insert(tx, &tell::locked_job(ctx, cf)).await?;
     }
-    pin_life::keep_tries(ctx, tx, &living.cf, step.life.lock).await
+    pin_life::keep_tries(ctx, tx, cf, step.life.lock).await
 }

@@ -1,6 +1,7 @@
 //! A practice that was not issued at once: one operator calls back and proposes, another decides
 //! (T4). Only then is a PIN made, or the request rejected.
 
+use super::approve::Verdict;
 use super::issue_pin::today;
 use super::prepare_pin::{self, Issue};
 use super::{Change, Ctx, Deed, Fault, pin_life, take_request};
@@ -26,18 +27,29 @@ pub enum Decided {
     NotEligible,
 }
 
+/// What an operator heard when calling back.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// The request stands.
+    pub confirm: bool,
+    /// What was said.
+    pub note: &'a str,
+    /// Until when a second person should decide, Unix milliseconds (`approve::due_at`).
+    pub due_at: i64,
+}
+
 /// One operator called back. Says whether the practice waited for that.
 pub async fn propose(
     ctx: &Ctx,
     operator: &Operator,
     practice: &str,
-    confirm: bool,
-    note: &str,
+    heard: Heard<'_>,
 ) -> Result<bool, Fault> {
     let proposal = Proposal {
         proposer: &operator.id,
-        proposal: if confirm { "confirm" } else { "reject" },
-        note,
+        proposal: if heard.confirm { "confirm" } else { "reject" },
+        note: heard.note,
+        due_at: heard.due_at,
     };
     let mut tx = ctx.db.write().await?;
     if !practices::propose(&mut tx, practice, proposal, ctx.now_ms()).await? {
@@ -56,12 +68,13 @@ pub async fn propose(
     Ok(true)
 }
 
-/// Another operator agrees with the proposal, or refuses it: then it must be proposed anew.
+/// Another operator agrees with the proposal, or refuses it with a reason: then it must be proposed
+/// anew.
 pub async fn decide(
     ctx: &Ctx,
     operator: &Operator,
     practice: &str,
-    agrees: bool,
+    verdict: Verdict<'_>,
 ) -> Result<Decided, Fault> {
     let mut tx = ctx.db.read().await?;
     let found = practices::find(&mut tx, practice).await?;
@@ -73,10 +86,10 @@ pub async fn decide(
         return Ok(Decided::OwnProposal);
     }
     let confirmed = found.proposal.as_deref() == Some("confirm");
-    let decided = match (agrees, confirmed) {
-        (true, true) => issue(ctx, operator, &found).await,
-        (true, false) => settle(ctx, operator, &found, "rejected").await,
-        (false, _) => settle(ctx, operator, &found, "call-back").await,
+    let decided = match (verdict, confirmed) {
+        (Verdict::Approve, true) => issue(ctx, operator, &found).await,
+        (Verdict::Approve, false) => settle(ctx, operator, &found, "rejected", None).await,
+        (Verdict::Refuse(why), _) => settle(ctx, operator, &found, "call-back", Some(why)).await,
     };
     match decided {
         Err(Fault::Store(Error::Taken)) => Ok(Decided::AlreadyThere),
@@ -89,10 +102,14 @@ async fn settle(
     operator: &Operator,
     practice: &Practice,
     state: &str,
+    why: Option<&str>,
 ) -> Result<Decided, Fault> {
     let mut tx = ctx.db.write().await?;
     if !practices::decide(&mut tx, &practice.id, &operator.id, state, ctx.now_ms()).await? {
         return Ok(Decided::NotWaiting);
+    }
+    if let Some(why) = why {
+        practices::set_note(&mut tx, &practice.id, why).await?;
     }
     let deed = Deed {
         who: &operator.name,
@@ -114,7 +131,7 @@ async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<De
         PracticeNumber::parse(&practice.number),
     ) else {
         // It was valid when it was taken; a comune may have ceased since. It must be taken anew.
-        return settle(ctx, operator, practice, "rejected").await;
+        return settle(ctx, operator, practice, "rejected", None).await;
     };
     let (origin, way) = take_request::origin_of(practice);
     let facts = request.facts(today(ctx));

@@ -5,13 +5,12 @@ use zeroize::Zeroizing;
 
 use super::citizen_session::{self, Stage};
 use super::pin_life::{self, Living};
-use super::{Ctx, Deed, Fault};
+use super::{Ctx, Deed, Fault, tell};
 use crate::domain::life::eligibility::may_keep;
 use crate::domain::life::{Effect, Event, Life, News, No, Rule, Standing, Step, Typed};
 use crate::domain::pin;
 use crate::seal::Hashed;
 use crate::store::accesses::Access;
-use crate::store::jobs::Job;
 use crate::store::log_in_tries::Tries;
 use crate::store::{Tx, accesses, jobs, log_in_tries};
 
@@ -75,7 +74,7 @@ pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
     let who = pin_life::who(ctx, attempt.cf)?;
     let mut tx = ctx.db.write().await?;
     // Guesses made at once are counted one by one.
-    tx.alone(counting_lock(&who)).await?;
+    tx.alone(pin_life::counting_lock(&who)).await?;
     let living = pin_life::read(ctx, &mut tx, attempt.cf).await?;
     if lacks_code(&attempt, &living.life) {
         return Ok(LogIn::CodeNeeded);
@@ -90,7 +89,9 @@ pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
         Ok(step) => {
             let outcome = carry_out(ctx, &mut tx, &who, (attempt.cf, &living, &step)).await?;
             tx.commit().await?;
-            ctx.bells.jobs.ring();
+            if step.has(Effect::Tell(News::Locked)) {
+                ctx.bells.jobs.ring();
+            }
             Ok(outcome)
         }
         Err(No::NotEligible) => Ok(LogIn::Dismissed),
@@ -118,12 +119,13 @@ fn stored(living: &Living, typed: Typed) -> Option<Hashed> {
     let fits = match living.life.standing {
         Standing::Iniziale => typed == Typed::Sixteen,
         Standing::Attivo => typed == Typed::Eight,
+        // Opens nothing; only who has it is told why (T22).
+        Standing::Dismesso => true,
         Standing::Nessuno
         | Standing::Richiesto
         | Standing::DaRichiamare
         | Standing::Preassegnato
-        | Standing::Revocato
-        | Standing::Dismesso => false,
+        | Standing::Revocato => false,
     };
     fits.then(|| Hashed {
         phc: pin.hash.clone(),
@@ -142,12 +144,6 @@ fn same_secret(seen: &Living, living: &Living) -> bool {
 /// Whether the holder may still come in with a PIN (C12).
 fn eligible(ctx: &Ctx, life: &Life) -> bool {
     may_keep(ctx.config.policy.eligibility, life.exempt, ctx.clock.now())
-}
-
-/// One number a codice fiscale, for the database's own lock. Two that share one only wait.
-fn counting_lock(who: &str) -> i64 {
-    let bytes = who.as_bytes().iter().take(8);
-    bytes.fold(0, |lock, byte| (lock << 7) ^ i64::from(*byte))
 }
 
 async fn carry_out(
@@ -173,7 +169,7 @@ async fn carry_out(
     note(ctx, tx, who, what).await?;
     if step.has(Effect::Tell(News::Locked)) {
         // Whether there is anybody to tell is found out when the job runs.
-        jobs::insert(tx, &locked_job(ctx, cf)).await?;
+        jobs::insert(tx, &tell::locked_job(ctx, cf)).await?;
     }
     let Some(pin) = living.pin.as_ref().filter(|_| entered) else {
         return Ok(if lock.is_shut(ctx.clock.now()) {
@@ -208,21 +204,4 @@ pub async fn note(ctx: &Ctx, tx: &mut Tx, who: &str, what: &str) -> Result<(), F
         what: what.to_owned(),
     };
     Ok(accesses::insert(tx, &access).await?)
-}
-
-fn locked_job(ctx: &Ctx, cf: &str) -> Job {
-    let now = ctx.now_ms();
-    let id = ctx.id();
-    Job {
-        key: format!("locked:{id}"),
-        id,
-        kind: "locked".to_owned(),
-        subject: cf.to_owned(),
-        data: serde_json::json!({ "at": now }).to_string(),
-        state: "due".to_owned(),
-        due_at: now,
-        tries: 0,
-        error: None,
-        created_at: now,
-    }
 }

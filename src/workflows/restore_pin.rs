@@ -37,7 +37,7 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
     };
     let step = living.life.step(event, ctx.clock.now(), &ctx.config.policy);
     let channels = channels(ctx, &mut tx, &found.cf, ways).await?;
-    let (Some(old), Ok(_), [first, second, ..]) = (living.pin, step, channels.as_slice()) else {
+    let (Some(old), Ok(step), [first, second, ..]) = (living.pin, step, channels.as_slice()) else {
         return Ok(Confirmed::Ended);
     };
     let same = old.id == found.pin;
@@ -47,6 +47,8 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
     if !revoke_pin::revoke(ctx, &mut tx, &old.id, "restored").await? {
         return Ok(Confirmed::Ended);
     }
+    // It is the way out of a lock, too (R110).
+    pin_life::keep_tries(ctx, &mut tx, &found.cf, step.life.lock).await?;
     let pin = new_pin(ctx, &old, found, &prepared);
     let form_key = format!("restore:{}", found.id);
     let practice = practice_of(ctx, &pin, (&form_key, "restored"));
@@ -79,7 +81,7 @@ async fn prepare(ctx: &Ctx) -> Result<Prepared, Fault> {
     };
     let first = seal(&drawn.first, &id)?;
     let second = seal(&drawn.second, &second_row(&id))?;
-    let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    let hashed = ctx.hasher.hash_public(drawn.expose_whole()).await?;
     Ok(Prepared {
         id,
         hashed,

@@ -7,10 +7,16 @@ use crate::store::{Tx, citizen_sessions, confirmations, halves, jobs, letters, p
 
 /// Says whether the PIN was live, or dismissed.
 pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<bool, Fault> {
-    let now = ctx.now_ms();
-    if !pins::revoke(tx, pin, because, now).await? {
+    if !pins::revoke(tx, pin, because, ctx.now_ms()).await? {
         return Ok(false);
     }
+    empty(ctx, tx, pin).await?;
+    Ok(true)
+}
+
+/// Takes away all that hangs on a PIN which opens nothing any more (T20, T22).
+pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
+    let now = ctx.now_ms();
     for which in ["first", "second"] {
         halves::wipe(tx, pin, which, now).await?;
     }
@@ -19,7 +25,7 @@ pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<
     citizen_sessions::end_of_pin(tx, pin, "").await?;
     pin_changes::discard(tx, pin).await?;
     confirmations::end_of_pin(tx, pin).await?;
-    Ok(true)
+    Ok(())
 }
 
 /// The same, and its holder is told on all contacts (`security.md` 14). Says whether it was live.

@@ -48,11 +48,16 @@ fn typed(contact: &str, draft: Option<Draft>) -> Result<Typed, Fault> {
         None => Typed {
             form: Form::default(),
             version: 0,
-            // One contact has one form: the key needs no draft to be the same every time.
-            form_key: format!("{contact}:{PIN_REQUEST}"),
+            form_key: form_key(contact),
             saved_at: None,
         },
     })
+}
+
+/// The key of a contact's form. One contact has one form: the key needs no draft to be the same every
+/// time.
+pub fn form_key(contact: &str) -> String {
+    format!("{contact}:{PIN_REQUEST}")
 }
 
 /// Keeps these fields; the others stay as they are. With a `version`, only if the form is still of

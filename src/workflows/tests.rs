@@ -5,13 +5,17 @@
 )]
 
 mod accepting;
-mod access;
+pub(crate) mod access;
+mod approving;
+mod by_phone;
 mod campaign;
 mod change_contacts;
 mod change_pin;
 mod delivery;
+mod dismissing;
 mod envelopes;
 mod line;
+mod lives;
 mod living;
 mod log_in;
 mod pins;

@@ -6,8 +6,12 @@
     reason = "every test file compiles this and uses a part of it"
 )]
 
+pub mod axe;
 pub mod browser;
+pub mod citizen;
 pub mod logs;
 pub mod needs;
 pub mod postgres;
 pub mod recorder;
+pub mod walk;
+pub mod server;

@@ -18,9 +18,17 @@ pub const TO_CALL_BACK: &str = "Devo controllare un dato prima di far partire il
 /// Fewer than two contacts (C5).
 pub const NEVER_RESTORABLE: &str = "Con un solo recapito il PIN non si può ripristinare dal sito: se lo perde, ci chiami e ne facciamo un altro.";
 
-const IDENTIFY: Step = Step {
-    hint: "Riconosca chi chiama: codice fiscale e due dati detti da chi chiama, prima di dire qualsiasi cosa su un PIN.",
-    say: "Per riconoscerla mi dica il codice fiscale, la data di nascita e il comune dove abita.",
+/// How a caller is asked who they are.
+pub const IDENTIFY: &str = "Per riconoscerla mi dica il codice fiscale, la data di nascita e la via dove abita. Vanno bene anche le ultime quattro cifre del telefono che ci ha dato.";
+/// Three facts did not match.
+pub const NOT_IDENTIFIED: &str = "Con questi dati non posso riconoscerla, e per sicurezza al telefono mi fermo qui. Può andare in una sede con un documento valido.";
+/// A request did not go, for whatever reason: the same words whether there is a PIN or not.
+pub const FIRST_IDENTIFY: &str =
+    "Prima di andare avanti devo riconoscerla. Le chiedo ancora due dati.";
+
+const IDENTIFY_STEP: Step = Step {
+    hint: "«Riconosci chi chiama»: codice fiscale e due dati detti da chi chiama, prima di dire qualsiasi cosa su un PIN.",
+    say: IDENTIFY,
 };
 const CLOSING: &str =
     "Grazie per aver chiamato. Il PIN è solo suo: non lo dica a nessuno. Arrivederci.";
@@ -90,7 +98,7 @@ pub(super) const GUIDES: &[Guide] = &[
                 say: "Può ripristinarlo dal sito, con due dei recapiti che ci ha dato.",
             },
             Step {
-                hint: "Sì, ma non l'ha mai usato: si annulla e se ne chiede un altro.",
+                hint: "Sì, ma non l'ha mai usato: «Riconosci chi chiama», poi si annulla e se ne chiede un altro.",
                 say: "",
             },
         ],
@@ -100,7 +108,7 @@ pub(super) const GUIDES: &[Guide] = &[
         intent: "pin-restore",
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Ha perso il PIN, o non funziona: vediamo.",
         steps: &[
-            IDENTIFY,
+            IDENTIFY_STEP,
             Step {
                 hint: "È mai entrato nel sito con quel PIN?",
                 say: "Con quel PIN è mai entrato nel sito?",
@@ -110,8 +118,8 @@ pub(super) const GUIDES: &[Guide] = &[
                 say: "Può ripristinarlo dal sito, da «Hai smarrito il tuo PIN?»: le arrivano un'e-mail e poi un SMS.",
             },
             Step {
-                hint: "No, o i recapiti sono cambiati: si annulla e se ne chiede un altro.",
-                say: "Possiamo annullarlo e chiederne un altro, adesso.",
+                hint: "No, o i recapiti sono cambiati: nella scheda, «Annulla e chiedi un altro PIN». La lettera di prima non vale più.",
+                say: "Possiamo annullarlo e chiederne un altro, adesso. La lettera di prima, se arriva, la butti.",
             },
             Step {
                 hint: "Bloccato da poco: bastano cinque minuti senza tentativi.",
@@ -124,13 +132,13 @@ pub(super) const GUIDES: &[Guide] = &[
         intent: "pin-revoke",
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Vuole annullare il PIN: lo facciamo insieme.",
         steps: &[
-            IDENTIFY,
+            IDENTIFY_STEP,
             Step {
-                hint: "La tessera sanitaria aiuta, ma non è obbligatoria al telefono.",
-                say: "Ha con sé la tessera sanitaria? Mi dica il numero e la scadenza.",
+                hint: "La tessera sanitaria non è obbligatoria al telefono.",
+                say: "Perché vuole annullarlo?",
             },
             Step {
-                hint: "Annullato, il PIN non torna più. Se lo vuole, se ne chiede un altro.",
+                hint: "Nella scheda: motivo, poi «Annulla soltanto», o «Annulla e chiedi un altro PIN».",
                 say: "Una volta annullato, il PIN non si può più usare. Vuole che lo annulli?",
             },
         ],
@@ -148,8 +156,9 @@ pub(super) const GUIDES: &[Guide] = &[
                 hint: "Ha la tessera sanitaria: si attiva dal sito.",
                 say: "Vada sul sito, scelga «Attiva PIN» e tenga vicino la tessera sanitaria.",
             },
+            IDENTIFY_STEP,
             Step {
-                hint: "Non ha la tessera: si annulla e si fa una richiesta nuova.",
+                hint: "Non ha la tessera: nella scheda, «Annulla e chiedi il PIN ordinario».",
                 say: "Senza la tessera ne chiediamo uno nuovo, adesso, e quello della lettera non vale più.",
             },
         ],
@@ -182,17 +191,17 @@ pub(super) const GUIDES: &[Guide] = &[
         intent: "pin-status",
         opening: "Buongiorno, sono {operator} del contact center {body.of}. Vediamo a che punto è la sua richiesta.",
         steps: &[
-            IDENTIFY,
+            IDENTIFY_STEP,
             Step {
-                hint: "SMS o e-mail non arrivati: guardi «Non consegnati».",
+                hint: "Legga le frasi della scheda. SMS o e-mail non arrivati: la scheda dice perché.",
                 say: "La prima metà parte subito. Controlli anche la posta indesiderata.",
             },
             Step {
-                hint: "Lettera entro 15 giorni lavorativi: si aspetta.",
+                hint: "Lettera entro 15 giorni lavorativi: si aspetta. La scheda dice da quando e fino a quando; se serve, lasci un compito.",
                 say: "La lettera arriva in 7-15 giorni.",
             },
             Step {
-                hint: "Oltre 15 giorni lavorativi: si annulla e se ne chiede un altro.",
+                hint: "Oltre 15 giorni lavorativi: nella scheda, «Annulla e chiedi un altro PIN».",
                 say: "Sono passati più di 15 giorni lavorativi: annulliamo questo PIN e ne facciamo un altro.",
             },
         ],

@@ -2,11 +2,13 @@
 //! call. Texts are data (`it.rs`); this file only picks and fills them. No caller's data is kept here.
 
 mod it;
+pub mod status;
 
 use askama::Template;
 
 use super::views::review::FirstHalfBy;
 pub use it::{ALREADY_HAS_PIN, DO_NOT_TELL, NEVER_RESTORABLE, TO_CALL_BACK};
+pub use it::{FIRST_IDENTIFY, IDENTIFY, NOT_IDENTIFIED};
 
 /// A guide as it is written: `{body.of}`, `{body.the}` and `{operator}` are filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

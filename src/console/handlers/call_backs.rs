@@ -9,10 +9,13 @@ use super::{reasons, shown};
 use crate::console::Console;
 use crate::console::views::call_backs::{CallBack, CallBacks, Proposal, Stage};
 use crate::console::views::shell::Here;
-use crate::domain::pin_request::{self, Form, Preference, PreferredTime};
+use crate::domain::pin_request::{self, Form};
+use crate::domain::preferred_time;
 use crate::store::practices::{self, Practice};
 use crate::store::{Tx, operators, uploads};
-use crate::workflows::decide_call_back::{self, Decided};
+use crate::workflows::approve;
+use crate::workflows::decide_call_back::{self, Heard};
+use crate::workflows::open_task;
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
     staff.must_take_calls()?;
@@ -45,7 +48,13 @@ pub async fn propose(State(console): State<Console>, Path(id): Path<String>, sen
             .await;
     }
     let operator = &sent.staff.operator;
-    if decide_call_back::propose(&console.ctx, operator, &id, confirm, note).await? {
+    let flow = console.releases.current();
+    let heard = Heard {
+        confirm,
+        note,
+        due_at: approve::due_at(&console.ctx, flow.opening_hours()),
+    };
+    if decide_call_back::propose(&console.ctx, operator, &id, heard).await? {
         console
             .call_backs(
                 &sent.staff,
@@ -64,40 +73,19 @@ pub async fn propose(State(console): State<Console>, Path(id): Path<String>, sen
     }
 }
 
-pub async fn approve(State(console): State<Console>, Path(id): Path<String>, sent: Sent) -> Page {
-    decide(console, id, sent, true).await
-}
-
-pub async fn refuse(State(console): State<Console>, Path(id): Path<String>, sent: Sent) -> Page {
-    decide(console, id, sent, false).await
-}
-
-async fn decide(console: Console, id: String, sent: Sent, agrees: bool) -> Page {
-    sent.staff.must_take_calls()?;
-    let operator = &sent.staff.operator;
-    let decided = decide_call_back::decide(&console.ctx, operator, &id, agrees).await?;
-    let (notice, problem) = match (decided, agrees) {
-        (Decided::Done, true) => (Some("Fatto come proposto."), None),
-        (Decided::Done, false) => (Some("La pratica torna da richiamare."), None),
-        (Decided::OwnProposal, _) => (None, Some("La proposta è sua: deve decidere un collega.")),
-        (Decided::NotWaiting, _) => (None, Some("Su questa pratica ha già deciso qualcuno.")),
-        (Decided::NotEligible, _) => (
-            None,
-            Some("Per legge questo PIN non si può più dare: la pratica si può solo respingere."),
-        ),
-        (Decided::AlreadyThere, _) => (None, Some("La persona ha già un PIN.")),
-    };
-    console.call_backs(&sent.staff, notice, problem).await
-}
-
 impl Console {
     async fn call_backs(&self, staff: &Staff, notice: Option<&str>, problem: Option<&str>) -> Page {
+        let now = self.local_time();
         let mut tx = self.ctx.db.read().await?;
         let mut list = Vec::new();
         for practice in practices::to_call_back(&mut tx, COUNTED).await? {
-            list.push(call_back(&mut tx, staff, practice).await?);
+            let mut one = call_back(&mut tx, staff, practice).await?;
+            one.now = preferred_time::is_now(&one.preferred, now);
+            list.push(one);
         }
         drop(tx);
+        // The sort is stable: within each part the oldest stays first.
+        list.sort_by_key(|one| !one.now);
         let page = CallBacks {
             shell: self.shell(staff, Here::CallBacks).await?,
             notice: notice.map(str::to_owned),
@@ -113,7 +101,7 @@ async fn call_back(tx: &mut Tx, staff: &Staff, practice: Practice) -> Result<Cal
     let address = pin_request::read_back(&form)
         .map(|request| request.residence.one_line())
         .unwrap_or_default();
-    let wish = Preference::of(&form);
+    let (number, preferred) = open_task::preferred(&form);
     let stage = match &practice.proposer {
         Some(proposer) if practice.state == "proposed" => {
             let by = operators::find(tx, proposer).await?;
@@ -128,7 +116,7 @@ async fn call_back(tx: &mut Tx, staff: &Staff, practice: Practice) -> Result<Cal
                 Stage::ToDecide(proposal)
             }
         }
-        _ => Stage::ToPropose,
+        _ => Stage::ToPropose(practice.note.clone().unwrap_or_default()),
     };
     let uploads = uploads::of_subject(tx, &practice.id).await?;
     Ok(CallBack {
@@ -136,8 +124,9 @@ async fn call_back(tx: &mut Tx, staff: &Staff, practice: Practice) -> Result<Cal
         id: practice.id,
         practice: practice.number,
         person: format!("{} {}", form.get("name"), form.get("surname")),
-        phone: shown::phone(&wish.phone),
-        when: wish.time.map_or("", PreferredTime::italian),
+        phone: shown::phone(&number.unwrap_or_default()),
+        preferred: preferred.unwrap_or_default(),
+        now: false,
         since: shown::day_and_time(practice.created_at),
         address_said: address,
         difference: reasons::difference(practice.reason.as_deref().unwrap_or_default()).to_owned(),

@@ -10,7 +10,7 @@ use super::shown;
 use super::staff::Staff;
 use crate::console::Console;
 use crate::console::guide::{self, Fill, GuideView};
-use crate::console::views::call::{CallFacts, CallPage, Work};
+use crate::console::views::call::{CallFacts, CallPage, Identity, Work};
 use crate::console::views::form::PinForm;
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::{OutcomeForm, is_set_by_system};
@@ -22,6 +22,7 @@ use crate::domain::pin_request::{FIELDS, Form};
 use crate::store::contacts::Contact;
 use crate::store::practices;
 use crate::workflows::call_story::{self, CallStory};
+use crate::workflows::identify_caller;
 use crate::workflows::save_draft::{self, Typed};
 
 pub async fn page(State(console): State<Console>, Path(id): Path<String>, staff: Staff) -> Page {
@@ -47,6 +48,12 @@ impl Console {
         let mut tx = self.ctx.db.read().await?;
         let story = call_story::tell(&mut tx, &contact.call).await?;
         let practice = practices::of_contact(&mut tx, &contact.id).await?;
+        let identity = match identify_caller::identity(&mut tx, &contact.id).await? {
+            _ if contact.state == "closed" => Identity::Closed,
+            identify_caller::Identity::Open(_) => Identity::Unknown,
+            identify_caller::Identity::Known(_) => Identity::Known,
+            identify_caller::Identity::Failed => Identity::Failed,
+        };
         drop(tx);
         let typed = save_draft::read(&self.ctx, &contact.id).await?;
         let work = match practice {
@@ -62,6 +69,9 @@ impl Console {
         };
         let page = CallPage {
             shell: self.shell(staff, Here::Contact).await?,
+            identity,
+            renewed: matches!(work, Work::Form(_))
+                && contact.outcome.as_deref() == Some("pin-revoked"),
             guide: self.guide(staff, &story),
             work,
             outcome: self.outcome_form(staff, contact, shown.missing),

@@ -64,7 +64,8 @@ pub fn way_and_address(job: &Job) -> (String, String) {
     (way.to_owned(), masked)
 }
 
-async fn line(tx: &mut Tx, job: &Job, elsewhere: bool) -> Result<MessageLine, Problem> {
+/// One message and how far it got.
+pub async fn line(tx: &mut Tx, job: &Job, elsewhere: bool) -> Result<MessageLine, Problem> {
     let (way, to) = way_and_address(job);
     let message = messages::of_job(tx, &job.id).await?;
     let delivered = message.is_some_and(|message| {

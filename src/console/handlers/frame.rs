@@ -4,6 +4,7 @@
 use super::problem::Problem;
 use super::shown;
 use super::staff::Staff;
+use crate::auth::Role;
 use crate::console::Console;
 use crate::console::views::line::{Line, QueueLine};
 use crate::console::views::offer::{Offer, OfferPanel};
@@ -15,7 +16,7 @@ use crate::domain::presence::Doing;
 use crate::store::contacts::{self, Contact};
 use crate::store::offers::{self, Offer as OfferRow};
 use crate::store::presence::{self, Seat};
-use crate::store::{Tx, drafts, jobs, operators, practices};
+use crate::store::{Tx, approvals, drafts, jobs, operators, practices, tasks};
 use crate::workflows::call_story::{self, CallStory};
 use crate::workflows::offer_calls::doing;
 use crate::workflows::save_draft::PIN_REQUEST;
@@ -30,6 +31,8 @@ pub struct Look {
     contact: Option<(Contact, CallStory, i64)>,
     call_backs: u32,
     undelivered: u32,
+    tasks: u32,
+    approvals: (u32, u32),
     doing: Doing,
     csrf: String,
     endpoint: String,
@@ -55,6 +58,8 @@ impl Console {
             .unwrap_or_default();
         let call_backs = practices::to_call_back(&mut tx, COUNTED).await?.len();
         let undelivered = jobs::lost(&mut tx, COUNTED).await?.len();
+        let tasks = tasks::waiting(&mut tx, COUNTED).await?.len();
+        let (waiting, late) = approvals::counts(&mut tx, self.ctx.now_ms()).await?;
         Ok(Look {
             doing: seat
                 .as_ref()
@@ -64,6 +69,11 @@ impl Console {
             contact,
             call_backs: u32::try_from(call_backs).unwrap_or(u32::MAX),
             undelivered: u32::try_from(undelivered).unwrap_or(u32::MAX),
+            tasks: u32::try_from(tasks).unwrap_or(u32::MAX),
+            approvals: (
+                u32::try_from(waiting).unwrap_or(u32::MAX),
+                u32::try_from(late).unwrap_or(u32::MAX),
+            ),
             csrf: staff.csrf.clone(),
             endpoint,
         })
@@ -87,6 +97,8 @@ impl Console {
     pub async fn shell(&self, staff: &Staff, here: Here) -> Result<Shell, Problem> {
         let look = self.look(staff).await?;
         let now = self.ctx.now_ms();
+        let role = Role::parse(&staff.operator.role);
+        let (approvals, late) = look.approvals;
         Ok(Shell {
             body_name: self.body_name(),
             csrf: staff.csrf.clone(),
@@ -97,6 +109,14 @@ impl Console {
                 operator_name: staff.operator.name.clone(),
                 call_backs: look.call_backs,
                 undelivered: look.undelivered,
+                tasks: look.tasks,
+                approvals,
+                late: match role {
+                    Some(role) if role.watches_approvals() => late,
+                    _ => 0,
+                },
+                takes_calls: role.is_some_and(Role::takes_calls),
+                notes_letters: role.is_some_and(Role::notes_letters),
                 presence: look.presence(now),
                 offer: self.offer_panel(&look, now),
                 contact: look.strip(now),

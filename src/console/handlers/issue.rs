@@ -10,11 +10,15 @@ use crate::console::Console;
 use crate::console::views::correct::CorrectForm;
 use crate::console::views::result::{IssueResult, ResultPage};
 use crate::console::views::shell::Here;
+use crate::domain::codice_fiscale::CodiceFiscale;
 use crate::domain::life::eligibility::Reason;
 use crate::domain::pin_request::{self, Form, Refusal};
 use crate::store::contacts::Contact;
+use crate::store::pins;
 use crate::store::practices::{self, Practice};
 use crate::workflows::correct_pin::{self, Corrected};
+use crate::workflows::dictate_half;
+use crate::workflows::identify_caller;
 use crate::workflows::issue_pin::{self, Issued, Request};
 use crate::workflows::save_draft::{self, Typed};
 
@@ -106,7 +110,7 @@ impl Console {
                 let shown = shown_of(Refusal::SendToOffice);
                 return self.call_page(staff, contact, shown).await;
             }
-            Issued::AlreadyThere => IssueResult::AlreadyHasPin,
+            Issued::AlreadyThere => self.already_there(contact).await?,
             Issued::SharedContact(kind) => shared(&kind),
             Issued::NotEligible(reason) => not_eligible(reason),
             Issued::Closed => IssueResult::Refused {
@@ -117,6 +121,28 @@ impl Console {
         };
         self.draw_result(staff, contact, String::new(), refused)
             .await
+    }
+
+    /// There is a PIN, or a request that waits: which, is told once the caller is known to be that
+    /// person. Before it the answer is the same.
+    async fn already_there(&self, contact: &Contact) -> Result<IssueResult, Problem> {
+        let typed = save_draft::read(&self.ctx, &contact.id).await?;
+        let mut tx = self.ctx.db.read().await?;
+        let known = identify_caller::caller(&mut tx, &contact.id).await?;
+        let cf = CodiceFiscale::parse(typed.form.get("codice_fiscale"));
+        let Some(caller) = known.filter(|caller| cf.is_ok_and(|cf| cf.as_str() == caller.cf))
+        else {
+            return Ok(IssueResult::ToIdentify);
+        };
+        if pins::live_of(&mut tx, &caller.cf).await?.is_some() {
+            return Ok(IssueResult::AlreadyHasPin);
+        }
+        Ok(IssueResult::Refused {
+            title: "C'è già una richiesta in corso".to_owned(),
+            text: "Stiamo controllando un dato di quella richiesta: una seconda non parte."
+                .to_owned(),
+            instead: vec!["La persona viene richiamata: basta aspettare.".to_owned()],
+        })
     }
 
     async fn result_page(&self, staff: &Staff, contact: &Contact, wrong: Option<&Form>) -> Page {
@@ -162,6 +188,7 @@ impl Console {
             form,
             form_key: &practice.form_key,
         };
+        let dictation = dictate_half::may_dictate(&self.ctx, &contact.id).await?;
         let may_correct = correct_pin::may_correct(&self.ctx, asked).await?.is_ok();
         Ok(IssueResult::Issued {
             practice: practice.number,
@@ -169,6 +196,7 @@ impl Console {
             never_restorable: !contacts.can_restore(sms),
             delivery,
             correction: may_correct.then(|| correct_form(staff, contact, form)),
+            dictation,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The console's addresses. Each handler asks a workflow or the store and fills a view; it decides
 //! nothing. Every answer is `no-store`, every POST carries the session's token.
 
+mod approvals;
 mod call_backs;
 mod contact;
 mod delivery;
@@ -8,16 +9,24 @@ mod desk;
 mod draft;
 mod events;
 mod frame;
+mod identify;
 mod issue;
+mod letters;
 mod offers;
 mod outcome;
 mod problem;
 mod reasons;
+mod record;
+mod record_parts;
 mod review;
 mod shown;
 mod sign_in;
 mod staff;
+mod tasks;
 mod undelivered;
+
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -31,6 +40,7 @@ use crate::web::headers::guarded;
 const LARGEST: usize = 256 * 1024;
 
 pub fn router(console: Console) -> Router {
+    let dictation = console.ctx.config.policy.first_half_dictation;
     let pages = Router::new()
         .route("/console", get(desk::desk))
         .route("/console/sign-in", get(sign_in::page).post(sign_in::enter))
@@ -58,15 +68,56 @@ pub fn router(console: Console) -> Router {
             "/console/call-backs/{id}/propose",
             post(call_backs::propose),
         )
-        .route(
-            "/console/call-backs/{id}/approve",
-            post(call_backs::approve),
-        )
-        .route("/console/call-backs/{id}/refuse", post(call_backs::refuse))
         .route("/console/undelivered", get(undelivered::page))
+        .merge(about_a_person(dictation))
+        .merge(later())
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
     guarded(pages)
         .merge(assets::ASSETS.router())
         .with_state(console)
+}
+
+/// Who calls, and what is done for them. The reveal of a first half is there only where the policy
+/// allows it (C8).
+fn about_a_person(dictation: bool) -> Router<Console> {
+    let pages = Router::new()
+        .route(
+            "/console/contacts/{id}/identify",
+            get(identify::page).post(identify::compare),
+        )
+        .route("/console/contacts/{id}/record", get(record::page))
+        .route("/console/contacts/{id}/record/revoke", post(record::revoke))
+        .route(
+            "/console/contacts/{id}/record/contacts",
+            post(record::contacts),
+        )
+        .route("/console/contacts/{id}/record/task", post(record::task));
+    if dictation {
+        pages.route("/console/contacts/{id}/dictate", post(record::dictate))
+    } else {
+        pages
+    }
+}
+
+/// What is done after a call, and by a second person.
+fn later() -> Router<Console> {
+    Router::new()
+        .route("/console/tasks", get(tasks::page))
+        .route("/console/tasks/{id}/done", post(tasks::done))
+        .route("/console/approvals", get(approvals::page))
+        .route("/console/approvals/{id}/approve", post(approvals::approve))
+        .route("/console/approvals/{id}/refuse", post(approvals::refuse))
+        .route(
+            "/console/approvals/practices/{id}/approve",
+            post(approvals::approve_practice),
+        )
+        .route(
+            "/console/approvals/practices/{id}/refuse",
+            post(approvals::refuse_practice),
+        )
+        .route(
+            "/console/returned-letters",
+            get(letters::page).post(letters::note),
+        )
 }

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::domain::contacts::Email;
 use crate::domain::phone::Phone;
 use crate::flow::{Flow, Line};
+use crate::store::citizens::Reach;
 use crate::workflows::issue_pin::rome;
 
 /// A number in groups, without the Italian prefix; empty when it is withheld.
@@ -38,6 +40,25 @@ pub fn masked(number: &str) -> String {
     Phone::parse(number).map_or_else(|_| "nascosto".to_owned(), |phone| phone.masked())
 }
 
+/// All contacts of a person, of each only the end.
+pub fn masked_contacts(reaches: &[Reach]) -> String {
+    let each: Vec<String> = reaches
+        .iter()
+        .map(|reach| masked_contact(&reach.kind, &reach.value))
+        .collect();
+    each.join(", ")
+}
+
+/// A contact of which only the end is shown.
+pub fn masked_contact(kind: &str, value: &str) -> String {
+    match kind {
+        "email" | "pec" => {
+            Email::parse(value).map_or_else(|_| "nascosta".to_owned(), |mail| mail.masked())
+        }
+        _ => masked(value),
+    }
+}
+
 /// The number that was dialled, and what that says about the caller.
 pub fn dialled(flow: &Flow, number: &str) -> String {
     let [landline, mobile, ..] = flow.written();
@@ -56,6 +77,11 @@ pub fn time(ms: i64) -> String {
 /// Local day and time, "22/11 10:42".
 pub fn day_and_time(ms: i64) -> String {
     at(ms, "%d/%m %H:%M")
+}
+
+/// Local day, "22/11/2015".
+pub fn date(ms: i64) -> String {
+    at(ms, "%d/%m/%Y")
 }
 
 fn at(ms: i64, format: &str) -> String {

@@ -89,6 +89,14 @@ impl Staff {
         }
     }
 
+    /// Whether they note letters that came back.
+    pub fn must_note_letters(&self) -> Result<(), Problem> {
+        match Role::parse(&self.operator.role) {
+            Some(role) if role.notes_letters() => Ok(()),
+            _ => Err(Problem::Forbidden),
+        }
+    }
+
     /// A contact of theirs: nobody else's can be opened (`security.md` 11).
     pub async fn contact(&self, console: &Console, id: &str) -> Result<Contact, Problem> {
         let mut tx = console.ctx.db.read().await?;

@@ -64,6 +64,19 @@ pub enum Work {
     Closed,
 }
 
+/// Whether it is known who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// Not yet.
+    Unknown,
+    /// Yes: the record may be opened.
+    Known,
+    /// Not in this contact any more.
+    Failed,
+    /// The contact is closed: nobody asks any more.
+    Closed,
+}
+
 /// `GET /console/contacts/{id}`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "console/views/call.html")]
@@ -72,6 +85,10 @@ pub struct CallPage {
     pub shell: Shell,
     /// The call.
     pub facts: CallFacts,
+    /// Whether it is known who calls.
+    pub identity: Identity,
+    /// The caller's PIN was just revoked, and another may be asked for.
+    pub renewed: bool,
     /// What to say.
     pub guide: GuideView,
     /// What to do.

@@ -29,8 +29,10 @@ pub struct CallBack {
     pub person: String,
     /// The number to call, as shown.
     pub phone: String,
-    /// When the person would rather be called; empty at any time (R40).
-    pub when: &'static str,
+    /// When the person would like to be called, as they said it.
+    pub preferred: String,
+    /// That time is now.
+    pub now: bool,
     /// The ids of the documents that were sent with it.
     pub documents: Vec<String>,
     /// Since when ("22/11 10:42").
@@ -46,8 +48,8 @@ pub struct CallBack {
 /// How far a practice to call back is.
 #[derive(Debug, Clone)]
 pub enum Stage {
-    /// Nobody has called yet.
-    ToPropose,
+    /// Nobody has called yet, or why the last proposal was refused.
+    ToPropose(String),
     /// Proposed by another: this operator may decide.
     ToDecide(Proposal),
     /// Proposed by this operator: somebody else must decide.

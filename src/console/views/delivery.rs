@@ -59,7 +59,7 @@ pub enum LetterState {
 }
 
 impl MessageState {
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Queued => "in coda",
             Self::Sent => "inviato",
@@ -68,7 +68,7 @@ impl MessageState {
         }
     }
 
-    fn word(&self) -> &'static str {
+    pub(super) fn word(&self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Sent => "sent",

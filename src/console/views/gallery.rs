@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::call::Work;
+use super::identify::Stage;
 use super::presence::PresenceState;
 use super::result::IssueResult;
 use super::samples::{self, HOSTILE};
@@ -12,7 +13,7 @@ use super::strip::CallState;
 
 /// The name and the HTML of each page.
 fn pages() -> Vec<(&'static str, String)> {
-    [outside(), desks(), calls(), results(), lists()].concat()
+    [outside(), desks(), calls(), callers(), results(), lists()].concat()
 }
 
 fn page(name: &'static str, view: &impl Template) -> (&'static str, String) {
@@ -60,6 +61,17 @@ fn calls() -> Vec<(&'static str, String)> {
     ]
 }
 
+fn callers() -> Vec<(&'static str, String)> {
+    vec![
+        page("identify", &samples::identify(Stage::Open(2))),
+        page("identify-failed", &samples::identify(Stage::Failed)),
+        page("identify-call-over", &samples::identify(Stage::CallOver)),
+        page("record", &samples::record()),
+        page("record-preassigned", &samples::record_preassigned()),
+        page("dictation", &samples::dictation()),
+    ]
+}
+
 fn results() -> Vec<(&'static str, String)> {
     let call_back = IssueResult::ToCallBack {
         practice: "482913".to_owned(),
@@ -73,6 +85,10 @@ fn results() -> Vec<(&'static str, String)> {
         page("result-issued", &samples::result(samples::issued())),
         page("result-call-back", &samples::result(call_back)),
         page(
+            "result-to-identify",
+            &samples::result(IssueResult::ToIdentify),
+        ),
+        page(
             "result-has-pin",
             &samples::result(IssueResult::AlreadyHasPin),
         ),
@@ -84,6 +100,9 @@ fn lists() -> Vec<(&'static str, String)> {
     vec![
         page("call-backs", &samples::call_backs()),
         page("undelivered", &samples::undelivered()),
+        page("tasks", &samples::tasks()),
+        page("approvals", &samples::approvals()),
+        page("returned-letters", &samples::returned_letters()),
     ]
 }
 
@@ -309,4 +328,24 @@ fn the_gallery_can_be_written_to_a_folder_and_looked_at() {
         std::fs::write(&file, &html).unwrap();
         assert_eq!(std::fs::read_to_string(&file).unwrap(), html);
     }
+}
+
+#[test]
+fn before_a_caller_is_known_no_page_says_whether_there_is_a_pin() {
+    let refused = samples::result(IssueResult::ToIdentify).render().unwrap();
+    for text in ["Risulta già", "già un PIN", "ha un PIN", "already"] {
+        assert!(!refused.contains(text), "{text}");
+    }
+    for stage in [Stage::Open(2), Stage::Failed, Stage::CallOver] {
+        let html = samples::identify(stage).render().unwrap();
+        assert!(!html.contains("già un PIN") && !html.contains("Risulta già"));
+    }
+}
+
+#[test]
+fn an_answer_to_a_fact_is_said_in_words_and_reaches_whoever_cannot_see_it() {
+    let html = samples::identify(Stage::Open(2)).render().unwrap();
+    assert!(html.contains("Data di nascita: <strong>corrisponde</strong>"));
+    assert!(html.contains("Residenza: <strong>non corrisponde</strong>"));
+    assert!(html.contains("id=\"problems\" tabindex=\"-1\" role=\"status\""));
 }

@@ -20,7 +20,7 @@ pub const OUTCOMES: [(&str, &str); 6] = [
 pub fn is_set_by_system(outcome: Option<&str>) -> bool {
     matches!(
         outcome,
-        Some("pin-issued" | "to-call-back" | "abandoned" | "not-connected")
+        Some("pin-issued" | "pin-revoked" | "to-call-back" | "abandoned" | "not-connected")
     )
 }
 

@@ -24,13 +24,17 @@ pub enum IssueResult {
         delivery: Delivery,
         /// The correction, while it is allowed.
         correction: Option<CorrectForm>,
+        /// The first half may be revealed once, to be read aloud (C8).
+        dictation: bool,
     },
     /// The address differs from the register: nothing was issued (T3).
     ToCallBack {
         /// The six digits of the practice.
         practice: String,
     },
-    /// There is a live PIN already.
+    /// It did not go, and why may only be told once the caller is known.
+    ToIdentify,
+    /// There is a live PIN already; the caller is known.
     AlreadyHasPin,
     /// Refused for another reason.
     Refused {

@@ -15,6 +15,12 @@ pub enum Here {
     CallBacks,
     /// What could not be delivered.
     Undelivered,
+    /// What is to be done after a call.
+    Tasks,
+    /// What waits for a second person.
+    Approvals,
+    /// Letters that came back.
+    Letters,
     /// Sign-in and errors: no entry.
     Nowhere,
 }
@@ -45,6 +51,16 @@ pub struct Live {
     pub call_backs: u32,
     /// How many messages or letters failed for good.
     pub undelivered: u32,
+    /// How many tasks are open.
+    pub tasks: u32,
+    /// How many proposals wait for a second person.
+    pub approvals: u32,
+    /// How many of them are late; only supervisors are told, on every page.
+    pub late: u32,
+    /// They take calls.
+    pub takes_calls: bool,
+    /// They note letters that came back.
+    pub notes_letters: bool,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
@@ -66,6 +82,9 @@ impl Shell {
             Here::Contact => "contact",
             Here::CallBacks => "call-backs",
             Here::Undelivered => "undelivered",
+            Here::Tasks => "tasks",
+            Here::Approvals => "approvals",
+            Here::Letters => "letters",
             Here::Nowhere => "nowhere",
         };
         here == place

@@ -63,6 +63,7 @@ pub fn pause_reason(name: &str) -> &str {
 pub fn outcome(name: &str) -> &str {
     match name {
         "pin-issued" => "PIN emesso",
+        "pin-revoked" => "PIN annullato",
         "to-call-back" => "Da richiamare",
         "not-connected" => "Telefono non raggiunto",
         "abandoned" => "Ha riagganciato",
@@ -70,5 +71,73 @@ pub fn outcome(name: &str) -> &str {
             .iter()
             .find(|(known, _)| *known == other)
             .map_or(other, |(_, text)| text),
+    }
+}
+
+/// The state of a PIN as an operator reads it, by `Shown`'s word.
+pub fn pin_state(word: &str) -> &str {
+    match word {
+        "nessuno" => "nessun PIN",
+        "richiesto" => "richiesto",
+        "da-richiamare" => "richiesta da verificare",
+        "preassegnato" => "arrivato per lettera, da attivare",
+        "iniziale" => "mai usato: servono le due metà",
+        "cambio-in-corso" => "sta scegliendo il PIN nuovo",
+        "attivo" => "attivo",
+        "scaduto" => "da cambiare: sono passati i mesi",
+        "ripristino-in-corso" => "ripristino in corso",
+        "revocato" => "annullato",
+        "dismesso" => "non più valido: si entra con SPID, CIE o CNS",
+        other => other,
+    }
+}
+
+/// What a PIN opens.
+pub fn pin_kind(word: &str) -> &str {
+    match word {
+        "ordinario" => "ordinario: si consulta",
+        "dispositivo" => "dispositivo: si chiedono anche prestazioni",
+        other => other,
+    }
+}
+
+/// How a PIN came about.
+pub fn pin_origin(word: &str) -> &str {
+    match word {
+        "web" => "chiesto sul sito",
+        "contact-center" => "chiesto al telefono",
+        "sede" => "dato in sede",
+        "d-ufficio" => "mandato senza richiesta",
+        "ripristino" => "ripristinato dal sito",
+        other => other,
+    }
+}
+
+/// How far a practice is.
+pub fn practice_state(word: &str) -> &'static str {
+    match word {
+        "issued" => "PIN emesso",
+        "rejected" => "respinta",
+        "proposed" => "aspetta una seconda persona",
+        _ => "da verificare: la richiamiamo",
+    }
+}
+
+/// What a task is about.
+pub fn task(word: &str) -> &'static str {
+    match word {
+        "letter-returned" => "la lettera è tornata indietro",
+        "letter-missing" => "la lettera non arriva",
+        "unreachable" => "non si riesce a raggiungere la persona",
+        _ => "richiamare la persona",
+    }
+}
+
+/// What waits for a second person.
+pub fn approval(word: &str) -> &'static str {
+    match word {
+        "contacts" => "cambio dei recapiti",
+        "convert" => "passaggio a PIN dispositivo",
+        _ => "richiesta da verificare",
     }
 }

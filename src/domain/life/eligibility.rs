@@ -14,6 +14,10 @@ const ABROAD: Date = date(2021, 10, 1);
 
 /// What is known of a person who wants a PIN or has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not hang together"
+)]
 pub struct Facts {
     /// Lives abroad and has no Italian identity document (R133).
     pub abroad_without_document: bool,
@@ -68,10 +72,9 @@ enum InForce {
 fn in_force(policy: EligibilityPolicy, now: Timestamp) -> InForce {
     match policy {
         EligibilityPolicy::Open => InForce::Everybody,
-        EligibilityPolicy::ResidentsAbroad => InForce::Abroad,
         EligibilityPolicy::ByDate if now < begins(FEW) => InForce::Everybody,
         EligibilityPolicy::ByDate if now < begins(ABROAD) => InForce::Few,
-        EligibilityPolicy::ByDate => InForce::Abroad,
+        EligibilityPolicy::ByDate | EligibilityPolicy::ResidentsAbroad => InForce::Abroad,
     }
 }
 

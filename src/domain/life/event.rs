@@ -314,6 +314,11 @@ impl No {
 }
 
 impl Event {
+    /// Whether so much was typed as a PIN.
+    pub(super) fn is_of(self, length: Typed) -> bool {
+        matches!(self, Self::LogIn { typed, .. } if typed == length)
+    }
+
     /// Whether the right secret was typed, and it is one of this length (T15).
     pub(super) fn is_right(self, length: Typed) -> bool {
         matches!(self, Self::LogIn { typed, right: true, .. } if typed == length)

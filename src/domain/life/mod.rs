@@ -9,6 +9,8 @@ pub mod lock;
 mod words;
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
@@ -22,6 +24,10 @@ use super::policy::Policy;
 
 /// Where one person stands with their PIN. A person who never had one is `Life::default()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "overlays and facts that are true beside any standing"
+)]
 pub struct Life {
     /// The state that is kept.
     pub standing: Standing,
@@ -76,7 +82,7 @@ impl Life {
                 }
             }
             (Dismesso, E::LogIn { right: true, .. }) => Err(No::NotEligible), // T22
-            (Iniziale | Preassegnato, E::LogIn { typed, .. }) if typed == Typed::Eight => {
+            (Iniziale | Preassegnato, E::LogIn { .. }) if event.is_of(Typed::Eight) => {
                 Ok(self.fail(now, Rule::T15))
             }
             (_, E::LogIn { .. }) => Ok(self.fail(now, Rule::T13)),

@@ -49,74 +49,84 @@ pub struct Code<'a> {
 
 /// The mail with a link and a code.
 pub fn code_mail(body: &Body, language: Language, deed: Deed, code: Code<'_>) -> MailText {
-    let Code {
-        link,
-        minutes,
-        practice,
-        ..
-    } = code;
-    // In two groups, as the page shows its box; blanks do not matter when it is typed.
-    let (first, last) = code.code.split_at_checked(4).unwrap_or((code.code, ""));
-    let number = &body.mobile;
-    let hello = greeting(language);
     let text = match language {
-        Language::It => {
-            let (what, then) = match deed {
-                Deed::Restore => ("ripristinare", ""),
-                Deed::Revoke => (
-                    "annullare",
-                    "\nUna volta annullato, il PIN non apre più niente: potrà chiederne un altro.\n",
-                ),
-            };
-            format!(
-                "{hello},\n\nqualcuno, speriamo lei, ha chiesto di {what} il suo PIN.\n\n\
-                 1. Apra questa pagina: {link}\n2. Scriva questo codice: {first} {last}\n{then}\n\
-                 Link e codice valgono {minutes} minuti e una volta sola. Finché non li usa,\n\
-                 il PIN che ha adesso resta valido.\n\n\
-                 Se non è stato lei, non apra la pagina: non succede niente.\n\
-                 Se questa e-mail si ripete, ci chiami: {number}.\n"
-            )
-        }
-        Language::De => {
-            let (what, then) = match deed {
-                Deed::Restore => ("wiederherzustellen", ""),
-                Deed::Revoke => (
-                    "zu widerrufen",
-                    "\nEine widerrufene PIN gilt nirgends mehr: Sie können eine neue beantragen.\n",
-                ),
-            };
-            format!(
-                "{hello},\n\njemand, hoffentlich Sie selbst, hat verlangt, Ihre PIN {what}.\n\n\
-                 1. Öffnen Sie diese Seite: {link}\n\
-                 2. Geben Sie diesen Code ein: {first} {last}\n{then}\n\
-                 Link und Code gelten {minutes} Minuten und nur einmal. Solange Sie sie nicht\n\
-                 benutzen, bleibt Ihre jetzige PIN gültig.\n\n\
-                 Wenn Sie das nicht waren, öffnen Sie die Seite nicht: Es geschieht nichts.\n\
-                 Wenn diese E-Mail wiederkommt, rufen Sie uns an: {number}.\n"
-            )
-        }
-        Language::En => {
-            let (what, then) = match deed {
-                Deed::Restore => ("restore", ""),
-                Deed::Revoke => (
-                    "cancel",
-                    "\nOnce it is cancelled, the PIN opens nothing: you can ask for another.\n",
-                ),
-            };
-            format!(
-                "{hello},\n\nsomebody, we hope you, has asked to {what} your PIN.\n\n\
-                 1. Open this page: {link}\n2. Type this code: {first} {last}\n{then}\n\
-                 Link and code are good for {minutes} minutes and once only. Until you use\n\
-                 them, the PIN you have now stays valid.\n\n\
-                 If this was not you, do not open the page: nothing will happen.\n\
-                 If this e-mail comes again, call us: {number}.\n"
-            )
-        }
+        Language::It => in_italian(body, deed, code),
+        Language::De => in_german(body, deed, code),
+        Language::En => in_english(body, deed, code),
     };
     MailText {
-        subject: code_subject(language, deed, practice),
-        text: Zeroizing::new(text),
+        subject: code_subject(language, deed, code.practice),
+        text: Zeroizing::new(format!("{},\n\n{}", greeting(language), text.as_str())),
     }
+}
+
+/// In two groups, as the page shows its box; blanks do not matter when it is typed.
+fn grouped(code: Code<'_>) -> (&str, &str) {
+    code.code.split_at_checked(4).unwrap_or((code.code, ""))
+}
+
+fn in_italian(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
+    let (first, last) = grouped(code);
+    let Code { link, minutes, .. } = code;
+    let number = &body.mobile;
+    let (what, then) = match deed {
+        Deed::Restore => ("ripristinare", ""),
+        Deed::Revoke => (
+            "annullare",
+            "\nUna volta annullato, il PIN non apre più niente: potrà chiederne un altro.\n",
+        ),
+    };
+    Zeroizing::new(format!(
+        "qualcuno, speriamo lei, ha chiesto di {what} il suo PIN.\n\n\
+         1. Apra questa pagina: {link}\n2. Scriva questo codice: {first} {last}\n{then}\n\
+         Link e codice valgono {minutes} minuti e una volta sola. Finché non li usa,\n\
+         il PIN che ha adesso resta valido.\n\n\
+         Se non è stato lei, non apra la pagina: non succede niente.\n\
+         Se questa e-mail si ripete, ci chiami: {number}.\n"
+    ))
+}
+
+fn in_german(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
+    let (first, last) = grouped(code);
+    let Code { link, minutes, .. } = code;
+    let number = &body.mobile;
+    let (what, then) = match deed {
+        Deed::Restore => ("wiederherzustellen", ""),
+        Deed::Revoke => (
+            "zu widerrufen",
+            "\nEine widerrufene PIN gilt nirgends mehr: Sie können eine neue beantragen.\n",
+        ),
+    };
+    Zeroizing::new(format!(
+        "jemand, hoffentlich Sie selbst, hat verlangt, Ihre PIN {what}.\n\n\
+         1. Öffnen Sie diese Seite: {link}\n\
+         2. Geben Sie diesen Code ein: {first} {last}\n{then}\n\
+         Link und Code gelten {minutes} Minuten und nur einmal. Solange Sie sie nicht\n\
+         benutzen, bleibt Ihre jetzige PIN gültig.\n\n\
+         Wenn Sie das nicht waren, öffnen Sie die Seite nicht: Es geschieht nichts.\n\
+         Wenn diese E-Mail wiederkommt, rufen Sie uns an: {number}.\n"
+    ))
+}
+
+fn in_english(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
+    let (first, last) = grouped(code);
+    let Code { link, minutes, .. } = code;
+    let number = &body.mobile;
+    let (what, then) = match deed {
+        Deed::Restore => ("restore", ""),
+        Deed::Revoke => (
+            "cancel",
+            "\nOnce it is cancelled, the PIN opens nothing: you can ask for another.\n",
+        ),
+    };
+    Zeroizing::new(format!(
+        "somebody, we hope you, has asked to {what} your PIN.\n\n\
+         1. Open this page: {link}\n2. Type this code: {first} {last}\n{then}\n\
+         Link and code are good for {minutes} minutes and once only. Until you use\n\
+         them, the PIN you have now stays valid.\n\n\
+         If this was not you, do not open the page: nothing will happen.\n\
+         If this e-mail comes again, call us: {number}.\n"
+    ))
 }
 
 fn code_subject(language: Language, deed: Deed, practice: PracticeNumber) -> String {
@@ -133,8 +143,20 @@ fn code_subject(language: Language, deed: Deed, practice: PracticeNumber) -> Str
 /// The mail that says that what was typed does not fit, and what can be done (R107, R108).
 pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailText {
     let hello = greeting(language);
-    let (subject, middle) = match (language, deed) {
-        (Language::It, Deed::Restore) => (
+    let (subject, middle) = match deed {
+        Deed::Restore => no_restore(language),
+        Deed::Revoke => no_revoke(language),
+    };
+    let (phones, closing) = (phones(body, language), closing(body, language));
+    MailText {
+        subject: subject.to_owned(),
+        text: Zeroizing::new(format!("{hello},\n\n{middle}\n\n{phones}\n{closing}")),
+    }
+}
+
+fn no_restore(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::It => (
             "Il suo PIN: non siamo riusciti a ripristinarlo",
             "ci hanno chiesto di ripristinare il suo PIN, ma non possiamo farlo così.\n\
              Di solito il motivo è uno di questi:\n\
@@ -148,19 +170,7 @@ pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailTex
              - Oppure venga in una sede con un documento valido.\n\n\
              Se non è stato lei, non deve fare niente.",
         ),
-        (Language::It, Deed::Revoke) => (
-            "Il suo PIN: non siamo riusciti ad annullarlo",
-            "ci hanno chiesto di annullare il suo PIN, ma non possiamo farlo così.\n\
-             Di solito il motivo è uno di questi:\n\
-             - l'e-mail scritta non è quella che abbiamo noi;\n\
-             - il numero o la scadenza della tessera sanitaria non sono giusti.\n\n\
-             Che cosa può fare\n\
-             - Riprovi con la tessera sanitaria in mano e l'e-mail che ci ha dato.\n\
-             - Oppure ci chiami: annulliamo il PIN al telefono, anche senza tessera.\n\
-             - Oppure venga in una sede con un documento valido.\n\n\
-             Il PIN è ancora valido. Se non è stato lei, non deve fare niente.",
-        ),
-        (Language::De, Deed::Restore) => (
+        Language::De => (
             "Ihre PIN: Wir konnten sie nicht wiederherstellen",
             "jemand wollte Ihre PIN wiederherstellen, aber so geht es nicht.\n\
              Meistens ist der Grund einer von diesen:\n\
@@ -174,19 +184,7 @@ pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailTex
              - Oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.\n\n\
              Wenn Sie das nicht waren, müssen Sie nichts tun.",
         ),
-        (Language::De, Deed::Revoke) => (
-            "Ihre PIN: Wir konnten sie nicht widerrufen",
-            "jemand wollte Ihre PIN widerrufen, aber so geht es nicht.\n\
-             Meistens ist der Grund einer von diesen:\n\
-             - die E-Mail ist nicht die, die wir haben;\n\
-             - Nummer oder Ablaufdatum der Gesundheitskarte stimmen nicht.\n\n\
-             Was Sie tun können\n\
-             - Versuchen Sie es noch einmal, mit der Gesundheitskarte in der Hand.\n\
-             - Oder rufen Sie uns an: Das geht auch ohne Karte.\n\
-             - Oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.\n\n\
-             Die PIN gilt noch. Wenn Sie das nicht waren, müssen Sie nichts tun.",
-        ),
-        (Language::En, Deed::Restore) => (
+        Language::En => (
             "Your PIN: we could not restore it",
             "we were asked to restore your PIN, but we cannot do it this way.\n\
              Usually the reason is one of these:\n\
@@ -200,7 +198,36 @@ pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailTex
              - Or come to an office with a valid identity document.\n\n\
              If this was not you, there is nothing you need to do.",
         ),
-        (Language::En, Deed::Revoke) => (
+    }
+}
+
+fn no_revoke(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::It => (
+            "Il suo PIN: non siamo riusciti ad annullarlo",
+            "ci hanno chiesto di annullare il suo PIN, ma non possiamo farlo così.\n\
+             Di solito il motivo è uno di questi:\n\
+             - l'e-mail scritta non è quella che abbiamo noi;\n\
+             - il numero o la scadenza della tessera sanitaria non sono giusti.\n\n\
+             Che cosa può fare\n\
+             - Riprovi con la tessera sanitaria in mano e l'e-mail che ci ha dato.\n\
+             - Oppure ci chiami: annulliamo il PIN al telefono, anche senza tessera.\n\
+             - Oppure venga in una sede con un documento valido.\n\n\
+             Il PIN è ancora valido. Se non è stato lei, non deve fare niente.",
+        ),
+        Language::De => (
+            "Ihre PIN: Wir konnten sie nicht widerrufen",
+            "jemand wollte Ihre PIN widerrufen, aber so geht es nicht.\n\
+             Meistens ist der Grund einer von diesen:\n\
+             - die E-Mail ist nicht die, die wir haben;\n\
+             - Nummer oder Ablaufdatum der Gesundheitskarte stimmen nicht.\n\n\
+             Was Sie tun können\n\
+             - Versuchen Sie es noch einmal, mit der Gesundheitskarte in der Hand.\n\
+             - Oder rufen Sie uns an: Das geht auch ohne Karte.\n\
+             - Oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.\n\n\
+             Die PIN gilt noch. Wenn Sie das nicht waren, müssen Sie nichts tun.",
+        ),
+        Language::En => (
             "Your PIN: we could not cancel it",
             "we were asked to cancel your PIN, but we cannot do it this way.\n\
              Usually the reason is one of these:\n\
@@ -212,11 +239,6 @@ pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailTex
              - Or come to an office with a valid identity document.\n\n\
              The PIN is still valid. If this was not you, there is nothing you need to do.",
         ),
-    };
-    let (phones, closing) = (phones(body, language), closing(body, language));
-    MailText {
-        subject: subject.to_owned(),
-        text: Zeroizing::new(format!("{hello},\n\n{middle}\n\n{phones}\n{closing}")),
     }
 }
 

@@ -16,9 +16,9 @@ use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::gsm7::{ONE_PART, gsm7_septets};
-use super::hours::{ENGLISH_MONTHS, GERMAN_MONTHS, ITALIAN_MONTHS};
 use super::language::Language;
 use super::life::News;
+use super::months;
 use super::pin::{Half, normalise};
 use super::practice::PracticeNumber;
 
@@ -91,11 +91,7 @@ pub fn long_date(date: Date) -> String {
 
 /// A date as it is written in a language.
 pub fn date_in(language: Language, date: Date) -> String {
-    let months = match language {
-        Language::It => &ITALIAN_MONTHS,
-        Language::De => &GERMAN_MONTHS,
-        Language::En => &ENGLISH_MONTHS,
-    };
+    let months = months::of(language);
     let month = usize::try_from(date.month() - 1)
         .ok()
         .and_then(|index| months.get(index))

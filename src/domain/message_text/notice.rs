@@ -189,84 +189,120 @@ fn subject(language: Language, news: News) -> &'static str {
 }
 
 fn advice(language: Language, news: News) -> &'static str {
-    match (language, news) {
-        (Language::It, News::Expiring) => {
+    match language {
+        Language::It => italian_advice(news),
+        Language::De => german_advice(news),
+        Language::En => english_advice(news),
+    }
+}
+
+fn italian_advice(news: News) -> &'static str {
+    match news {
+        News::Expiring => {
             "Entri nel sito con il PIN che ha: il sito le mostra un PIN nuovo, e da quel\n\
              momento vale quello. Può farlo anche dopo la scadenza.\n\n\
              Ha una domanda? Ci chiami."
         }
-        (Language::De, News::Expiring) => {
-            "Melden Sie sich auf der Website mit Ihrer PIN an: Dort erhalten Sie eine neue\n\
-             PIN, die ab diesem Moment gilt. Das geht auch nach dem Ablauf.\n\n\
-             Haben Sie eine Frage? Rufen Sie uns an."
-        }
-        (Language::En, News::Expiring) => {
-            "Log in to the website with the PIN you have: the site shows you a new one,\n\
-             which is the valid one from then on. You can do this after the expiry, too.\n\n\
-             Do you have a question? Call us."
-        }
-        (Language::It, News::Dismissed) => {
+        News::Dismissed => {
             "Per i servizi online si usano adesso SPID, CIE o CNS. Il PIN può ancora essere\n\
              annullato.\n\n\
              Ha una domanda? Ci chiami."
         }
-        (Language::De, News::Dismissed) => {
-            "Für die Online-Dienste brauchen Sie jetzt SPID, CIE oder CNS. Die PIN kann\n\
-             noch widerrufen werden.\n\n\
-             Haben Sie eine Frage? Rufen Sie uns an."
-        }
-        (Language::En, News::Dismissed) => {
-            "For online services you now need SPID, CIE or CNS. The PIN can still be\n\
-             cancelled.\n\n\
-             Do you have a question? Call us."
-        }
-        (Language::It, News::Locked) => {
+        News::Locked => {
             "Qualcuno ha scritto più volte un PIN sbagliato. L'accesso si ferma per cinque\n\
              minuti, poi si può riprovare. Se non ricorda il PIN, può ripristinarlo dal\n\
              sito anche adesso.\n\n\
              Se non è stato lei, ci chiami subito."
         }
-        (Language::De, News::Locked) => {
-            "Jemand hat mehrmals eine falsche PIN eingegeben. Der Zugang ist für fünf\n\
-             Minuten gesperrt, danach können Sie es wieder versuchen. Wenn Sie die PIN\n\
-             vergessen haben, können Sie sie auch jetzt auf der Website wiederherstellen.\n\n\
-             Wenn Sie das nicht waren, rufen Sie uns sofort an."
-        }
-        (Language::En, News::Locked) => {
-            "Somebody typed a wrong PIN several times. Access stops for five minutes, then\n\
-             you can try again. If you do not remember your PIN, you can restore it on\n\
-             the website even now.\n\n\
-             If this was not you, call us at once."
-        }
-        (Language::It, News::AskedAgain) => {
+        News::AskedAgain => {
             "Non ne abbiamo fatto un altro: il suo PIN resta valido. Se l'ha perso, può\n\
              ripristinarlo sul sito, oppure annullarlo con la tessera sanitaria e poi\n\
              chiederne uno nuovo.\n\n\
              Se non è stato lei, non deve fare niente. Se succede ancora, ci chiami."
         }
-        (Language::De, News::AskedAgain) => {
+        News::Requested
+        | News::Activated
+        | News::Changed
+        | News::Restored
+        | News::Revoked
+        | News::Contacts
+        | News::Converted => {
+            "Se è stato lei, non deve fare niente.\n\n\
+             Se non è stato lei, ci chiami subito: fermiamo tutto."
+        }
+    }
+}
+
+fn german_advice(news: News) -> &'static str {
+    match news {
+        News::Expiring => {
+            "Melden Sie sich auf der Website mit Ihrer PIN an: Dort erhalten Sie eine neue\n\
+             PIN, die ab diesem Moment gilt. Das geht auch nach dem Ablauf.\n\n\
+             Haben Sie eine Frage? Rufen Sie uns an."
+        }
+        News::Dismissed => {
+            "Für die Online-Dienste brauchen Sie jetzt SPID, CIE oder CNS. Die PIN kann\n\
+             noch widerrufen werden.\n\n\
+             Haben Sie eine Frage? Rufen Sie uns an."
+        }
+        News::Locked => {
+            "Jemand hat mehrmals eine falsche PIN eingegeben. Der Zugang ist für fünf\n\
+             Minuten gesperrt, danach können Sie es wieder versuchen. Wenn Sie die PIN\n\
+             vergessen haben, können Sie sie auch jetzt auf der Website wiederherstellen.\n\n\
+             Wenn Sie das nicht waren, rufen Sie uns sofort an."
+        }
+        News::AskedAgain => {
             "Wir haben keine zweite gemacht: Ihre PIN bleibt gültig. Wenn Sie sie verloren\n\
              haben, können Sie sie auf der Website wiederherstellen, oder mit der\n\
              Gesundheitskarte widerrufen und dann eine neue beantragen.\n\n\
              Wenn Sie das nicht waren, müssen Sie nichts tun. Wenn es wieder vorkommt,\n\
              rufen Sie uns an."
         }
-        (Language::En, News::AskedAgain) => {
+        News::Requested
+        | News::Activated
+        | News::Changed
+        | News::Restored
+        | News::Revoked
+        | News::Contacts
+        | News::Converted => {
+            "Wenn Sie das waren, müssen Sie nichts tun.\n\n\
+             Wenn Sie das nicht waren, rufen Sie uns sofort an: Wir halten alles an."
+        }
+    }
+}
+
+fn english_advice(news: News) -> &'static str {
+    match news {
+        News::Expiring => {
+            "Log in to the website with the PIN you have: the site shows you a new one,\n\
+             which is the valid one from then on. You can do this after the expiry, too.\n\n\
+             Do you have a question? Call us."
+        }
+        News::Dismissed => {
+            "For online services you now need SPID, CIE or CNS. The PIN can still be\n\
+             cancelled.\n\n\
+             Do you have a question? Call us."
+        }
+        News::Locked => {
+            "Somebody typed a wrong PIN several times. Access stops for five minutes, then\n\
+             you can try again. If you do not remember your PIN, you can restore it on\n\
+             the website even now.\n\n\
+             If this was not you, call us at once."
+        }
+        News::AskedAgain => {
             "We have not made another: your PIN stays valid. If you have lost it, you can\n\
              restore it on the website, or cancel it with your health card and then ask\n\
              for a new one.\n\n\
              If this was not you, there is nothing you need to do. If it happens again,\n\
              call us."
         }
-        (Language::It, _) => {
-            "Se è stato lei, non deve fare niente.\n\n\
-             Se non è stato lei, ci chiami subito: fermiamo tutto."
-        }
-        (Language::De, _) => {
-            "Wenn Sie das waren, müssen Sie nichts tun.\n\n\
-             Wenn Sie das nicht waren, rufen Sie uns sofort an: Wir halten alles an."
-        }
-        (Language::En, _) => {
+        News::Requested
+        | News::Activated
+        | News::Changed
+        | News::Restored
+        | News::Revoked
+        | News::Contacts
+        | News::Converted => {
             "If this was you, there is nothing you need to do.\n\n\
              If this was not you, call us at once: we will stop everything."
         }

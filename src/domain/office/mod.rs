@@ -5,7 +5,7 @@ mod opening;
 
 use std::collections::BTreeSet;
 
-use super::csv::Columns;
+use super::csv::{Columns, Row};
 use super::language::Language;
 use super::transliteration::fold;
 use super::{place, province};
@@ -246,61 +246,59 @@ fn read(text: &str) -> (Vec<Office>, Vec<String>) {
     }
     let mut offices = Vec::new();
     for (index, line) in lines {
-        let row = columns.row(line);
         let mut wrong = |column: &str, what: &str| {
             problems.push(format!("line {}: {column}: {what}", index + 1));
         };
-        let field = |name: &str| row.get(name).to_owned();
-        for column in ["name", "address", "region"] {
-            if row.get(column).is_empty() {
-                wrong(column, "it is blank");
-            }
-        }
-        let letters = row.get("provincia");
-        if place::comune_in_force(row.get("comune"), Some(letters)).is_none() {
-            wrong("comune", "there is no such comune in the provincia");
-        }
-        if row.get("cap").len() != 5 || !province::may_have_cap(letters, row.get("cap")) {
-            wrong("cap", "it is none of the provincia's");
-        }
-        let serves: Vec<&str> = row.get("serves").split_whitespace().collect();
-        if serves
-            .iter()
-            .any(|letters| province::name(letters).is_none())
-        {
-            wrong(
-                "serves",
-                "these are letters of provinces, with blanks between",
-            );
-        }
-        let opening = Opening::parse(row.get("hours"));
-        if opening.is_none() {
-            wrong("hours", "write `mon-fri 8:30-12:30; tue 14:30-16:30`");
-        }
-        let days = row.get("closing_days").split_whitespace();
-        let closing_days: Option<Vec<ClosingDay>> = days.map(ClosingDay::parse).collect();
-        if closing_days.is_none() {
-            wrong(
-                "closing_days",
-                "write `06-29`, month and day, with blanks between",
-            );
-        }
-        let filled = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
-        offices.push(Office {
-            name: field("name"),
-            address: field("address"),
-            cap: field("cap"),
-            comune: field("comune"),
-            region: field("region"),
-            phone: filled("phone"),
-            manager: filled("manager"),
-            provincia: fold(letters),
-            serves: serves.into_iter().map(fold).collect(),
-            opening: opening.unwrap_or_default(),
-            closing_days: closing_days.unwrap_or_default(),
-        });
+        offices.push(office(&columns.row(line), &mut wrong));
     }
     (offices, problems)
+}
+
+/// One office; `wrong` is told each column that is not as it should be, and why.
+fn office(row: &Row<'_>, wrong: &mut dyn FnMut(&str, &str)) -> Office {
+    for column in ["name", "address", "region"] {
+        if row.get(column).is_empty() {
+            wrong(column, "it is blank");
+        }
+    }
+    let letters = row.get("provincia");
+    if place::comune_in_force(row.get("comune"), Some(letters)).is_none() {
+        wrong("comune", "there is no such comune in the provincia");
+    }
+    if row.get("cap").len() != 5 || !province::may_have_cap(letters, row.get("cap")) {
+        wrong("cap", "it is none of the provincia's");
+    }
+    let serves: Vec<&str> = row.get("serves").split_whitespace().collect();
+    if serves
+        .iter()
+        .any(|letters| province::name(letters).is_none())
+    {
+        wrong("serves", "write letters of provinces with blanks between");
+    }
+    let opening = Opening::parse(row.get("hours"));
+    if opening.is_none() {
+        wrong("hours", "write `mon-fri 8:30-12:30; tue 14:30-16:30`");
+    }
+    let days = row.get("closing_days").split_whitespace();
+    let closing_days: Option<Vec<ClosingDay>> = days.map(ClosingDay::parse).collect();
+    if closing_days.is_none() {
+        wrong("closing_days", "write `06-29`, with blanks between");
+    }
+    let field = |name: &str| row.get(name).to_owned();
+    let filled = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
+    Office {
+        name: field("name"),
+        address: field("address"),
+        cap: field("cap"),
+        comune: field("comune"),
+        region: field("region"),
+        phone: filled("phone"),
+        manager: filled("manager"),
+        provincia: fold(letters),
+        serves: serves.into_iter().map(fold).collect(),
+        opening: opening.unwrap_or_default(),
+        closing_days: closing_days.unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

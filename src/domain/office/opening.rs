@@ -2,6 +2,7 @@
 //! everybody are not here.
 
 use crate::domain::language::Language;
+use crate::domain::months;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const ITALIAN: [&str; 7] = [
@@ -30,35 +31,6 @@ const ENGLISH: [&str; 7] = [
     "Friday",
     "Saturday",
     "Sunday",
-];
-const ITALIAN_MONTHS: [&str; 12] = crate::domain::hours::ITALIAN_MONTHS;
-const GERMAN_MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const ENGLISH_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 /// Days of the week and hours: `mon-fri 8:30-12:30; tue 14:30-16:30`.
@@ -155,11 +127,7 @@ impl ClosingDay {
 
     /// As people read it: `29 giugno`.
     pub fn say(self, language: Language) -> String {
-        let months = match language {
-            Language::It => ITALIAN_MONTHS,
-            Language::De => GERMAN_MONTHS,
-            Language::En => ENGLISH_MONTHS,
-        };
+        let months = months::of(language);
         let month = months.get(self.month - 1).copied().unwrap_or_default();
         match language {
             Language::It | Language::En => format!("{} {month}", self.day),

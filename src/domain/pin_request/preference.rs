@@ -26,15 +26,6 @@ impl PreferredTime {
             Self::Evening => "sera",
         }
     }
-
-    /// What an operator reads.
-    pub fn italian(self) -> &'static str {
-        match self {
-            Self::Morning => "di mattina",
-            Self::Afternoon => "di pomeriggio",
-            Self::Evening => "di sera",
-        }
-    }
 }
 
 /// What a person would rather.

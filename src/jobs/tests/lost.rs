@@ -15,10 +15,12 @@ use crate::seal::Hashed;
 use crate::store::citizens::Reach;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::jobs::{self, Job};
+use crate::store::log_in_tries::Tries;
 use crate::store::pins::{self, Pin};
-use crate::store::{audit, citizen_sessions, citizens};
+use crate::store::{audit, citizen_sessions, citizens, log_in_tries};
 use crate::workflows::ask_code::ask;
 use crate::workflows::confirm_code::{Confirmed, about, confirm};
+use crate::workflows::pin_life;
 use crate::workflows::tests::world::{World, cf};
 
 on_both!(
@@ -26,6 +28,7 @@ on_both!(
     the_second_half_waits_for_the_first,
     a_first_half_never_goes_where_the_second_went,
     five_wrong_codes_end_a_restore_and_the_old_pin_stays,
+    a_locked_pin_is_restored_and_the_lock_is_over,
     a_link_is_good_for_half_an_hour_and_once,
     a_new_link_replaces_the_one_before,
     a_pin_that_was_never_used_is_refused_by_mail_once_a_day,
@@ -41,7 +44,7 @@ on_both!(
     a_notice_that_fails_is_given_up_and_is_no_lost_half
 );
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 struct Lost {
     world: World,
@@ -251,6 +254,10 @@ async fn a_restore_sends_two_halves_by_two_contacts_and_the_old_pin_dies(at: Fre
             .iter()
             .any(|text| text.contains("è stato ripristinato il"))
     );
+    is_audited_and_forgotten(&lost, &old).await;
+}
+
+async fn is_audited_and_forgotten(lost: &Lost, old: &Pin) {
     let mut tx = lost.world.ctx.db.read().await.unwrap();
     let deeds = audit::all(&mut tx).await.unwrap();
     for action in ["pin.restore-asked", "pin.restored"] {
@@ -344,6 +351,27 @@ async fn five_wrong_codes_end_a_restore_and_the_old_pin_stays(at: Fresh) {
     assert_eq!(about(&lost.world.ctx, &token).await.unwrap(), None);
     let pin = lost.found(&old.id).await;
     assert_eq!((pin.state.as_str(), pin.hash), ("attivo", old.hash));
+}
+
+async fn a_locked_pin_is_restored_and_the_lock_is_over(at: Fresh) {
+    let lost = lost(at).await;
+    lost.pin(true).await;
+    let who = pin_life::who(&lost.world.ctx, &cf(1)).unwrap();
+    let now = lost.world.ctx.now_ms();
+    let shut = Tries {
+        failures: 10,
+        locked_until: now + 300_000,
+        last_at: now,
+    };
+    let mut tx = lost.world.ctx.db.write().await.unwrap();
+    log_in_tries::set(&mut tx, &who, shut).await.unwrap();
+    tx.commit().await.unwrap();
+    lost.ask_right().await;
+    let (token, code) = lost.code();
+    assert_eq!(lost.confirm(&token, &code).await, Confirmed::Restored);
+    let mut tx = lost.world.ctx.db.read().await.unwrap();
+    let tries = log_in_tries::of(&mut tx, &who).await.unwrap();
+    assert_eq!((tries.failures, tries.locked_until), (0, 0));
 }
 
 async fn a_link_is_good_for_half_an_hour_and_once(at: Fresh) {

@@ -4,6 +4,9 @@
 mod typed;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};

@@ -29,3 +29,7 @@ document.querySelectorAll('button[data-print]').forEach((button) => {
   button.addEventListener('click', () => window.print());
 });
 document.getElementById('errors')?.focus();
+
+// A new PIN is seen once: a browser that keeps whole pages in memory must not bring it back.
+const shown = document.getElementById('new-pin');
+if (shown) addEventListener('pagehide', () => shown.remove());

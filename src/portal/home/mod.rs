@@ -10,6 +10,7 @@ use axum::routing::get;
 use self::words::HomeWords;
 use super::Portal;
 use super::frame::Frame;
+use super::parts::Notice;
 use super::problem::{Page, html};
 use super::visit::Visit;
 
@@ -23,11 +24,18 @@ pub fn router() -> Router<Portal> {
 struct View {
     frame: Frame,
     words: &'static HomeWords,
+    eligibility: Option<Notice>,
+    before: Notice,
 }
 
 async fn page(State(portal): State<Portal>, visit: Visit) -> Page {
     let words = words::of(visit.language());
     let mut frame = portal.frame(&visit, words.title);
     frame.home = true;
-    html(&View { frame, words })
+    html(&View {
+        words,
+        eligibility: portal.eligibility(&visit),
+        before: portal.before_asking(&frame),
+        frame,
+    })
 }

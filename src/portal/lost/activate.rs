@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 
-use super::form::{FormPage, Messages, card_messages, errors, fields, messages, typed};
+use super::form::{FormPage, Message, card_messages, errors, fields, messages, typed};
 use super::words;
 use super::{HERE, Told};
 use crate::domain::health_card::HealthCard;
@@ -15,6 +15,9 @@ use crate::portal::problem::{Page, Problem, go, html, html_again};
 use crate::portal::visit::{Sent, Visit};
 use crate::web::fields::Fields;
 use crate::workflows::activate_pin::{Activated, Attempt, activate};
+
+/// When to try again after too many came at once, seconds.
+const BUSY: u64 = 30;
 
 const FIELDS: [(&str, bool); 8] = [
     ("codice_fiscale", false),
@@ -30,18 +33,13 @@ const FIELDS: [(&str, bool); 8] = [
 /// The form.
 pub async fn page(State(portal): State<Portal>, visit: Visit) -> Page {
     let control = portal.control_code(&visit)?;
-    html(&form(
-        &portal,
-        &visit,
-        (&Fields::default(), &Messages::new()),
-        control,
-    ))
+    html(&form(&portal, &visit, (&Fields::default(), &[]), control))
 }
 
 fn form(
     portal: &Portal,
     visit: &Visit,
-    (typed, wrong): (&Fields, &Messages),
+    (typed, wrong): (&Fields, &[Message]),
     control: ControlCode,
 ) -> FormPage {
     let language = visit.language();
@@ -86,8 +84,7 @@ pub async fn send(State(portal): State<Portal>, mut sent: Sent) -> Page {
         }
     };
     if let Some(control) = portal.check_control_code(&sent).await? {
-        let none = Messages::new();
-        let page = form(&portal, &sent.visit, (&sent.fields, &none), control);
+        let page = form(&portal, &sent.visit, (&sent.fields, &[]), control);
         return html_again(&page);
     }
     let attempt = Attempt {
@@ -102,8 +99,9 @@ pub async fn send(State(portal): State<Portal>, mut sent: Sent) -> Page {
         Activated::ByMessage => return go(&sent.visit.to("/lost/activate/message")),
         Activated::Wrong => words.activate_wrong,
         Activated::Locked(_) => words.activate_locked,
+        Activated::Busy => return Err(Problem::TooMany(BUSY)),
     };
-    let wrong = vec![("codice_fiscale", refusal)];
+    let wrong = [("codice_fiscale", refusal)];
     let control = portal.control_code(&sent.visit)?;
     html_again(&form(&portal, &sent.visit, (&sent.fields, &wrong), control))
 }

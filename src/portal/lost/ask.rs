@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 
-use super::form::{FormPage, Messages, card_messages, errors, fields, messages, typed};
+use super::form::{FormPage, Message, card_messages, errors, fields, messages, typed};
 use super::words::{self, LostWords};
 use super::{HERE, Told};
 use crate::domain::health_card::HealthCard;
@@ -72,7 +72,7 @@ pub async fn revoke(State(portal): State<Portal>, visit: Visit) -> Page {
 
 fn blank(portal: &Portal, visit: &Visit, deed: Deed) -> Page {
     let control = portal.control_code(visit)?;
-    let typed = (&Fields::default(), &Messages::new());
+    let typed: (&Fields, &[Message]) = (&Fields::default(), &[]);
     html(&form(portal, visit, deed, (typed, control)))
 }
 
@@ -80,7 +80,7 @@ fn form(
     portal: &Portal,
     visit: &Visit,
     deed: Deed,
-    ((typed, wrong), control): ((&Fields, &Messages), ControlCode),
+    ((typed, wrong), control): ((&Fields, &[Message]), ControlCode),
 ) -> FormPage {
     let language = visit.language();
     let words = words::of(language);
@@ -126,7 +126,7 @@ pub async fn send_revoke(State(portal): State<Portal>, sent: Sent) -> Page {
     }
 }
 
-fn again(portal: &Portal, sent: &Sent, deed: Deed, wrong: &Messages) -> Page {
+fn again(portal: &Portal, sent: &Sent, deed: Deed, wrong: &[Message]) -> Page {
     let control = portal.control_code_again(&sent.visit, &sent.fields)?;
     html_again(&form(
         portal,
@@ -143,7 +143,7 @@ async fn taken(
     (given, card): (recovery::Given, Option<HealthCard>),
 ) -> Page {
     if let Some(control) = portal.check_control_code(sent).await? {
-        let typed = (&sent.fields, &Messages::new());
+        let typed: (&Fields, &[Message]) = (&sent.fields, &[]);
         return html_again(&form(portal, &sent.visit, deed, (typed, control)));
     }
     ask_code::ask(&portal.ctx, deed, &given, card.as_ref())

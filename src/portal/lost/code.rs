@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 
-use super::form::{FormPage, Messages, errors, fields};
+use super::form::{FormPage, Message, errors, fields};
 use super::words::{self, LostWords};
 use super::{HERE, Told};
 use crate::domain::message_text::Deed;
@@ -17,12 +17,17 @@ use crate::workflows::confirm_code::{self, Confirmed};
 pub async fn page(State(portal): State<Portal>, Path(token): Path<String>, visit: Visit) -> Page {
     let about = confirm_code::about(&portal.ctx, &token).await;
     match about.map_err(Problem::Fault)? {
-        Some(deed) => html(&form(&portal, &visit, (deed, &token), &Messages::new())),
+        Some(deed) => html(&form(&portal, &visit, (deed, &token), &[])),
         None => ended(&portal, &visit),
     }
 }
 
-fn form(portal: &Portal, visit: &Visit, (deed, token): (Deed, &str), wrong: &Messages) -> FormPage {
+fn form(
+    portal: &Portal,
+    visit: &Visit,
+    (deed, token): (Deed, &str),
+    wrong: &[Message],
+) -> FormPage {
     let language = visit.language();
     let words = words::of(language);
     let fields = fields(language, &[("code", false)], &Fields::default(), wrong);
@@ -57,7 +62,7 @@ pub async fn send(State(portal): State<Portal>, Path(token): Path<String>, sent:
     };
     let words = words::of(visit.language());
     if code.trim().is_empty() {
-        let wrong = vec![("code", words.wrong_code_blank)];
+        let wrong = [("code", words.wrong_code_blank)];
         return html_again(&form(&portal, &visit, (deed, &token), &wrong));
     }
     let confirmed = confirm_code::confirm(&portal.ctx, &token, &code).await;
@@ -65,7 +70,7 @@ pub async fn send(State(portal): State<Portal>, Path(token): Path<String>, sent:
         Confirmed::Restored => go(&visit.to("/lost/restored")),
         Confirmed::Revoked => go(&visit.to("/lost/revoked")),
         Confirmed::Wrong(_) => {
-            let wrong = vec![("code", words.wrong_code)];
+            let wrong = [("code", words.wrong_code)];
             html_again(&form(&portal, &visit, (deed, &token), &wrong))
         }
         Confirmed::Ended => ended(&portal, &visit),

@@ -24,8 +24,8 @@ pub struct FormPage {
     pub button: &'static str,
 }
 
-/// What is wrong with a field: its name, and the message.
-pub type Messages = Vec<(&'static str, &'static str)>;
+/// What is wrong with a field: its name, and what to do.
+pub type Message = (&'static str, &'static str);
 
 /// The list of all that is wrong, in the order of the form.
 pub fn errors(language: Language, fields: &[Field], control: Option<&ControlCode>) -> Errors {
@@ -46,7 +46,7 @@ pub fn typed(fields: &Fields) -> Typed<'_> {
 }
 
 /// The messages for what cannot be read.
-pub fn messages(words: &LostWords, wrong: &[Wrong]) -> Messages {
+pub fn messages(words: &LostWords, wrong: &[Wrong]) -> Vec<Message> {
     let message = |one: &Wrong| {
         let text = match one {
             Wrong::CodiceFiscale => words.wrong_cf,
@@ -63,7 +63,7 @@ pub fn messages(words: &LostWords, wrong: &[Wrong]) -> Messages {
 }
 
 /// The messages for a health card that cannot be read.
-pub fn card_messages(words: &LostWords, wrong: &[CardProblem]) -> Messages {
+pub fn card_messages(words: &LostWords, wrong: &[CardProblem]) -> Vec<Message> {
     let message = |one: &CardProblem| match one {
         CardProblem::Number => ("card_number", words.wrong_card),
         CardProblem::Expiry => ("card_expiry", words.wrong_expiry),
@@ -76,7 +76,7 @@ pub fn fields(
     language: Language,
     names: &[(&'static str, bool)],
     typed: &Fields,
-    wrong: &Messages,
+    wrong: &[Message],
 ) -> Vec<Field> {
     let words = words::of(language);
     let field = |(name, optional): &(&'static str, bool)| {

@@ -21,7 +21,7 @@ async fn world() -> (World, SmtpSink) {
     let mut pin = world.issued(1).await;
     work(&world).await;
     world
-        .advance(std::time::Duration::from_secs(30 * 86_400))
+        .advance(std::time::Duration::from_hours(30 * 24))
         .await;
     pin.state = "attivo".to_owned();
     pin.ever_used = 1;

@@ -178,8 +178,8 @@ fn view(
             .alternative()
     };
     let fields: Vec<Field> = FIELDS.into_iter().map(field).collect();
-    let wrong = fields.iter().filter_map(|field| field.wrong());
-    let errors = Errors::new(language, wrong.map(|(id, text)| (id, text)));
+    let wrong: Vec<(&str, &str)> = fields.iter().filter_map(Field::wrong).collect();
+    let errors = Errors::new(language, wrong);
     let days = portal.ctx.config.policy.settled_contact_days.to_string();
     View {
         frame: inside

@@ -16,8 +16,9 @@ use crate::store::fresh::{Fresh, on_both};
 use crate::store::practices::{self, Practice};
 use crate::store::{audit, citizens, jobs, uploads};
 use crate::workflows::Ctx;
+use crate::workflows::approve::Verdict;
 use crate::workflows::decide_call_back::{Decided, decide, propose};
-use crate::workflows::tests::world::{World, cf, form};
+use crate::workflows::tests::world::{World, cf, form, heard};
 
 on_both!(
     a_request_typed_page_after_page_becomes_a_pin,
@@ -410,8 +411,14 @@ async fn residents_abroad_show_a_document_that_a_person_checks(at: Fresh) {
 
 async fn two_operators_confirm(world: &World, ctx: &Ctx, practice: &str) {
     let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
-    assert!(propose(ctx, &anna, practice, true, "seen").await.unwrap());
-    let decided = decide(ctx, &bruno, practice, true).await.unwrap();
+    assert!(
+        propose(ctx, &anna, practice, heard(true, "seen"))
+            .await
+            .unwrap()
+    );
+    let decided = decide(ctx, &bruno, practice, Verdict::Approve)
+        .await
+        .unwrap();
     assert_eq!(decided, Decided::Done);
 }
 

@@ -1,6 +1,6 @@
 //! The frame in German.
 
-use super::{FormWords, FrameWords, ProblemWords};
+use super::{BeforeWords, EligibilityWords, FormWords, FrameWords, ProblemWords};
 
 pub static WORDS: FrameWords = FrameWords {
     language_name: "Deutsch",
@@ -25,6 +25,21 @@ pub static WORDS: FrameWords = FrameWords {
     from_abroad: "aus dem Ausland, zum Tarif Ihres Anbieters",
     hours: "Wir antworten {hours}.",
     never: "Niemand {of_body} wird Sie je nach der PIN fragen: weder am Telefon noch per E-Mail oder SMS.",
+    contents: "Auf dieser Seite",
+    before: BeforeWords {
+        title: "Bevor Sie die PIN beantragen",
+        texts: [
+            "Die PIN ist ein persönlicher Code: Sie gehört nur Ihnen, geben Sie sie niemandem.",
+            "Sie hat 16 Zeichen: 8 kommen per SMS, E-Mail oder PEC, die anderen 8 mit der Post an Ihre Wohnadresse. Bei der ersten Anmeldung werden aus den 16 Zeichen 8.",
+            "Seit dem 15. März 2016 können Sie sich auch mit SPID anmelden, einem Benutzernamen und Passwort für alle öffentlichen Ämter.",
+        ],
+    },
+    eligibility: EligibilityWords {
+        title: "Wer heute eine PIN haben kann",
+        few: "Seit dem 1. Oktober 2020 gibt es eine neue PIN nur für Minderjährige, für Personen ohne italienischen Ausweis und für Personen mit Vormund, Kurator oder Sachwalter. Wer schon eine PIN hat, kann sie benutzen und erneuern.",
+        abroad: "Seit dem 1. Oktober 2021 gibt es die PIN nur für Personen, die im Ausland wohnen und keinen italienischen Ausweis haben.",
+        others: "Alle anderen melden sich mit SPID, CIE oder CNS an.",
+    },
     problem: ProblemWords {
         not_found: "Diese Seite gibt es nicht",
         not_found_text: "Vielleicht ist die Adresse falsch geschrieben, oder die Seite wird nicht mehr gebraucht. Hier geht es weiter:",

@@ -1,6 +1,6 @@
 //! The frame in English.
 
-use super::{FormWords, FrameWords, ProblemWords};
+use super::{BeforeWords, EligibilityWords, FormWords, FrameWords, ProblemWords};
 
 pub static WORDS: FrameWords = FrameWords {
     language_name: "English",
@@ -25,6 +25,21 @@ pub static WORDS: FrameWords = FrameWords {
     from_abroad: "from abroad, at your phone company's rate",
     hours: "We answer {hours}.",
     never: "Nobody from {body} will ever ask you for your PIN: not by telephone, not by e-mail, not by SMS.",
+    contents: "On this page",
+    before: BeforeWords {
+        title: "Before you ask for a PIN",
+        texts: [
+            "The PIN is a personal code: it is yours alone, give it to nobody.",
+            "It has 16 characters: 8 come by SMS, e-mail or PEC, the other 8 by ordinary mail to the address where you live. When you first log in, the 16 characters become a PIN of 8.",
+            "Since 15 March 2016 you can also log in with SPID, a user name and password for all public offices.",
+        ],
+    },
+    eligibility: EligibilityWords {
+        title: "Who can have a PIN today",
+        few: "Since 1 October 2020 a new PIN is only for minors, for people without an Italian identity document, and for people with a guardian, curator or support administrator. Who has a PIN can use and renew it.",
+        abroad: "Since 1 October 2021 the PIN is only for people who live abroad and have no Italian identity document.",
+        others: "Everybody else logs in with SPID, CIE or CNS.",
+    },
     problem: ProblemWords {
         not_found: "This page does not exist",
         not_found_text: "The address may be mistyped, or the page is no longer needed. You can start again from here:",

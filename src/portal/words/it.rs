@@ -1,6 +1,6 @@
 //! The frame in Italian.
 
-use super::{FormWords, FrameWords, ProblemWords};
+use super::{BeforeWords, EligibilityWords, FormWords, FrameWords, ProblemWords};
 
 pub static WORDS: FrameWords = FrameWords {
     language_name: "Italiano",
@@ -25,6 +25,21 @@ pub static WORDS: FrameWords = FrameWords {
     from_abroad: "dall'estero, secondo la tariffa del suo operatore",
     hours: "Rispondiamo {hours}.",
     never: "Nessuno {of_body} le chiederà mai il PIN, né al telefono, né per e-mail, né per SMS.",
+    contents: "In questa pagina",
+    before: BeforeWords {
+        title: "Prima di chiedere il PIN",
+        texts: [
+            "Il PIN è un codice personale: è solo suo e non va dato a nessuno.",
+            "Ha 16 caratteri: 8 arrivano con un SMS, un'e-mail o una PEC, gli altri 8 per posta ordinaria alla sua residenza. Al primo accesso i 16 caratteri diventano un PIN di 8.",
+            "Dal 15 marzo 2016 può entrare anche con SPID, un nome utente e una password che valgono per tutti gli uffici pubblici.",
+        ],
+    },
+    eligibility: EligibilityWords {
+        title: "Chi può avere il PIN oggi",
+        few: "Dal 1° ottobre 2020 un PIN nuovo è solo per i minorenni, per chi non ha un documento d'identità italiano e per chi ha un tutore, un curatore o un amministratore di sostegno. Chi ha già il PIN lo può usare e rinnovare.",
+        abroad: "Dal 1° ottobre 2021 il PIN è solo per chi risiede all'estero e non ha un documento d'identità italiano.",
+        others: "Tutti gli altri entrano con SPID, CIE o CNS.",
+    },
     problem: ProblemWords {
         not_found: "Questa pagina non c'è",
         not_found_text: "Forse l'indirizzo è scritto male, oppure la pagina non serve più. Può ripartire da qui:",

@@ -54,10 +54,36 @@ pub struct FrameWords {
     pub hours: &'static str,
     /// Nobody asks for the PIN (R151).
     pub never: &'static str,
+    /// Heading of a long page's contents.
+    pub contents: &'static str,
+    /// What everybody is told before they ask (R43).
+    pub before: BeforeWords,
+    /// Who may have a PIN, where that is not everybody.
+    pub eligibility: EligibilityWords,
     /// Error pages.
     pub problem: ProblemWords,
     /// Shared parts of forms.
     pub form: FormWords,
+}
+
+/// What everybody is told before they ask for a PIN (R43).
+pub struct BeforeWords {
+    /// Heading.
+    pub title: &'static str,
+    /// Paragraphs.
+    pub texts: [&'static str; 3],
+}
+
+/// Who may have a PIN (R132–R135, C12).
+pub struct EligibilityWords {
+    /// Heading.
+    pub title: &'static str,
+    /// Circular 87/2020.
+    pub few: &'static str,
+    /// Circular 127/2021.
+    pub abroad: &'static str,
+    /// What all others do.
+    pub others: &'static str,
 }
 
 /// The words of pages that could not be made.

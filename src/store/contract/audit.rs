@@ -47,4 +47,15 @@ async fn deeds_are_counted_by_person_action_and_time(at: Fresh) {
     assert_eq!(count.unwrap(), 2);
     let count = audit::count(&mut tx, "x", "pin.issued", 0).await;
     assert_eq!(count.unwrap(), 0);
+    assert!(
+        audit::happened(&mut tx, "pin.corrected", "pin")
+            .await
+            .unwrap()
+    );
+    assert!(
+        !audit::happened(&mut tx, "pin.corrected", "other")
+            .await
+            .unwrap()
+    );
+    assert!(!audit::happened(&mut tx, "pin.issued", "pin").await.unwrap());
 }

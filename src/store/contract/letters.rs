@@ -10,7 +10,8 @@ on_both!(
     a_spoiled_letter_waits_again,
     a_letter_that_left_cannot_be_cancelled,
     an_invitation_makes_room_for_the_second_half_once,
-    the_latest_letters_come_newest_first
+    the_latest_letters_come_newest_first,
+    only_a_printed_letter_comes_back_and_only_once
 );
 
 async fn add(tx: &mut Tx, pins: &[(&str, i64)]) {
@@ -148,4 +149,36 @@ async fn the_latest_letters_come_newest_first(at: Fresh) {
     let latest = letters::latest(&mut tx, 2).await.unwrap();
     let latest: Vec<_> = latest.iter().map(|letter| letter.pin.as_str()).collect();
     assert_eq!(latest, ["P2", "P3"]);
+}
+
+async fn only_a_printed_letter_comes_back_and_only_once(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add(&mut tx, &[("P1", 1_000)]).await;
+    assert!(!letters::returned(&mut tx, "P1", 2_000).await.unwrap());
+    assert!(
+        letters::on_the_way(&mut tx, "123456")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    letters::exported(&mut tx, "P1", "B1", 2_000).await.unwrap();
+    letters::settle(&mut tx, "P1", "B1", "confirmed", 3_000)
+        .await
+        .unwrap();
+    let on_the_way = letters::on_the_way(&mut tx, "123456").await.unwrap();
+    assert_eq!(on_the_way.len(), 1);
+    assert!(letters::returned(&mut tx, "P1", 4_000).await.unwrap());
+    assert!(!letters::returned(&mut tx, "P1", 5_000).await.unwrap());
+    assert!(
+        letters::on_the_way(&mut tx, "123456")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let journey = letters::journey(&mut tx, "P1").await.unwrap().unwrap();
+    assert_eq!(
+        (journey.confirmed_at, journey.returned_at),
+        (Some(3_000), Some(4_000))
+    );
+    assert!(letters::journey(&mut tx, "P2").await.unwrap().is_none());
 }

@@ -6,6 +6,7 @@
 )]
 
 mod accesses;
+mod approvals;
 mod audit;
 mod calls;
 mod campaigns;
@@ -16,6 +17,7 @@ mod contacts;
 mod drafts;
 mod envelopes;
 mod halves;
+mod identifications;
 mod jobs;
 mod letters;
 mod line;
@@ -31,6 +33,7 @@ mod releases;
 mod rows;
 mod sessions;
 mod spent_codes;
+mod tasks;
 mod transactions;
 mod uploads;
 mod web_drafts;

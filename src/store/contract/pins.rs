@@ -6,6 +6,7 @@ use crate::store::pins::Pin;
 use crate::store::{Error, pins, practices};
 
 on_both!(
+    holders_who_are_not_exempt_are_listed,
     a_person_has_one_live_pin,
     a_pin_is_revoked_once,
     a_pin_is_changed_by_whoever_read_it_last,
@@ -101,6 +102,25 @@ async fn a_pin_is_changed_by_whoever_read_it_last(at: Fresh) {
     assert_eq!(live.id, "P0", "the live one, though another has a later id");
     pins::revoke(&mut tx, "P0", "lost", 5_000).await.unwrap();
     assert_eq!(pins::last_of(&mut tx, "A").await.unwrap().unwrap().id, "P1");
+}
+
+async fn holders_who_are_not_exempt_are_listed(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, cf) in [("P1", "C"), ("P2", "B"), ("P3", "A"), ("P4", "D")] {
+        add_pin(&mut tx, id, cf).await;
+    }
+    let exempt = Pin {
+        exempt: 1,
+        ..pins::find(&mut tx, "P2").await.unwrap().unwrap()
+    };
+    assert!(pins::save(&mut tx, &exempt).await.unwrap());
+    pins::revoke(&mut tx, "P4", "lost", 2_000).await.unwrap();
+    for (limit, listed) in [(1, vec!["A"]), (9, vec!["A", "C"])] {
+        assert_eq!(
+            pins::live_of_not_exempt(&mut tx, limit).await.unwrap(),
+            listed
+        );
+    }
 }
 
 async fn pins_that_end_soon_are_found_once_an_end(at: Fresh) {

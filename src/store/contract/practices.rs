@@ -10,7 +10,8 @@ on_both!(
     a_person_has_one_open_practice,
     whoever_proposes_does_not_decide,
     a_refused_proposal_can_be_made_anew,
-    the_oldest_is_called_back_first
+    the_oldest_is_called_back_first,
+    a_persons_practices_come_newest_first
 );
 
 async fn insert(tx: &mut Tx, id: &str, cf: &str, state: &str) {
@@ -24,6 +25,7 @@ fn by(proposer: &str) -> Proposal<'_> {
         proposer,
         proposal: "confirm",
         note: "heard",
+        due_at: 9_000,
     }
 }
 
@@ -118,6 +120,11 @@ async fn a_refused_proposal_can_be_made_anew(at: Fresh) {
             .await
             .unwrap()
     );
+    practices::set_note(&mut tx, "1", "not enough")
+        .await
+        .unwrap();
+    let found = practices::find(&mut tx, "1").await.unwrap().unwrap();
+    assert_eq!(found.note.as_deref(), Some("not enough"));
     assert!(
         practices::propose(&mut tx, "1", by("b"), 4_000)
             .await
@@ -148,4 +155,18 @@ async fn the_oldest_is_called_back_first(at: Fresh) {
     let waiting: Vec<_> = waiting.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(waiting, ["2", "1"]);
     assert_eq!(practices::to_call_back(&mut tx, 1).await.unwrap().len(), 1);
+}
+
+async fn a_persons_practices_come_newest_first(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, cf) in [("1", "A"), ("2", "A"), ("3", "B")] {
+        insert(&mut tx, id, cf, "issued").await;
+    }
+    let found = practices::of_person(&mut tx, "A", 10).await.unwrap();
+    let ids: Vec<_> = found.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["2", "1"]);
+    assert_eq!(
+        practices::of_person(&mut tx, "A", 1).await.unwrap().len(),
+        1
+    );
 }

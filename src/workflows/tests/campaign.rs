@@ -12,6 +12,7 @@ use crate::domain::pin::{self, Half};
 use crate::domain::policy::{EligibilityPolicy, SecondHalf};
 use crate::domain::recovery::{self, Typed};
 use crate::letters::{Entry, Recipient};
+use crate::platform::register::Register;
 use crate::seal::Hashed;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::operators::Operator;
@@ -26,6 +27,7 @@ on_both!(
     nobody_is_invited_when_nobody_may_have_a_pin,
     everybody_gets_a_first_half_by_letter_but_who_has_a_pin,
     the_right_half_and_card_make_a_pin_whose_second_half_goes_by_letter,
+    where_the_register_knows_cards_it_has_to_be_the_registered_one,
     by_policy_the_second_half_goes_by_message,
     a_wrong_half_counts_as_a_wrong_log_in_for_anybody,
     an_invitation_that_was_activated_is_not_printed
@@ -241,6 +243,24 @@ async fn the_right_half_and_card_make_a_pin_whose_second_half_goes_by_letter(at:
         Activated::Wrong,
         "once"
     );
+}
+
+async fn where_the_register_knows_cards_it_has_to_be_the_registered_one(at: Fresh) {
+    let mut world = World::on(at).await;
+    let register = format!(
+        "codice_fiscale,street,number,cap,comune,provincia,health_card,card_expires\n\
+         {},Via del Corso,1,00186,Roma,RM,80380000100000000000,1/1/2020\n",
+        cf(1)
+    );
+    world.ctx.register = Register::parse(&register).unwrap();
+    run(&world, &[1]).await;
+    let [(_, first)] = letters(&world).await.try_into().ok().unwrap();
+    for (expiry, expected) in [
+        ("2/1/2020", Activated::Wrong),
+        ("1/1/2020", Activated::ByPost),
+    ] {
+        assert_eq!(tried(&world, 1, first.expose(), expiry).await, expected);
+    }
 }
 
 async fn by_policy_the_second_half_goes_by_message(at: Fresh) {

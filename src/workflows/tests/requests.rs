@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::world::{World, cf, form, form_but};
+use super::world::{World, cf, form, form_but, heard};
 use crate::config::{Config, ResidenceCheck};
 use crate::domain::life::eligibility::Reason;
 use crate::domain::pin_request::Form;
@@ -11,6 +11,7 @@ use crate::domain::policy::{EligibilityPolicy, FirstHalfChannels, PhoneContacts}
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::jobs::Job;
 use crate::store::{jobs, practices};
+use crate::workflows::approve::Verdict;
 use crate::workflows::decide_call_back::{Decided, decide, propose};
 use crate::workflows::issue_pin::Issued;
 use crate::workflows::request_pin::{Asked, request_pin};
@@ -146,14 +147,16 @@ async fn a_date_that_passed_since_the_request_stops_the_issue(at: Fresh) {
     };
     let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
     assert!(
-        propose(&world.ctx, &anna, &practice, true, "confirmed")
+        propose(&world.ctx, &anna, &practice, heard(true, "confirmed"))
             .await
             .unwrap()
     );
     with(&mut world, |config| {
         config.policy.eligibility = EligibilityPolicy::ResidentsAbroad;
     });
-    let decided = decide(&world.ctx, &bruno, &practice, true).await.unwrap();
+    let decided = decide(&world.ctx, &bruno, &practice, Verdict::Approve)
+        .await
+        .unwrap();
     assert_eq!(decided, Decided::NotEligible);
     assert!(world.live_pin(&cf(1)).await.is_none());
 }

@@ -1,10 +1,11 @@
 //! What one person alone may not do: another address, a second issue, a correction without limit.
 
-use super::world::{World, cf, form, form_but};
+use super::world::{World, cf, form, form_but, heard};
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::operators::Operator;
 use crate::store::pins::Pin;
 use crate::store::{jobs, letters, practices};
+use crate::workflows::approve::Verdict;
 use crate::workflows::correct_pin::{Corrected, correct_pin};
 use crate::workflows::decide_call_back::{Decided, decide, propose};
 use crate::workflows::end_call::end_call;
@@ -45,30 +46,38 @@ async fn another_address_is_called_back_and_the_proposer_may_not_approve(at: Fre
     drop(tx);
     let ctx = &world.ctx;
     assert_eq!(
-        decide(ctx, &bruno, &practice, true).await.unwrap(),
+        decide(ctx, &bruno, &practice, Verdict::Approve)
+            .await
+            .unwrap(),
         Decided::NotWaiting
     );
     assert!(
-        propose(ctx, &anna, &practice, true, "confirmed")
+        propose(ctx, &anna, &practice, heard(true, "confirmed"))
             .await
             .unwrap()
     );
     assert!(
-        !propose(ctx, &bruno, &practice, true, "again")
+        !propose(ctx, &bruno, &practice, heard(true, "again"))
             .await
             .unwrap()
     );
     assert_eq!(
-        decide(ctx, &anna, &practice, true).await.unwrap(),
+        decide(ctx, &anna, &practice, Verdict::Approve)
+            .await
+            .unwrap(),
         Decided::OwnProposal
     );
     assert!(world.live_pin(&cf(1)).await.is_none());
     assert_eq!(
-        decide(ctx, &bruno, &practice, true).await.unwrap(),
+        decide(ctx, &bruno, &practice, Verdict::Approve)
+            .await
+            .unwrap(),
         Decided::Done
     );
     assert_eq!(
-        decide(ctx, &bruno, &practice, true).await.unwrap(),
+        decide(ctx, &bruno, &practice, Verdict::Approve)
+            .await
+            .unwrap(),
         Decided::NotWaiting
     );
     let pin = world.live_pin(&cf(1)).await.unwrap();
@@ -87,24 +96,30 @@ async fn a_refused_proposal_is_proposed_anew_and_a_rejected_request_issues_nothi
     let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
     let practice = to_call_back(&world, &anna).await;
     let ctx = &world.ctx;
-    propose(ctx, &anna, &practice, true, "confirmed")
+    propose(ctx, &anna, &practice, heard(true, "confirmed"))
         .await
         .unwrap();
     assert_eq!(
-        decide(ctx, &bruno, &practice, false).await.unwrap(),
+        decide(ctx, &bruno, &practice, Verdict::Refuse("not enough"))
+            .await
+            .unwrap(),
         Decided::Done
     );
     assert!(
-        propose(ctx, &bruno, &practice, false, "not them")
+        propose(ctx, &bruno, &practice, heard(false, "not them"))
             .await
             .unwrap()
     );
     assert_eq!(
-        decide(ctx, &bruno, &practice, true).await.unwrap(),
+        decide(ctx, &bruno, &practice, Verdict::Approve)
+            .await
+            .unwrap(),
         Decided::OwnProposal
     );
     assert_eq!(
-        decide(ctx, &anna, &practice, true).await.unwrap(),
+        decide(ctx, &anna, &practice, Verdict::Approve)
+            .await
+            .unwrap(),
         Decided::Done
     );
     let mut tx = ctx.db.read().await.unwrap();

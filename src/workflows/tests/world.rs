@@ -36,6 +36,7 @@ use crate::store::writer::{Row, Wait, Writer};
 use crate::store::{Db, contacts, halves, line, offers, operators, pins, presence};
 use crate::workflows::answer_offer::{Accept, accept};
 use crate::workflows::connect_call::leg_answered;
+use crate::workflows::decide_call_back::Heard;
 use crate::workflows::issue_pin::{Issued, Request, issue_pin};
 use crate::workflows::offer_calls::offer_calls;
 use crate::workflows::{Bells, Board, Ctx, Live};
@@ -369,4 +370,13 @@ fn register() -> Register {
     let lines = (0..CITIZENS).map(|number| format!("{},Via del Corso,1,00186,Roma,RM", cf(number)));
     let lines: Vec<_> = std::iter::once(head).chain(lines).collect();
     Register::parse(&lines.join("\n")).unwrap()
+}
+
+/// What an operator heard who called back; there is time to decide.
+pub(crate) fn heard(confirm: bool, note: &str) -> Heard<'_> {
+    Heard {
+        confirm,
+        note,
+        due_at: i64::MAX,
+    }
 }

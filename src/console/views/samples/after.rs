@@ -80,6 +80,7 @@ pub fn issued() -> IssueResult {
             mobile_message: String::new(),
             email_message: String::new(),
         }),
+        dictation: true,
     }
 }
 
@@ -94,7 +95,8 @@ pub fn call_backs() -> CallBacks {
         practice: format!("48291{n}"),
         person: "Giulia Neri".to_owned(),
         phone: "347 765 4321".to_owned(),
-        when: "di mattina",
+        preferred: "9-12".to_owned(),
+        now: n == 1,
         documents: Vec::new(),
         since: "22/11 10:42".to_owned(),
         address_said: "via Garibaldi 12, 50123 Firenze (FI)".to_owned(),
@@ -106,7 +108,7 @@ pub fn call_backs() -> CallBacks {
         notice: Some("Proposta salvata: decide un altro operatore.".to_owned()),
         problem: None,
         practices: vec![
-            practice(1, Stage::ToPropose),
+            practice(1, Stage::ToPropose("Manca il civico".to_owned())),
             practice(2, Stage::ToDecide(proposal.clone())),
             practice(3, Stage::Mine(proposal)),
         ],

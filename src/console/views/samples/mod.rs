@@ -1,11 +1,12 @@
 //! Invented people and calls for the gallery. Tests alone.
 
 mod after;
+mod person;
 
 use std::collections::BTreeMap;
 
 use crate::console::guide;
-use crate::console::views::call::{CallFacts, CallPage, Work};
+use crate::console::views::call::{CallFacts, CallPage, Identity, Work};
 use crate::console::views::desk::{Desk, LastContact};
 use crate::console::views::form::PinForm;
 use crate::console::views::line::{Line, QueueLine};
@@ -18,6 +19,9 @@ use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
 pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use person::{
+    approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
+};
 
 /// What a caller might say to harm a screen (security 19).
 pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
@@ -47,6 +51,11 @@ pub fn shell(here: Here) -> Shell {
             operator_name: "Anna Bianchi".to_owned(),
             call_backs: 2,
             undelivered: 0,
+            tasks: 1,
+            approvals: 3,
+            late: 1,
+            takes_calls: true,
+            notes_letters: true,
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },
@@ -259,6 +268,8 @@ pub fn call(work: Work, said: &str) -> CallPage {
             waited: "1:23".to_owned(),
             state: CallState::Talking,
         },
+        identity: Identity::Unknown,
+        renewed: true,
         guide: guide::view("pin-request", fill),
         work,
         outcome: outcome(),
