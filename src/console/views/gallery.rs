@@ -266,8 +266,10 @@ fn the_form_has_exactly_the_agreed_fields_and_none_for_a_pin() {
     names.sort_unstable();
     assert_eq!(
         names.join(" "),
-        "birth_date birth_place birth_province cap codice_fiscale comune csrf email form_key landline \
-         language mobile name pec provincia sex street street_number surname version"
+        "birth_date birth_place birth_province cap codice_fiscale comune country csrf email \
+         foreign_1 foreign_2 foreign_3 form_key landline language mobile name pec \
+         preferred_phone preferred_time provincia residence_kind sex street street_number \
+         surname version"
     );
 }
 

@@ -215,9 +215,9 @@ fn italian_advice(news: News) -> &'static str {
              Se non è stato lei, ci chiami subito."
         }
         News::AskedAgain => {
-            "Non ne abbiamo fatto un altro: il suo PIN resta valido. Se l'ha perso, sul sito\n\
-             può ripristinarlo, oppure annullarlo con la tessera sanitaria e poi chiederne\n\
-             uno nuovo.\n\n\
+            "Non ne abbiamo fatto un altro: il suo PIN resta valido. Se l'ha perso, può\n\
+             ripristinarlo sul sito, oppure annullarlo con la tessera sanitaria e poi\n\
+             chiederne uno nuovo.\n\n\
              Se non è stato lei, non deve fare niente. Se succede ancora, ci chiami."
         }
         News::Requested
