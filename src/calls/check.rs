@@ -147,7 +147,9 @@ impl Check<'_> {
             Step::Operator(words) => match deed::read(words) {
                 Ok((name, deed)) => {
                     self.operator(name);
-                    if let deed::Deed::Fill(with) = deed {
+                    if let deed::Deed::Fill(with)
+                    | deed::Deed::OfCaller(deed::OfCaller::Identify(with)) = deed
+                    {
                         self.form(place, &with);
                     }
                 }

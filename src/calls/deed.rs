@@ -38,6 +38,8 @@ pub enum Deed {
         /// What.
         value: String,
     },
+    /// Does something about the caller's PIN.
+    OfCaller(OfCaller),
     /// Goes to the read-back page.
     Review,
     /// Reads back and confirms.
@@ -81,6 +83,17 @@ pub enum Deed {
     Refuse,
 }
 
+/// What an operator does about the PIN of a caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfCaller {
+    /// Types who the caller says to be: birth date and street of a form.
+    Identify(String),
+    /// Revokes the PIN of the caller who is known, for a reason.
+    Revoke(String),
+    /// The same, and another PIN is wanted.
+    Renew(String),
+}
+
 /// Reads the words of a step: who, and what.
 ///
 /// # Errors
@@ -112,6 +125,9 @@ pub fn read(
             field: needs("field")?,
             value: needs("value")?,
         },
+        "identify" => Deed::OfCaller(OfCaller::Identify(needs("with")?)),
+        "revoke" => Deed::OfCaller(OfCaller::Revoke(or("reason", "lost"))),
+        "renew" => Deed::OfCaller(OfCaller::Renew(or("reason", "lost"))),
         "review" => Deed::Review,
         "issue-pin" => Deed::IssuePin,
         "confirm-again" => Deed::ConfirmAgain,

@@ -8,6 +8,7 @@ mod deed;
 mod faults;
 mod folder;
 mod in_line;
+mod known_caller;
 pub mod log;
 mod mail_text;
 mod operator;

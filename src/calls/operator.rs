@@ -17,9 +17,9 @@ use crate::switch::{Behaviour, ClientEvent, ClientLine, Switch};
 
 /// An operator at work.
 pub struct Operator {
-    name: String,
+    pub(super) name: String,
     password: String,
-    browser: Browser,
+    pub(super) browser: Browser,
     switch: Switch,
     endpoint: String,
     story: Transcript,
@@ -28,7 +28,7 @@ pub struct Operator {
     /// The contact in hand, open or closed.
     pub contact: Option<String>,
     /// What is typed into the form of the contact.
-    typed: BTreeMap<String, String>,
+    pub(super) typed: BTreeMap<String, String>,
     /// What the screen said about fields.
     messages: BTreeMap<String, String>,
 }
@@ -126,6 +126,7 @@ impl Operator {
             }
             Deed::Fill(with) => self.fill(&folder.join(with)).await,
             Deed::Type { field, value } => self.type_in(field, value).await,
+            Deed::OfCaller(deed) => self.about_the_caller(deed, folder).await,
             Deed::Review => self.review().await,
             Deed::IssuePin => self.issue().await,
             Deed::ConfirmAgain => self.confirm().await,
@@ -141,10 +142,13 @@ impl Operator {
             Deed::Say(text) => self.telephone(|phone| phone.say(text)),
             Deed::Propose { decision, note } => {
                 let fields = [("decision", decision.as_str()), ("note", note)];
-                self.call_back("propose", &fields).await
+                self.decide("/console/call-backs", "propose", &fields).await
             }
-            Deed::Approve => self.call_back("approve", &[]).await,
-            Deed::Refuse => self.call_back("refuse", &[]).await,
+            Deed::Approve => self.decide("/console/approvals", "approve", &[]).await,
+            Deed::Refuse => {
+                let fields = [("reason", "Non basta.")];
+                self.decide("/console/approvals", "refuse", &fields).await
+            }
         }
     }
 
@@ -299,20 +303,7 @@ impl Operator {
         Ok(())
     }
 
-    async fn call_back(&mut self, word: &str, fields: &[(&str, &str)]) -> Result<()> {
-        self.browser.get("/console/call-backs").await?;
-        let found = self
-            .browser
-            .page
-            .actions()
-            .find(|action| action.ends_with(word));
-        let Some(action) = found else {
-            bail!("{}'s list has nothing to {word}", self.name);
-        };
-        self.send(&action, fields).await
-    }
-
-    async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<()> {
+    pub(super) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<()> {
         self.browser.post(path, fields).await?;
         let page = &self.browser.page;
         if page.status >= 400 {
@@ -330,7 +321,7 @@ impl Operator {
         self.send(path, &fields).await
     }
 
-    fn of_contact(&self, rest: &str) -> Result<String> {
+    pub(super) fn of_contact(&self, rest: &str) -> Result<String> {
         match &self.contact {
             Some(contact) => Ok(format!("/console/contacts/{contact}{rest}")),
             None => bail!("{} has no call in hand", self.name),
@@ -354,6 +345,7 @@ impl Operator {
             Deed::SignOut => "signs out".to_owned(),
             Deed::CloseBrowser => "loses the browser".to_owned(),
             Deed::OpenBrowser => "opens the browser".to_owned(),
+            Deed::OfCaller(deed) => deed.told(),
             Deed::Review => "goes to the read-back".to_owned(),
             Deed::IssuePin => "reads back and confirms".to_owned(),
             Deed::ConfirmAgain => "confirms once more".to_owned(),

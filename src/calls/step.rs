@@ -199,7 +199,7 @@ pub struct Message {
 pub struct Outcome {
     /// Whose; the first operator's when it is not said.
     pub operator: Option<Placed<String>>,
-    /// `issued`, `to-call-back`, `already-has-pin`, `refused`, `office` or `wrong`.
+    /// `issued`, `to-call-back`, `to-identify`, `already-has-pin`, `refused`, `office` or `wrong`.
     pub result: String,
 }
 

@@ -5,9 +5,9 @@
 )]
 
 mod accepting;
+mod access;
 mod approving;
 mod by_phone;
-mod access;
 mod campaign;
 mod change_contacts;
 mod change_pin;

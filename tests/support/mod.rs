@@ -11,3 +11,4 @@ pub mod logs;
 pub mod needs;
 pub mod postgres;
 pub mod recorder;
+pub mod walk;
