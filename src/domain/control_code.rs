@@ -27,7 +27,7 @@ pub fn proves(salt: &str, counter: &str, bits: u32) -> bool {
 
 /// A counter that proves `salt`: what a browser searches, for those who ask without one.
 pub fn prove(salt: &str, bits: u32) -> String {
-    (0_u64..)
+    (0..u64::MAX)
         .map(|counter| counter.to_string())
         .find(|counter| proves(salt, counter, bits))
         .unwrap_or_default()

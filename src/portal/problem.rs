@@ -58,7 +58,6 @@ fn html_as(status: StatusCode, view: &impl Template) -> Page {
 }
 
 /// After a POST: look there.
-#[expect(clippy::unnecessary_wraps, reason = "it ends a handler as a page does")]
 pub fn go(to: &str) -> Page {
     Ok(Redirect::to(to).into_response())
 }

@@ -119,7 +119,8 @@ impl Assets {
             let answer = self.serve(self.release(), name);
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         }
-        for name in (self.names)().iter().filter(|name| name.ends_with(".js")) {
+        let is_script = |name: &&String| content_type(name).starts_with("text/javascript");
+        for name in (self.names)().iter().filter(is_script) {
             let text = String::from_utf8((self.get)(name).unwrap().data.into_owned()).unwrap();
             assert!(text.lines().count() <= 250, "{name} is too long");
             for line in text.lines().filter(|line| line.starts_with("import ")) {

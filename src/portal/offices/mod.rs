@@ -86,9 +86,7 @@ async fn page(State(portal): State<Portal>, visit: Visit, Query(asked): Query<As
         frame: portal
             .frame(&visit, words.title)
             .wrong_if(!errors.is_empty()),
-        sample: offices
-            .is_sample()
-            .then(|| Notice::new(Mood::Warn, "", vec![words.sample.to_owned()])),
+        sample: sample(offices, words),
         place,
         offices: found
             .into_iter()
@@ -145,6 +143,13 @@ fn look<'a>(
         }
         (None, None) => (Vec::new(), "", ""),
     }
+}
+
+/// That the list is invented, where it is.
+fn sample(offices: &Offices, words: &OfficeWords) -> Option<Notice> {
+    offices
+        .is_sample()
+        .then(|| Notice::new(Mood::Warn, "", vec![words.sample.to_owned()]))
 }
 
 fn shown(office: &Office, language: Language) -> Shown {

@@ -41,6 +41,12 @@ fn assert_sound(path: &str, language: Language, seen: &Seen) {
     }
     let policy = seen.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
+    assert_plain(path, language, html);
+    assert_named(path, html);
+}
+
+/// One language, one heading, nothing inline.
+fn assert_plain(path: &str, language: Language, html: &str) {
     let start = format!("<!doctype html>\n<html lang=\"{}\">", language.code());
     assert!(html.starts_with(&start), "{path}");
     assert_eq!(tags(html, "h1").len(), 1, "{path}: headings");
@@ -57,6 +63,10 @@ fn assert_sound(path: &str, language: Language, seen: &Seen) {
         !html.contains("{body}") && !html.contains("{landline}"),
         "{path}"
     );
+}
+
+/// Every id once, everything that is named there, a label for every field.
+fn assert_named(path: &str, html: &str) {
     let mut ids = all(html, "id");
     for attribute in [
         "for",
