@@ -102,6 +102,10 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from beginning to end"
+)]
 async fn envelopes_are_made_printed_and_confirmed_and_no_secret_stays_behind() {
     let here = Installation::new();
     let (lotto, paper) = (here.at("lotto.jsonl"), here.at("stampa"));

@@ -152,7 +152,11 @@ impl App {
         let router = Router::new()
             .merge(telephony.router())
             .merge(console.router())
-            .merge(Portal::new(ctx.clone()).router())
+            .merge(
+                Portal::new(ctx.clone())
+                    .with_hours_of(releases.clone())
+                    .router(),
+            )
             .merge(health::router(ctx.clone(), leaving.clone()));
         Ok(Self {
             ctx,

@@ -10,10 +10,10 @@ use zeroize::Zeroizing;
 use crate::domain::addressee::Addressee;
 use crate::domain::pin::Half;
 use crate::domain::practice::PracticeNumber;
+use crate::domain::zone::rome;
 use crate::letters::{Content, Entry, Fonts, Letter, Opened, render};
 use crate::seal::PrintIdentity;
 use crate::store::{halves, letters};
-use crate::workflows::issue_pin::rome;
 use crate::workflows::{Ctx, Fault, move_letters};
 
 /// How many letters are shown at most.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::clock::Clock;
-use crate::workflows::issue_pin::rome;
+use crate::domain::zone::rome;
 
 /// The story of a call. Clones write to the same.
 #[derive(Clone)]

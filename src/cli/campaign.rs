@@ -12,9 +12,9 @@ use super::io::{Streams, read_password};
 use super::open::{Need, Where};
 use crate::auth::sign_in_name;
 use crate::domain::campaign::{Invited, read};
+use crate::domain::zone::rome;
 use crate::store::operators;
 use crate::workflows::Ctx;
-use crate::workflows::issue_pin::rome;
 use crate::workflows::preassign_pins::{Refused, begin, invite_all};
 use crate::workflows::sign_in::{SignIn, sign_in, sign_out};
 

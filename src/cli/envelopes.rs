@@ -12,10 +12,10 @@ use super::Environment;
 use super::io::Streams;
 use super::letters::{PrintArgs, print_bundle};
 use super::open::{Need, Where};
+use crate::domain::zone::rome;
 use crate::letters::{bundle, receipt};
 use crate::store::envelopes;
 use crate::workflows::Ctx;
-use crate::workflows::issue_pin::rome;
 use crate::workflows::make_envelopes::{self, MOST};
 
 /// The longest name of an office: it has to fit in the window of an envelope.

@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use super::Environment;
 use super::io::Streams;
 use super::open::{Need, Where};
+use crate::domain::zone::rome;
 use crate::letters::{bundle, receipt};
 use crate::store::letters;
 use crate::workflows::Ctx;
-use crate::workflows::issue_pin::rome;
 use crate::workflows::move_letters;
 
 /// Writes the letters that wait into a bundle.

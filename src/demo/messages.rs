@@ -14,9 +14,9 @@ use super::envelopes::{self, Envelopes};
 use crate::calls::OpenedLetter;
 use crate::calls::smtp_sink::Mail;
 use crate::calls::stage::Shown;
+use crate::domain::zone::rome;
 use crate::switch::SentMessage;
 use crate::workflows::Fault;
-use crate::workflows::issue_pin::rome;
 
 const HEADERS: [(&str, &str); 4] = [
     ("cache-control", "no-store, private"),

@@ -7,9 +7,9 @@ use super::deliver_sms::KEPT;
 use super::half::{self, Message, Which};
 use super::{Done, carry};
 use crate::domain::message_text::{self, MailText, activated_mail, first_half_mail, restored_mail};
+use crate::domain::zone::rome;
 use crate::store::jobs::{self, Job};
 use crate::store::{halves, practices};
-use crate::workflows::issue_pin::rome;
 use crate::workflows::{Change, Ctx, Fault, move_letters};
 
 pub async fn run(ctx: &Ctx, job: &Job, which: Which) -> Result<Done, Fault> {

@@ -9,9 +9,9 @@ use super::{Done, carry};
 use crate::domain::language::Language;
 use crate::domain::life::News;
 use crate::domain::message_text::{notice_mail, notice_sms};
+use crate::domain::zone::rome;
 use crate::store::jobs::{self, Job};
 use crate::store::{citizens, pins};
-use crate::workflows::issue_pin::rome;
 use crate::workflows::{Ctx, Fault};
 
 #[derive(Deserialize)]
@@ -80,7 +80,8 @@ async fn read(
         | News::Contacts
         | News::Converted
         | News::Dismissed
-        | News::AskedAgain => at,
+        | News::AskedAgain
+        | News::NotConverted => at,
     };
     let language = citizen.and_then(|citizen| Language::parse(&citizen.language));
     let day = Timestamp::from_millisecond(at)

@@ -38,7 +38,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::domain::language::Language;
 use crate::web::headers::guarded;
 use crate::workflows::Ctx;
+use crate::workflows::approve;
 use crate::workflows::gates::Gates;
+use crate::workflows::releases::Releases;
 
 /// The largest form, bytes. Pages that take documents raise it for themselves.
 const LARGEST: usize = 64 * 1024;
@@ -50,13 +52,34 @@ pub struct Portal {
     pub ctx: Ctx,
     /// How much may be asked at once.
     pub gates: Arc<Gates>,
+    releases: Option<Releases>,
 }
 
 impl Portal {
     /// The portal's state.
     pub fn new(ctx: Ctx) -> Self {
         let gates = Arc::new(Gates::new(&ctx.clock));
-        Self { ctx, gates }
+        Self {
+            ctx,
+            gates,
+            releases: None,
+        }
+    }
+
+    /// The opening hours of these flows say until when a second person is to decide.
+    #[must_use]
+    pub fn with_hours_of(self, releases: Releases) -> Self {
+        Self {
+            releases: Some(releases),
+            ..self
+        }
+    }
+
+    /// Until when something asked for now should be decided, Unix milliseconds.
+    fn due_at(&self) -> i64 {
+        let flow = self.releases.as_ref().map(Releases::current);
+        let hours = flow.as_ref().and_then(|flow| flow.opening_hours());
+        approve::due_at(&self.ctx, hours)
     }
 
     /// The portal's addresses: the same pages under each language.

@@ -4,7 +4,9 @@
 use jiff::SignedDuration;
 
 use super::change_contacts::{self, Changed};
+use super::convert_pin::{self, CONVERT};
 use super::propose_contacts::{self, contacts_of};
+use super::tell::{self, News};
 use super::{Change, Ctx, Deed, Fault};
 use crate::domain::hours::Calendar;
 use crate::domain::life::ContactProof;
@@ -78,6 +80,10 @@ pub async fn decide(
     {
         return Ok(Approved::DoesNotFit(why));
     }
+    if verdict != Verdict::Approve && found.kind == CONVERT {
+        // The reason stands on the holder's own page; a notice sends them there.
+        tell::everyone(ctx, &mut tx, &found.cf, News::NotConverted).await?;
+    }
     let deed = Deed {
         who: &operator.name,
         action: "approval.decided",
@@ -101,6 +107,7 @@ async fn carry_out(
 ) -> Result<Result<(), &'static str>, Fault> {
     match approval.kind.as_str() {
         "contacts" => change(ctx, tx, operator, approval).await,
+        CONVERT => convert_pin::carry_out(ctx, tx, operator, approval).await,
         _ => Ok(Err("unknown")),
     }
 }

@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::issue_pin::rome;
 use super::pin_life::{self, Living};
 use super::{Ctx, Deed, Fault};
 use crate::auth;
@@ -15,6 +14,7 @@ use crate::domain::life::{Effect, Event, No, Rule};
 use crate::domain::message_text;
 use crate::domain::practice::PracticeNumber;
 use crate::domain::recovery::{self, Compared, Given, Known, Typed};
+use crate::domain::zone::rome;
 use crate::store::citizens::{Citizen, Dated};
 use crate::store::confirmations::Confirmation;
 use crate::store::jobs::Job;

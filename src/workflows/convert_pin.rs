@@ -15,9 +15,6 @@ use crate::store::{Error, Tx, uploads};
 /// The word of such proposals.
 pub const CONVERT: &str = "convert";
 
-/// How long a decision may take where no calendar says more, milliseconds.
-pub const FOUR_HOURS: i64 = 4 * 3_600_000;
-
 /// A document of a request, as it came.
 #[derive(Clone, Copy)]
 pub struct Document<'a> {

@@ -10,6 +10,7 @@ use super::{Change, Ctx, Fault};
 use crate::domain::life::eligibility::Reason;
 use crate::domain::pin_request::{self, Channel, Form, Refusal, Rules};
 use crate::domain::practice::PracticeNumber;
+use crate::domain::zone::rome;
 use crate::store::contacts;
 use crate::store::operators::Operator;
 
@@ -88,11 +89,6 @@ pub fn rules_by_phone(ctx: &Ctx) -> Rules<'_> {
         sms: &ctx.config.telephony.sms_countries,
         foreign_document: false,
     }
-}
-
-/// Where the body is: dates on forms and letters are its.
-pub fn rome() -> jiff::tz::TimeZone {
-    jiff::tz::TimeZone::get("Europe/Rome").unwrap_or(jiff::tz::TimeZone::UTC)
 }
 
 /// The day there.

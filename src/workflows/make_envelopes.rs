@@ -1,10 +1,10 @@
 //! Envelopes for the offices: drawn, hashed and sealed to the print room before anybody asks (T5,
 //! R73). The bundle alone holds what is inside, sealed; the database holds its hash.
 
-use super::issue_pin::rome;
 use super::{Ctx, Deed, Fault};
 use crate::domain::envelope::{self, Serial};
 use crate::domain::pin;
+use crate::domain::zone::rome;
 use crate::letters::bundle::{Bundle, Entry, Recipient};
 use crate::letters::receipt::{Receipt, What};
 use crate::store::envelopes::{self, Envelope};

@@ -3,10 +3,10 @@
 
 use jiff::Timestamp;
 
-use super::issue_pin::rome;
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
 use crate::domain::practice::PracticeNumber;
+use crate::domain::zone::rome;
 use crate::letters::bundle::{Bundle, Entry, Recipient};
 use crate::letters::receipt::{Receipt, What};
 use crate::store::letters::Letter;

@@ -14,7 +14,7 @@ use crate::domain::codice_fiscale::CodiceFiscale;
 use crate::domain::pin_request::{self, Form};
 use crate::store::approvals::{self, Approval};
 use crate::store::practices::{self, Proposed};
-use crate::store::{Tx, citizens, operators};
+use crate::store::{Tx, citizens, operators, uploads};
 use crate::workflows::approve::{self, Approved, Verdict};
 use crate::workflows::decide_call_back::{self, Decided};
 use crate::workflows::propose_contacts;
@@ -176,7 +176,9 @@ async fn of_practice(
         _ => "respingere la richiesta",
     };
     let difference = reasons::difference(practice.reason.as_deref().unwrap_or_default());
+    let documents = uploads::of_subject(tx, &practice.id).await?;
     Ok(Item {
+        documents: documents.into_iter().map(|one| one.id).collect(),
         path: format!("practices/{}", practice.id),
         id: practice.id,
         title: format!("Pratica {}: {wish}", practice.number),
@@ -211,7 +213,9 @@ async fn of_approval(tx: &mut Tx, staff: &Staff, approval: Approval) -> Result<I
         }
         _ => "Passaggio a PIN dispositivo",
     };
+    let documents = uploads::of_subject(tx, &approval.id).await?;
     Ok(Item {
+        documents: documents.into_iter().map(|one| one.id).collect(),
         path: approval.id.clone(),
         id: approval.id,
         title: title.to_owned(),

@@ -19,8 +19,8 @@ use crate::domain::letter_wait;
 use crate::domain::life::{Shown, Standing, eligibility};
 use crate::domain::message_text::long_date;
 use crate::domain::pin_request::Form;
+use crate::domain::zone::rome;
 use crate::store::contacts::Contact;
-use crate::workflows::issue_pin::rome;
 use crate::workflows::open_record::Record;
 use crate::workflows::revoke_by_phone::REASONS;
 

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use crate::domain::contacts::Email;
 use crate::domain::phone::Phone;
+use crate::domain::zone::rome;
 use crate::flow::{Flow, Line};
 use crate::store::citizens::Reach;
-use crate::workflows::issue_pin::rome;
 
 /// A number in groups, without the Italian prefix; empty when it is withheld.
 pub fn phone(number: &str) -> String {

@@ -13,9 +13,9 @@ use crate::console::views::shell::Here;
 use crate::console::views::tasks::{Item, Tasks};
 use crate::domain::pin_request::Form;
 use crate::domain::preferred_time;
+use crate::domain::zone::rome;
 use crate::store::tasks::{self, Task};
 use crate::store::{Tx, citizens, practices};
-use crate::workflows::issue_pin::rome;
 use crate::workflows::open_task;
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {

@@ -35,6 +35,8 @@ pub struct Item {
     pub late: bool,
     /// What it is about.
     pub facts: Vec<(&'static str, String)>,
+    /// The ids of the documents to look at first.
+    pub documents: Vec<String>,
     /// Whoever looks at the page proposed it, and so cannot decide.
     pub mine: bool,
 }

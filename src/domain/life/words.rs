@@ -144,6 +144,8 @@ words! {
         Dismissed = "dismissed",
         /// Somebody asked for one on the web, and there is one already.
         AskedAgain = "asked-again",
+        /// The request for full rights was refused (R74).
+        NotConverted = "not-converted",
     }
 }
 

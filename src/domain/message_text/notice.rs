@@ -58,6 +58,15 @@ pub fn notice_sms(
                 "{name_en}: {what}. Restore or cancel it on the website. Not you? Call {number}"
             )
         }
+        (Language::It, News::NotConverted) => {
+            format!("{name}: {what}. Il motivo è nella sua area del sito. Domande? {number}")
+        }
+        (Language::De, News::NotConverted) => {
+            format!("{name}: {what}. Der Grund steht in Ihrem Bereich der Website. Tel. {number}")
+        }
+        (Language::En, News::NotConverted) => {
+            format!("{name_en}: {what}. The reason is on your pages of the website. Call {number}")
+        }
         (Language::It, _) => {
             format!("{name}: {what}. Se non è stato lei, chiami subito {number}")
         }
@@ -103,6 +112,9 @@ fn in_italian(news: News, day: &str) -> String {
         News::Contacts => return format!("i recapiti del suo PIN sono stati cambiati il {day}"),
         News::Expiring => return format!("il suo PIN scade il {day}"),
         News::Dismissed => return format!("dal {day} il suo PIN non vale più"),
+        News::NotConverted => {
+            return format!("il {day} la richiesta di PIN dispositivo è stata respinta");
+        }
         News::AskedAgain => {
             return format!("il {day} è stato chiesto un PIN per lei, che ne ha già uno");
         }
@@ -122,6 +134,9 @@ fn in_german(news: News, day: &str) -> String {
         News::Contacts => return format!("die Kontaktdaten Ihrer PIN wurden am {day} geändert"),
         News::Expiring => return format!("Ihre PIN läuft am {day} ab"),
         News::Dismissed => return format!("Ihre PIN gilt seit {day} nicht mehr"),
+        News::NotConverted => {
+            return format!("am {day} wurde Ihr Antrag auf volle Rechte abgelehnt");
+        }
         News::AskedAgain => {
             return format!("am {day} wurde eine PIN für Sie beantragt, Sie haben schon eine");
         }
@@ -141,6 +156,9 @@ fn in_english(news: News, day: &str) -> String {
         News::Contacts => return format!("the contacts of your PIN were changed on {day}"),
         News::Expiring => return format!("your PIN expires on {day}"),
         News::Dismissed => return format!("your PIN is no longer valid since {day}"),
+        News::NotConverted => {
+            return format!("your request for full rights was refused on {day}");
+        }
         News::AskedAgain => {
             return format!("a PIN was requested for you on {day}, and you already have one");
         }
@@ -175,6 +193,9 @@ fn subject(language: Language, news: News) -> &'static str {
         (Language::It, News::Expiring) => "Il suo PIN scade tra poco",
         (Language::It, News::Dismissed) => "Il suo PIN non vale più",
         (Language::It, News::AskedAgain) => "Ha già un PIN",
+        (Language::It, News::NotConverted) => "La richiesta di PIN dispositivo",
+        (Language::De, News::NotConverted) => "Ihr Antrag auf volle Rechte",
+        (Language::En, News::NotConverted) => "Your request for full rights",
         (Language::De, News::AskedAgain) => "Sie haben schon eine PIN",
         (Language::En, News::AskedAgain) => "You already have a PIN",
         (Language::De, News::Contacts) => "Die Kontaktdaten Ihrer PIN wurden geändert",
@@ -220,6 +241,11 @@ fn italian_advice(news: News) -> &'static str {
              chiederne uno nuovo.\n\n\
              Se non è stato lei, non deve fare niente. Se succede ancora, ci chiami."
         }
+        News::NotConverted => {
+            "Il motivo è scritto nella sua area del sito, dove può anche mandare un'altra\n\
+             richiesta. Il suo PIN resta valido com'è.\n\n\
+             Ha una domanda? Ci chiami."
+        }
         News::Requested
         | News::Activated
         | News::Changed
@@ -258,6 +284,11 @@ fn german_advice(news: News) -> &'static str {
              Wenn Sie das nicht waren, müssen Sie nichts tun. Wenn es wieder vorkommt,\n\
              rufen Sie uns an."
         }
+        News::NotConverted => {
+            "Der Grund steht in Ihrem Bereich der Website, wo Sie auch einen neuen Antrag\n\
+             senden können. Ihre PIN bleibt gültig, wie sie ist.\n\n\
+             Haben Sie eine Frage? Rufen Sie uns an."
+        }
         News::Requested
         | News::Activated
         | News::Changed
@@ -295,6 +326,11 @@ fn english_advice(news: News) -> &'static str {
              for a new one.\n\n\
              If this was not you, there is nothing you need to do. If it happens again,\n\
              call us."
+        }
+        News::NotConverted => {
+            "The reason is on your pages of the website, where you can also send another\n\
+             request. Your PIN stays valid as it is.\n\n\
+             Do you have a question? Call us."
         }
         News::Requested
         | News::Activated

@@ -116,7 +116,10 @@ async fn every_page_inside_is_kept_by_nobody_and_needs_the_session() {
     let (mut visitor, answer) = inside(&world, &cf(1), OWN).await;
     assert_eq!(answer.to(), "/portal/it/mine");
     let cookies = answer.headers.get_all(SET_COOKIE).iter();
-    let cookie = cookies.map(|one| one.to_str().unwrap()).last().unwrap();
+    let cookie = cookies
+        .map(|one| one.to_str().unwrap())
+        .next_back()
+        .unwrap();
     for word in ["__Host-portale=", "HttpOnly", "Secure", "SameSite=Strict"] {
         assert!(cookie.contains(word), "{word} is not in {cookie}");
     }

@@ -16,7 +16,7 @@ use crate::portal::inside::{Inside, SentInsideWithFiles};
 use crate::portal::parts::{Errors, Mood, Notice};
 use crate::portal::problem::{Page, html, html_again};
 use crate::store::approvals;
-use crate::workflows::convert_pin::{self, Asked, CONVERT, Document, FOUR_HOURS, Proposed};
+use crate::workflows::convert_pin::{self, Asked, CONVERT, Document, Proposed};
 use crate::workflows::keep_upload::What;
 use crate::workflows::pin_life;
 
@@ -108,7 +108,7 @@ async fn send(State(portal): State<Portal>, sent: SentInsideWithFiles) -> Page {
         maker: "web",
         who: "web",
         documents: &documents,
-        due_at: portal.ctx.now_ms() + FOUR_HOURS,
+        due_at: portal.due_at(),
     };
     let (mood, text) = match convert_pin::ask(&portal.ctx, asked).await? {
         Proposed::Waiting(_) | Proposed::AlreadyWaiting => (Mood::Info, words.waiting),

@@ -73,7 +73,7 @@ async fn t11_the_right_eight_open_a_session_and_clear_the_failures(at: Fresh) {
         ));
     }
     // What happens within one millisecond has no order.
-    world.advance(std::time::Duration::from_secs(1)).await;
+    world.advance(Duration::from_secs(1)).await;
     let (_, stage) = in_with(&world.ctx, &cf(1), OWN).await;
     assert_eq!(stage, Stage::Open);
     assert_eq!(tries(&world.ctx, &cf(1)).await.failures, 0);

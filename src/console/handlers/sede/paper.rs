@@ -14,7 +14,8 @@ use crate::console::views::shell::Here;
 use crate::domain::codice_fiscale::CodiceFiscale;
 use crate::domain::pin_request::Form;
 use crate::web::fields::Fields;
-use crate::workflows::convert_pin::{self, Asked, Document, FOUR_HOURS, Proposed};
+use crate::workflows::approve;
+use crate::workflows::convert_pin::{self, Asked, Document, Proposed};
 use crate::workflows::keep_upload::What;
 use crate::workflows::take_paper::{self, OnPaper, TakenOnPaper};
 
@@ -99,13 +100,14 @@ pub async fn convert(State(console): State<Console>, sent: SentWithFiles) -> Pag
         said: &scan.said,
         bytes: &scan.bytes,
     }];
+    let flow = console.releases.current();
     let asked = Asked {
         cf: code.as_str(),
         channel: "fax",
         maker: &staff.operator.id,
         who: &staff.operator.name,
         documents: &documents,
-        due_at: console.ctx.now_ms() + FOUR_HOURS,
+        due_at: approve::due_at(&console.ctx, flow.opening_hours()),
     };
     let typed = match convert_pin::ask(&console.ctx, asked).await? {
         Proposed::Waiting(_) => {

@@ -50,7 +50,9 @@ pub async fn cancel(State(console): State<Console>, sent: Sent) -> Page {
                         .to_owned()
                 }
                 BadEnvelope::Spoiled => "Questa busta è già annullata.".to_owned(),
-                other => said::envelope(&other),
+                BadEnvelope::Unknown | BadEnvelope::OtherOffice(_) | BadEnvelope::NotArrived => {
+                    said::envelope(&bad)
+                }
             };
             let typed = wrong(&fields, BTreeMap::from([("serial".to_owned(), text)]));
             console.spoiled_page(&staff, typed).await

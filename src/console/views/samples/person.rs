@@ -167,6 +167,7 @@ pub fn tasks() -> Tasks {
 
 pub fn approvals() -> Approvals {
     let proposal = |id: &str, late, mine| Proposal {
+        documents: vec![format!("document-{id}")],
         id: id.to_owned(),
         path: id.to_owned(),
         title: "Cambio dei recapiti".to_owned(),
