@@ -10,11 +10,10 @@ use std::time::Duration;
 use centralino::calls::stage::{Stage, StageOptions};
 use centralino::clock::Clock;
 use centralino::rng::Rng;
-use fantoccini::Locator;
-use fantoccini::elements::Element;
 use fantoccini::wd::PrintConfiguration;
 use support::browser::{self, Browser};
 use support::citizen::{CF, with_pin};
+use support::walk::{picture, see, write};
 
 const FIRST: &str = "k7qm 2xrt";
 const SECOND: &str = "9znc-wkhp";
@@ -25,22 +24,6 @@ async fn stage() -> Stage {
     let stage = Stage::start(options).await.unwrap();
     with_pin(&stage.app.ctx, WHOLE).await;
     stage
-}
-
-async fn see(browser: &Browser, css: &str) -> Element {
-    let wait = browser.wait().at_most(Duration::from_secs(20));
-    match wait.for_element(Locator::Css(css)).await {
-        Ok(element) => element,
-        Err(error) => {
-            let page = browser.source().await.unwrap_or_default();
-            panic!("{css} never appeared ({error}) on\n{page}");
-        }
-    }
-}
-
-async fn write(browser: &Browser, id: &str, text: &str) {
-    let field = see(browser, &format!("#{id}")).await;
-    field.send_keys(text).await.unwrap();
 }
 
 async fn heading(browser: &Browser, words: &str) {
@@ -59,13 +42,6 @@ async fn heading(browser: &Browser, words: &str) {
     let wider = "return document.documentElement.scrollWidth > window.innerWidth";
     let wider = browser.execute(wider, Vec::new()).await.unwrap();
     assert_eq!(wider, false, "«{words}» is wider than the window");
-}
-
-async fn picture(browser: &Browser, name: &str) {
-    if let Some(folder) = std::env::var_os("CENTRALINO_TEST_PICTURES") {
-        let file = Path::new(&folder).join(format!("{name}.png"));
-        browser.save_screenshot(&file).await;
-    }
 }
 
 async fn press(browser: &Browser, css: &str) {

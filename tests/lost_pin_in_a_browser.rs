@@ -9,14 +9,12 @@ use std::time::Duration;
 use centralino::calls::smtp_sink::Mail;
 use centralino::calls::stage::{Stage, StageOptions};
 use centralino::clock::Clock;
-use centralino::domain::control_code::in_words;
-use centralino::domain::language::Language;
 use centralino::rng::Rng;
 use centralino::store::citizens::{self, Citizen, Reach};
 use centralino::store::pins::{self, Pin};
 use centralino::store::practices::{self, Practice};
-use fantoccini::Locator;
 use support::browser::{self, Browser};
+use support::walk::{answer_the_question, heading, see, write};
 use zeroize::Zeroizing;
 
 const CF: &str = "RSSMRA80A01H501U";
@@ -24,6 +22,7 @@ const MOBILE: &str = "+393331234567";
 const MAIL: &str = "mario.rossi@example.org";
 
 /// A stage on which Mario Rossi has used his PIN for a month.
+#[expect(clippy::too_many_lines, reason = "rows with all their fields")]
 async fn stage() -> Stage {
     let options = StageOptions::new(Clock::system(), Rng::System);
     let stage = Stage::start(options).await.unwrap();
@@ -93,44 +92,6 @@ async fn stage() -> Stage {
     stage
 }
 
-async fn see(browser: &Browser, css: &str) -> fantoccini::elements::Element {
-    let wait = browser.wait().at_most(Duration::from_secs(20));
-    match wait.for_element(Locator::Css(css)).await {
-        Ok(element) => element,
-        Err(error) => {
-            let page = browser.source().await.unwrap_or_default();
-            panic!("{css} never appeared ({error}) on\n{page}");
-        }
-    }
-}
-
-async fn write(browser: &Browser, id: &str, text: &str) {
-    see(browser, &format!("#{id}"))
-        .await
-        .send_keys(text)
-        .await
-        .unwrap();
-}
-
-async fn heading(browser: &Browser, words: &str) {
-    let within = Duration::from_secs(20);
-    let seen = async {
-        loop {
-            let title = see(browser, "h1").await.text().await.unwrap_or_default();
-            if title == words {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    let seen = tokio::time::timeout(within, seen).await;
-    assert!(
-        seen.is_ok(),
-        "never «{words}» on\n{}",
-        browser.source().await.unwrap_or_default()
-    );
-}
-
 /// Waits for what arrives.
 async fn arrived<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
     let within = Duration::from_secs(20);
@@ -153,16 +114,10 @@ fn mail(stage: &Stage, subject: &str) -> Option<Mail> {
         .find(|mail| mail.subject.contains(subject))
 }
 
-/// A page without scripts asks for a number in words: a person reads it and types it.
-async fn answer_the_question(browser: &Browser) {
-    let label = see(browser, "label[for=control_number]").await;
-    let asked = label.text().await.unwrap();
-    let number = (100..=999_u16)
-        .filter(|number| asked.contains(&in_words(*number, Language::It)))
-        .max_by_key(|number| in_words(*number, Language::It).len());
-    write(browser, "control_number", &number.unwrap().to_string()).await;
-}
-
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "a path is read from top to bottom"
+)]
 async fn restore(stage: &Stage, browser: &Browser, scripts: bool) {
     browser
         .goto(&format!("{}/portal/it/lost", stage.url))

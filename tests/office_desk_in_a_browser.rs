@@ -13,9 +13,8 @@ use centralino::letters::{Opened, Recipient};
 use centralino::platform::http_client;
 use centralino::rng::Rng;
 use centralino::store::audit;
-use fantoccini::Locator;
-use fantoccini::elements::Element;
 use support::browser::{self, Browser};
+use support::walk::{choose, see};
 
 const CF: &str = "RSSMRA80A01H501U";
 
@@ -104,26 +103,10 @@ async fn a_form_of_the_desk_without_its_token_does_nothing() {
     demo.stop().await;
 }
 
-async fn see(browser: &Browser, css: &str) -> Element {
-    let wait = browser.wait().at_most(Duration::from_secs(20));
-    match wait.for_element(Locator::Css(css)).await {
-        Ok(element) => element,
-        Err(error) => {
-            let page = browser.source().await.unwrap_or_default();
-            panic!("{css} never appeared ({error}) on\n{page}");
-        }
-    }
-}
-
 async fn write(browser: &Browser, id: &str, text: &str) {
     let field = see(browser, &format!("[id='{id}']")).await;
     field.clear().await.unwrap();
     field.send_keys(text).await.unwrap();
-}
-
-async fn choose(browser: &Browser, id: &str, value: &str) {
-    let field = see(browser, &format!("#{id}")).await;
-    field.select_by_value(value).await.unwrap();
 }
 
 async fn press(browser: &Browser, css: &str) {

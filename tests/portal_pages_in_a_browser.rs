@@ -11,11 +11,10 @@ use centralino::calls::stage::{Stage, StageOptions};
 use centralino::clock::Clock;
 use centralino::domain::control_code::proves;
 use centralino::rng::Rng;
-use fantoccini::Locator;
-use fantoccini::elements::Element;
 use serde_json::Value;
 use support::axe;
 use support::browser::{self, Browser};
+use support::walk::see;
 
 /// Every page that needs nobody to be signed in, under its language. A new page comes here, too.
 const PAGES: &[&str] = &[
@@ -44,17 +43,6 @@ const ENTER: &str = "\u{E007}";
 async fn stage() -> Stage {
     let options = StageOptions::new(Clock::system(), Rng::System);
     Stage::start(options).await.unwrap()
-}
-
-async fn see(browser: &Browser, css: &str) -> Element {
-    let wait = browser.wait().at_most(Duration::from_secs(20));
-    match wait.for_element(Locator::Css(css)).await {
-        Ok(element) => element,
-        Err(error) => {
-            let page = browser.source().await.unwrap_or_default();
-            panic!("{css} never appeared ({error}) on\n{page}");
-        }
-    }
 }
 
 async fn ask(browser: &Browser, script: &str) -> Value {

@@ -6,20 +6,16 @@ mod support;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use centralino::calls::stage::{Stage, StageOptions};
 use centralino::clock::Clock;
-use centralino::domain::control_code::in_words;
-use centralino::domain::language::Language;
 use centralino::domain::policy::EligibilityPolicy;
 use centralino::portal::Portal;
 use centralino::rng::Rng;
 use centralino::store::{pins, practices, uploads};
 use centralino::workflows::Ctx;
-use fantoccini::Locator;
-use fantoccini::elements::Element;
 use support::browser::{self, Browser};
+use support::walk::{answer_the_question, choose, heading, see, write};
 
 const CF: &str = "RSSMRA80A01H501U";
 
@@ -28,46 +24,8 @@ async fn stage() -> Stage {
     Stage::start(options).await.unwrap()
 }
 
-async fn see(browser: &Browser, css: &str) -> Element {
-    let wait = browser.wait().at_most(Duration::from_secs(20));
-    match wait.for_element(Locator::Css(css)).await {
-        Ok(element) => element,
-        Err(error) => {
-            let page = browser.source().await.unwrap_or_default();
-            panic!("{css} never appeared ({error}) on\n{page}");
-        }
-    }
-}
-
-async fn write(browser: &Browser, id: &str, text: &str) {
-    let field = see(browser, &format!("#{id}")).await;
-    field.clear().await.unwrap();
-    field.send_keys(text).await.unwrap();
-}
-
-/// Chooses an entry of a list.
-async fn choose(browser: &Browser, id: &str, value: &str) {
-    let field = see(browser, &format!("#{id}")).await;
-    field.select_by_value(value).await.unwrap();
-}
-
 async fn click(browser: &Browser, css: &str) {
     see(browser, css).await.click().await.unwrap();
-}
-
-async fn heading(browser: &Browser, words: &str) {
-    let seen = async {
-        loop {
-            let title = see(browser, "h1").await.text().await.unwrap_or_default();
-            if title == words {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    let seen = tokio::time::timeout(Duration::from_secs(20), seen).await;
-    let page = browser.source().await.unwrap_or_default();
-    assert!(seen.is_ok(), "never «{words}» on\n{page}");
 }
 
 async fn onwards(browser: &Browser) {
@@ -81,16 +39,6 @@ async fn picture(browser: &Browser, name: &str) {
         let file = Path::new(&folder).join(format!("{name}.png"));
         browser.save_screenshot(&file).await;
     }
-}
-
-/// A page without scripts asks for a number in words: a person reads it and types it.
-async fn answer_the_question(browser: &Browser) {
-    let label = see(browser, "label[for=control_number]").await;
-    let asked = label.text().await.unwrap();
-    let number = (100..=999_u16)
-        .filter(|number| asked.contains(&in_words(*number, Language::It)))
-        .max_by_key(|number| in_words(*number, Language::It).len());
-    write(browser, "control_number", &number.unwrap().to_string()).await;
 }
 
 async fn write_person(browser: &Browser) {

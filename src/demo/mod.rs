@@ -127,6 +127,7 @@ impl Demo {
         writeln!(out)?;
         writeln!(out, "  Call the contact center  {url}/phone")?;
         writeln!(out, "  Operators' console       {url}/console")?;
+        writeln!(out, "  Citizens' portal         {url}/portal")?;
         writeln!(out, "  Office's desk            {url}/console/sede")?;
         writeln!(out, "  Messages and letters     {url}/demo/messages")?;
         let serials: Vec<_> = self

@@ -10,7 +10,8 @@ use jiff::{
 };
 
 use super::holidays::National;
-use super::months::ITALIAN_MONTHS;
+use super::language::Language;
+use super::months;
 
 /// How far ahead an opening is looked for, in days: a year and a leap day.
 const HORIZON: i32 = 366;
@@ -251,12 +252,12 @@ fn italian(at: &Zoned, ahead: i32) -> String {
         (_, 1) => format!(
             "{} primo {}",
             weekday(&DAYS, at),
-            month(&ITALIAN_MONTHS, at)
+            month(&months::of(Language::It), at)
         ),
         (_, day) => format!(
             "{} {day} {}",
             weekday(&DAYS, at),
-            month(&ITALIAN_MONTHS, at)
+            month(&months::of(Language::It), at)
         ),
     };
     let hour = match at.hour() {
@@ -280,20 +281,6 @@ fn german(at: &Zoned, ahead: i32) -> String {
         "Samstag",
         "Sonntag",
     ];
-    const MONTHS: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
     let day = match ahead {
         0 => "heute".to_owned(),
         1 => "morgen".to_owned(),
@@ -301,7 +288,7 @@ fn german(at: &Zoned, ahead: i32) -> String {
             "am {}, dem {}. {},",
             weekday(&DAYS, at),
             at.day(),
-            month(&MONTHS, at)
+            month(&months::of(Language::De), at)
         ),
     };
     match at.minute() {
@@ -320,20 +307,6 @@ fn english(at: &Zoned, ahead: i32) -> String {
         "Saturday",
         "Sunday",
     ];
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let day = match ahead {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
@@ -341,7 +314,7 @@ fn english(at: &Zoned, ahead: i32) -> String {
             "on {} {} {}",
             weekday(&DAYS, at),
             at.day(),
-            month(&MONTHS, at)
+            month(&months::of(Language::En), at)
         ),
     };
     let half = if at.hour() < 12 { "a.m." } else { "p.m." };

@@ -3,7 +3,7 @@
 use super::language::Language;
 
 /// The months, as Italians write them.
-pub(super) const ITALIAN_MONTHS: [&str; 12] = [
+const ITALIAN_MONTHS: [&str; 12] = [
     "gennaio",
     "febbraio",
     "marzo",

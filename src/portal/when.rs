@@ -1,39 +1,10 @@
 //! Days and times as citizens read them, in their language and in Italian time.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use crate::domain::language::Language;
-use crate::domain::message_text::long_date;
+pub use crate::domain::message_text::date_in as day;
 use crate::domain::zone::rome;
-
-const MONTHS_DE: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-
-/// A day: `10 marzo 2015`, `10. März 2015`, `10 March 2015`.
-pub fn day(language: Language, date: Date) -> String {
-    match language {
-        Language::It => long_date(date),
-        Language::De => {
-            let at = usize::try_from(date.month() - 1).unwrap_or_default();
-            let month = MONTHS_DE.get(at).copied().unwrap_or_default();
-            format!("{}. {month} {}", date.day(), date.year())
-        }
-        Language::En => date.strftime("%-d %B %Y").to_string(),
-    }
-}
 
 /// The day of a moment; Unix milliseconds.
 pub fn day_of(language: Language, ms: i64) -> String {

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use centralino::demo::Demo;
+use centralino::domain::control_code::in_words;
+use centralino::domain::language::Language;
 use centralino::workflows::save_draft;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
@@ -163,4 +165,36 @@ pub async fn fill_contacts_and_residence(operator: &Browser) {
     see(operator, ".field--bad #cap").await;
     write(operator, "cap", "00186").await;
     click(operator, "#street").await;
+}
+
+/// Waits until the page has that heading.
+pub async fn heading(browser: &Browser, words: &str) {
+    let seen = async {
+        loop {
+            let title = see(browser, "h1").await.text().await.unwrap_or_default();
+            if title == words {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let seen = tokio::time::timeout(std::time::Duration::from_secs(20), seen).await;
+    let page = browser.source().await.unwrap_or_default();
+    assert!(seen.is_ok(), "never «{words}» on\n{page}");
+}
+
+/// Chooses an entry of a list.
+pub async fn choose(browser: &Browser, id: &str, value: &str) {
+    let field = see(browser, &format!("#{id}")).await;
+    field.select_by_value(value).await.unwrap();
+}
+
+/// A page without scripts asks for a number in words: a person reads it and types it.
+pub async fn answer_the_question(browser: &Browser) {
+    let label = see(browser, "label[for=control_number]").await;
+    let asked = label.text().await.unwrap();
+    let number = (100..=999_u16)
+        .filter(|number| asked.contains(&in_words(*number, Language::It)))
+        .max_by_key(|number| in_words(*number, Language::It).len());
+    write(browser, "control_number", &number.unwrap().to_string()).await;
 }

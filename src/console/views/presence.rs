@@ -66,8 +66,11 @@ impl Presence {
 
     fn reason(&self) -> Option<&str> {
         match &self.state {
-            PresenceState::Paused(reason) => Some(words::pause_reason(reason)),
-            PresenceState::Ready
+            PresenceState::Paused(reason) if !reason.is_empty() => {
+                Some(words::pause_reason(reason))
+            }
+            PresenceState::Paused(_)
+            | PresenceState::Ready
             | PresenceState::Offered
             | PresenceState::Talking
             | PresenceState::WrapUp
