@@ -53,7 +53,7 @@ async fn log_in_the_first_time(browser: &Browser, stage: &Stage) {
         .goto(&format!("{}/portal/it/access", stage.url))
         .await
         .unwrap();
-    heading(browser, "Accedi con il PIN").await;
+    heading(browser, "Accedi: Entra con PIN").await;
     picture(browser, "access").await;
     write(browser, "cf", CF).await;
     write(browser, "pin_first", FIRST).await;
@@ -137,7 +137,7 @@ async fn r82_r84_from_sixteen_characters_to_the_word_fine_on_a_large_screen() {
     heading(&browser, "Cambia i recapiti").await;
     picture(&browser, "mine-contacts").await;
     press(&browser, ".menu__out button").await;
-    heading(&browser, "Accedi con il PIN").await;
+    heading(&browser, "Accedi: Entra con PIN").await;
     write(&browser, "cf", CF).await;
     write(&browser, "pin", &pin).await;
     press(&browser, "main form button[type=submit]").await;

@@ -138,7 +138,7 @@ async fn restore(stage: &Stage, browser: &Browser, scripts: bool) {
         .click()
         .await
         .unwrap();
-    heading(browser, "Guardi la sua posta").await;
+    heading(browser, "Guardi le sue e-mail").await;
 
     let mail = arrived("the mail", || mail(stage, "Ripristino del PIN")).await;
     let link = mail.text.split("questa pagina: ").nth(1).unwrap();

@@ -192,6 +192,7 @@ mod tests {
     use super::*;
     use crate::domain::addressee::samples::mario;
     use crate::domain::body::samples::institute;
+    use crate::domain::language::Language;
     use crate::domain::message_text::first_half_mail;
     use crate::domain::pin::Half;
     use crate::platform::mail as out;
@@ -230,7 +231,7 @@ mod tests {
         let (sink, port) = sink().await;
         let half = Half::from_opened(b"K7QM2XRT").unwrap();
         let asked = jiff::civil::date(2015, 3, 10);
-        let written = first_half_mail(&institute(), &mario(), &half, asked);
+        let written = first_half_mail(&institute(), Language::It, &mario(), &half, asked);
         let sent = mail(&written.subject, &written.text);
         transport(port).send(&sent).await.unwrap();
         let mails = sink.mails();

@@ -4,8 +4,10 @@
 use super::{Done, carry};
 use crate::domain::language::Language;
 use crate::domain::message_text::{Code, Deed, MailText, code_mail, not_possible_mail};
+use crate::domain::postal::Residence;
 use crate::domain::practice::PracticeNumber;
 use crate::store::jobs::{self, Job};
+use crate::store::{citizens, pins};
 use crate::workflows::ask_code::{self, Errand, MINUTES};
 use crate::workflows::{Ctx, Fault};
 
@@ -42,6 +44,7 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
                 code,
                 minutes: MINUTES,
                 practice,
+                abroad: lives_abroad(ctx, &job.subject).await?,
             };
             send(ctx, job, &to, &code_mail(&ctx.body, language, deed, code)).await
         }
@@ -53,6 +56,18 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
             send(ctx, job, &to, &not_possible_mail(&ctx.body, language, deed)).await
         }
     }
+}
+
+/// Whether the holder of a PIN lives abroad, as far as it is known.
+async fn lives_abroad(ctx: &Ctx, pin: &str) -> Result<bool, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let Some(pin) = pins::find(&mut tx, pin).await? else {
+        return Ok(false);
+    };
+    let citizen = citizens::find(&mut tx, &pin.cf).await?;
+    let home: Option<Residence> =
+        citizen.and_then(|citizen| serde_json::from_str(&citizen.residence).ok());
+    Ok(home.is_some_and(|home| home.is_abroad()))
 }
 
 async fn send(ctx: &Ctx, job: &Job, to: &str, text: &MailText) -> Result<Done, Fault> {

@@ -45,7 +45,7 @@ fn text(ctx: &Ctx, message: &Message, which: Which) -> Result<Option<MailText>, 
                 .unwrap_or_default()
                 .to_zoned(rome())
                 .date();
-            first_half_mail(body, &addressee, &message.half, asked)
+            first_half_mail(body, language, &addressee, &message.half, asked)
         }
         Which::Second => activated_mail(body, language, &message.half, message.practice),
     }))

@@ -133,7 +133,14 @@ async fn what_it_says(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
 }
 
 async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
-    let done = what_it_says(ctx, job).await?;
+    let done = match what_it_says(ctx, job).await {
+        Err(fault) if job.tries >= TRIES => {
+            tracing::warn!(job.kind, error.message = %fault, "a job could not be done");
+            Done::Never("fault".to_owned())
+        }
+        // Its lease runs out, and it is tried again.
+        done => done?,
+    };
     let now = ctx.now_ms();
     let mut tx = ctx.db.write().await?;
     match done {

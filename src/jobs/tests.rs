@@ -22,7 +22,8 @@ on_both!(
     a_message_that_timed_out_is_looked_for_and_not_sent_twice,
     a_message_that_never_arrived_is_sent_again,
     a_refused_message_goes_to_the_next_contact_at_once,
-    a_message_is_not_sent_for_a_revoked_pin
+    a_message_is_not_sent_for_a_revoked_pin,
+    a_job_that_cannot_be_read_is_given_up
 );
 
 const MESSAGES: &str = "/2010-04-01/Accounts/AC1/Messages.json";
@@ -143,4 +144,31 @@ async fn a_message_is_not_sent_for_a_revoked_pin(at: Fresh) {
     tx.commit().await.unwrap();
     work(&world).await;
     assert!(world.texts().await.is_empty());
+}
+
+async fn a_job_that_cannot_be_read_is_given_up(at: Fresh) {
+    let world = World::on(at).await;
+    let broken = Job {
+        id: "broken".to_owned(),
+        key: "broken".to_owned(),
+        kind: "notice".to_owned(),
+        subject: "nobody".to_owned(),
+        data: "no record".to_owned(),
+        state: "due".to_owned(),
+        due_at: 0,
+        tries: 0,
+        error: None,
+        created_at: 0,
+    };
+    let mut tx = world.ctx.db.write().await.unwrap();
+    jobs::insert(&mut tx, &broken).await.unwrap();
+    tx.commit().await.unwrap();
+    for _ in 0..super::TRIES {
+        work(&world).await;
+        world.advance(Duration::from_mins(2)).await;
+    }
+    let mut tx = world.ctx.db.read().await.unwrap();
+    let all = jobs::of(&mut tx, "nobody").await.unwrap();
+    let ended = (all[0].state.as_str(), all[0].error.as_deref());
+    assert_eq!(ended, ("failed", Some("fault")));
 }

@@ -18,15 +18,22 @@ pub fn of(parts: &Parts, proxies: &[IpAddr]) -> IpAddr {
         return household(peer);
     }
     let forwarded = parts.headers.get_all("x-forwarded-for");
-    let hops: Vec<IpAddr> = forwarded
+    let hops: Vec<&str> = forwarded
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map_while(|hop| hop.trim().parse().ok())
-        .map(|hop: IpAddr| hop.to_canonical())
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
         .collect();
-    let stranger = hops.into_iter().rev().find(|hop| !proxies.contains(hop));
-    household(stranger.unwrap_or(peer))
+    // From the right, where our own proxies write: what a stranger wrote is never stepped over.
+    let mut source = peer;
+    for hop in hops.into_iter().rev() {
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            break;
+        };
+        source = address.to_canonical();
+        if !proxies.contains(&source) {
+            break;
+        }
+    }
+    household(source)
 }
 
 fn household(address: IpAddr) -> IpAddr {
@@ -62,6 +69,19 @@ mod tests {
         let chain = "203.0.113.9, 198.51.100.1, 10.0.0.2";
         assert_eq!(seen("10.0.0.1:9", chain, &proxies), "198.51.100.1");
         assert_eq!(seen("10.0.0.1:9", "", &proxies), "10.0.0.1");
+    }
+
+    #[test]
+    fn what_nobody_can_read_hides_nothing_that_our_proxy_wrote() {
+        let proxies = ["10.0.0.1", "10.0.0.2"];
+        for (chain, source) in [
+            ("203.0.113.9, x, 198.51.100.1", "198.51.100.1"),
+            ("x, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+            ("203.0.113.9, x, 10.0.0.2", "10.0.0.2"),
+            ("203.0.113.9, x", "10.0.0.1"),
+        ] {
+            assert_eq!(seen("10.0.0.1:9", chain, &proxies), source, "{chain}");
+        }
     }
 
     #[test]

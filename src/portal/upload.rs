@@ -1,5 +1,5 @@
 //! A form that carries a document (`multipart/form-data`). Its token is checked before anything of it
-//! is used; what the document is, is for `workflows::keep_upload` to judge.
+//! is used, and what can be refused is refused before it is read; what the document is, is for `workflows::keep_upload` to judge.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::visit::Visit;
 use crate::web::fields::Fields;
 use crate::web::files::{self, File, WithFiles};
+use crate::workflows::gates::Gate;
 
 /// A form with a document; its token was checked.
 pub struct SentFile {
@@ -34,6 +35,11 @@ impl FromRequest<Portal> for SentFile {
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, portal).await?;
+        if visit.is_new() {
+            return Err(Problem::Stale);
+        }
+        let passed = portal.gates.pass(Gate::Upload, visit.source());
+        passed.map_err(Problem::TooMany)?;
         let request = Request::from_parts(parts, body);
         let WithFiles { fields, mut files } =
             WithFiles::read(request).await.ok_or(Problem::Unreadable)?;

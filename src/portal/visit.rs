@@ -102,9 +102,14 @@ impl Visit {
         &self.0.draft
     }
 
+    /// Whether the browser has no cookie of ours yet, so that no form of ours can come from it.
+    pub(super) fn is_new(&self) -> bool {
+        self.0.new
+    }
+
     /// Whether this form's token is the browser's.
     pub(super) fn sent(&self, fields: &Fields) -> bool {
-        !self.0.new && fields.carries(&self.0.csrf)
+        !self.is_new() && fields.carries(&self.0.csrf)
     }
 
     /// What the form held but for secrets, so that an error page can offer to send it again.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use super::aside::Aside;
 use super::{Hashed, Peppers, SealError, hash_secret, verify};
 use crate::clock::Clock;
 use crate::rng::Rng;
@@ -27,7 +28,7 @@ pub struct Hasher {
 /// operator waiting.
 struct Public {
     room: Arc<Semaphore>,
-    limit: Arc<Semaphore>,
+    aside: Aside,
 }
 
 impl Hasher {
@@ -39,7 +40,7 @@ impl Hasher {
             limit: Arc::new(Semaphore::new(at_once.max(1))),
             public: Arc::new(Public {
                 room: Arc::new(Semaphore::new(ROOM)),
-                limit: Arc::new(Semaphore::new(at_once.max(1))),
+                aside: Aside::new(at_once.max(1)),
             }),
             clock,
             rng,
@@ -73,14 +74,28 @@ impl Hasher {
             return Ok(None);
         };
         let work = move |peppers: &Peppers| verify(&secret, stored.as_ref(), peppers);
-        self.run_behind(&self.public.limit, work).await.map(Some)
+        self.run_aside(work).await.map(Some)
     }
 
-    /// As `hash`, behind the limit of the public.
-    pub async fn hash_public(&self, secret: Zeroizing<Vec<u8>>) -> Result<Hashed, SealError> {
+    /// As `hash`, behind the limit of the public. `None` when too many wait already.
+    pub async fn hash_public(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+    ) -> Result<Option<Hashed>, SealError> {
+        let Ok(_waits) = Arc::clone(&self.public.room).try_acquire_owned() else {
+            return Ok(None);
+        };
         let rng = self.rng.clone();
         let work = move |peppers: &Peppers| hash_secret(&secret, peppers, &rng);
-        self.run_behind(&self.public.limit, work).await
+        self.run_aside(work).await.map(Some)
+    }
+
+    /// Everybody else of the public waits, for as long as this is held.
+    #[cfg(test)]
+    pub(crate) async fn crowd(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let room = u32::try_from(ROOM).unwrap();
+        let all = Arc::clone(&self.public.room).acquire_many_owned(room);
+        all.await.unwrap()
     }
 
     /// A keyed digest of `data` for one purpose: the same for the same data as long as the newest
@@ -89,20 +104,30 @@ impl Hasher {
         self.peppers.mac(purpose, data)
     }
 
+    /// On the threads of the public.
+    async fn run_aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
+    ) -> Result<T, SealError> {
+        let busy = self.clock.busy();
+        let (peppers, at_work) = (Arc::clone(&self.peppers), busy.clone());
+        tracing::trace!("a hash is run");
+        let done = self.public.aside.run(move || {
+            // It goes with the work: who asked may be gone, the core is in use all the same.
+            let _until_done = at_work;
+            work(&peppers)
+        });
+        let result = done.await.ok_or(SealError::Failed)?;
+        drop(busy);
+        result
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
     ) -> Result<T, SealError> {
-        self.run_behind(&self.limit, work).await
-    }
-
-    async fn run_behind<T: Send + 'static>(
-        &self,
-        limit: &Arc<Semaphore>,
-        work: impl FnOnce(&Peppers) -> Result<T, SealError> + Send + 'static,
-    ) -> Result<T, SealError> {
         let busy = self.clock.busy();
-        let permit = Arc::clone(limit)
+        let permit = Arc::clone(&self.limit)
             .acquire_owned()
             .await
             .map_err(|_| SealError::Failed)?;
@@ -159,20 +184,24 @@ mod tests {
     async fn the_public_waits_behind_a_limit_of_its_own_and_not_in_any_number() {
         let hasher = hasher(Clock::system());
         let stored = hasher.hash(secret("prima")).await.unwrap();
-        let held = Arc::clone(&hasher.public.limit).acquire_owned().await;
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let public = Arc::clone(&hasher.public);
+        let held = tokio::spawn(async move { public.aside.run(move || wait.recv()).await });
         let right = hasher.verify(secret("prima"), Some(stored.clone())).await;
         assert_eq!(right, Ok(true), "staff go on while the public waits");
-        drop(held);
+        go.send(()).unwrap();
+        assert_eq!(held.await.unwrap(), Some(Ok(())));
         let right = hasher.verify_public(secret("prima"), Some(stored)).await;
         assert_eq!(right, Ok(Some(true)));
         let wrong = hasher.verify_public(secret("prima"), None).await;
         assert_eq!(wrong, Ok(Some(false)));
-        assert!(hasher.hash_public(secret("prima")).await.is_ok());
-        let room = u32::try_from(ROOM).unwrap();
-        let full = Arc::clone(&hasher.public.room).acquire_many_owned(room);
-        let _full = full.await;
+        let made = hasher.hash_public(secret("prima")).await;
+        assert!(made.is_ok_and(|made| made.is_some()));
+        let _full = hasher.crowd().await;
         let turned_away = hasher.verify_public(secret("prima"), None).await;
         assert_eq!(turned_away, Ok(None));
+        let turned_away = hasher.hash_public(secret("prima")).await;
+        assert!(turned_away.is_ok_and(|made| made.is_none()));
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! What hides secrets: hashes with a pepper, the outbox keys, the print room's key pair.
 //! It never stores, logs or names what it hides; errors say what is wrong with a key, not with whom.
 
+mod aside;
 mod hash;
 mod hasher;
 mod key_file;

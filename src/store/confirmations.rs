@@ -122,6 +122,17 @@ pub async fn end_of_pin(tx: &mut Tx, pin: &str) -> Result<()> {
     .map(drop))?)
 }
 
+/// Forgets those that lapsed by `before`; whatever ended, ended sooner. Says how many.
+pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "DELETE FROM confirmations WHERE lapses_at <= $1"
+    )
+    .bind(before)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?)
+}
+
 /// How many were made for this PIN since a time: nobody's mailbox is flooded.
 pub async fn made_since(tx: &mut Tx, pin: &str, since: i64) -> Result<i64> {
     Ok(on!(tx, |conn| sqlx::query_scalar(

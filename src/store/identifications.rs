@@ -54,3 +54,14 @@ pub async fn save(tx: &mut Tx, tried: &Identification, misses_before: i64) -> Re
     .map(|done| done.rows_affected()))?;
     Ok(rows > 0)
 }
+
+/// Forgets those whose last try was by `before`. Says how many.
+pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "DELETE FROM identifications WHERE at <= $1"
+    )
+    .bind(before)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?)
+}

@@ -169,6 +169,18 @@ pub async fn issued_since(tx: &mut Tx, cf: &str, since: i64) -> Result<i64> {
     .await)?)
 }
 
+/// Whether the person ever had a PIN of their own, whatever became of it. One that came unasked counts
+/// from its first use.
+pub async fn ever_had(tx: &mut Tx, cf: &str) -> Result<bool> {
+    let had: i64 = on!(tx, |conn| sqlx::query_scalar(
+        "SELECT COUNT(*) FROM pins WHERE cf = $1 AND (origin <> 'd-ufficio' OR ever_used = 1)"
+    )
+    .bind(cf)
+    .fetch_one(conn)
+    .await)?;
+    Ok(had > 0)
+}
+
 /// Live PINs that end after `from` and by `until`, and of whose end nobody was reminded yet; the
 /// first to end come first.
 pub async fn ending(tx: &mut Tx, from: i64, until: i64, limit: i64) -> Result<Vec<Pin>> {

@@ -81,6 +81,19 @@ pub async fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     .map(drop))?)
 }
 
+/// Removes the documents of proposals and practices that were decided by `before`. Says how many.
+pub async fn purge_decided(tx: &mut Tx, before: i64) -> Result<u64> {
+    Ok(on!(tx, |conn| {
+        sqlx::query(
+        "DELETE FROM uploads WHERE subject IN (SELECT id FROM approvals          WHERE state <> 'waiting' AND decided_at <= $1) OR subject IN (SELECT id FROM practices          WHERE state IN ('rejected', 'issued') AND updated_at <= $1)"
+    )
+    .bind(before)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected())
+    })?)
+}
+
 /// Removes the documents of a subject.
 pub async fn delete_of(tx: &mut Tx, subject: &str) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(

@@ -12,20 +12,32 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
      img-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (CACHE_CONTROL, "no-store, private"),
+    (VARY, "Cookie"),
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (REFERRER_POLICY, "same-origin"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+];
+
 /// Nothing of these pages is kept by anybody on the way, framed, or run from elsewhere. The referrer
 /// stays with us rather than nowhere: with none at all, browsers send forms with the origin `null`,
 /// which cannot be told from a stranger's.
 pub fn guarded<S: Clone + Send + Sync + 'static>(pages: Router<S>) -> Router<S> {
-    let always: [(HeaderName, &'static str); 6] = [
-        (CACHE_CONTROL, "no-store, private"),
-        (VARY, "Cookie"),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (REFERRER_POLICY, "same-origin"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
-    ];
-    always.into_iter().fold(pages, |pages, (name, value)| {
+    ALWAYS.into_iter().fold(pages, |pages, (name, value)| {
         pages.layer(SetResponseHeaderLayer::overriding(
+            name,
+            HeaderValue::from_static(value),
+        ))
+    })
+}
+
+/// The same around pages of which some say more strictly what may be done with them: what an answer
+/// says itself stays.
+pub fn guarded_else<S: Clone + Send + Sync + 'static>(pages: Router<S>) -> Router<S> {
+    ALWAYS.into_iter().fold(pages, |pages, (name, value)| {
+        pages.layer(SetResponseHeaderLayer::if_not_present(
             name,
             HeaderValue::from_static(value),
         ))

@@ -8,7 +8,7 @@ use super::ask_code::card_agrees;
 use super::move_letters::{Holds, addressee};
 use super::pin_life::{self, Living};
 use super::restore_pin::{second_half_job, second_row};
-use super::{Ctx, Deed, Fault, prepare_pin, tell};
+use super::{Ctx, Deed, Fault, change_contacts, prepare_pin, tell};
 use crate::domain::contacts::Contacts;
 use crate::domain::health_card::HealthCard;
 use crate::domain::life::{Activation, Effect, Event, News, Standing, Step, Typed};
@@ -69,8 +69,15 @@ pub async fn activate(ctx: &Ctx, attempt: Attempt<'_>) -> Result<Activated, Faul
         }
     };
     let card = card_agrees(ctx, attempt.cf, attempt.card);
-    let prepared = match letter.filter(|_| right && card) {
-        Some(letter) => prepare(ctx, &attempt, &letter).await?,
+    let drawn = match letter.filter(|_| right && card) {
+        Some(letter) => draw(ctx, &attempt, &letter)?,
+        None => None,
+    };
+    let prepared = match drawn {
+        Some((whole, second)) => match ctx.hasher.hash_public(whole).await? {
+            Some(hashed) => Some(Prepared { hashed, second }),
+            None => return Ok(Activated::Busy),
+        },
         None => None,
     };
     let who = pin_life::who(ctx, attempt.cf)?;
@@ -99,12 +106,11 @@ fn same_secret(seen: &Living, living: &Living) -> bool {
     }
 }
 
+/// The whole, to be hashed, and its second half, sealed.
+type Drawn = (Zeroizing<Vec<u8>>, String);
+
 /// Draws the second half, and seals it to whoever delivers it (C11).
-async fn prepare(
-    ctx: &Ctx,
-    attempt: &Attempt<'_>,
-    letter: &Letter,
-) -> Result<Option<Prepared>, Fault> {
+fn draw(ctx: &Ctx, attempt: &Attempt<'_>, letter: &Letter) -> Result<Option<Drawn>, Fault> {
     let Some(first) = Half::from_opened(attempt.half.expose()) else {
         return Ok(None);
     };
@@ -120,11 +126,7 @@ async fn prepare(
         ctx.outbox.seal(half, &second_row(&letter.pin), &ctx.rng)?
     };
     let whole = Halves { first, second }.expose_whole();
-    let hashed = ctx.hasher.hash_public(whole).await?;
-    Ok(Some(Prepared {
-        hashed,
-        second: sealed,
-    }))
+    Ok(Some((whole, sealed)))
 }
 
 fn by_post(ctx: &Ctx) -> bool {
@@ -151,6 +153,12 @@ async fn done(
     let (Some(pin), Ok(step)) = (living.pin.clone(), step) else {
         return failed(ctx, tx, &living).await;
     };
+    let reaches = prepare_pin::reaches_of(attempt.contacts);
+    let shared = change_contacts::shared(ctx, &mut tx, attempt.cf, &reaches).await?;
+    if shared.is_some() {
+        // Whose contact it is, is not said: it looks and counts as a wrong half does.
+        return failed(ctx, tx, &living).await;
+    }
     let now = ctx.now_ms();
     let secret = Some(prepared.hashed);
     if !pin_life::keep_with(ctx, &mut tx, living, &step, secret).await? {
@@ -158,7 +166,6 @@ async fn done(
     }
     halves::wipe(&mut tx, &pin.id, "first", now).await?;
     halves::insert(&mut tx, &pin.id, "second", &prepared.second).await?;
-    let reaches = prepare_pin::reaches_of(attempt.contacts);
     citizens::set_contacts(&mut tx, attempt.cf, &reaches, now).await?;
     let posted = step.has(Effect::PrintLetter);
     let sms = &ctx.config.telephony.sms_countries;

@@ -8,6 +8,10 @@ use crate::domain::life::{ContactProof, Event};
 use crate::store::citizens::Reach;
 use crate::store::{Tx, citizens, operators};
 
+/// Whoever counts for how many persons a contact stands, and then writes, holds this lock: no two at
+/// once find the last place free (`security.md` 9).
+pub(super) const ONE_AT_A_TIME: i64 = 0x1de_0003;
+
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
@@ -88,7 +92,15 @@ fn missing_from(known: &[Reach], all: &[Reach]) -> Vec<Reach> {
     unknown.cloned().collect()
 }
 
-async fn shared(ctx: &Ctx, tx: &mut Tx, cf: &str, new: &[Reach]) -> Result<Option<String>, Fault> {
+/// The kind of one of these that serves too many others, or the staff (`security.md` 9). For a
+/// transaction that writes: nobody else takes the last place until it ends.
+pub(super) async fn shared(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    cf: &str,
+    new: &[Reach],
+) -> Result<Option<String>, Fault> {
+    tx.alone(ONE_AT_A_TIME).await?;
     for reach in new {
         let others = citizens::others_with(tx, cf, reach).await?;
         // A landline serves a household; a mobile or a mailbox that serves many is a warning sign.

@@ -23,6 +23,8 @@ pub enum Shown {
     New(Half),
     /// This session was shown one, and has not typed it yet.
     Already,
+    /// Too many people at once: none was made.
+    Busy,
     /// There is no PIN that could be changed.
     No,
 }
@@ -47,7 +49,9 @@ pub async fn show(ctx: &Ctx, session: &CitizenSession) -> Result<Shown, Fault> {
     }
     let half = pin::generate_half(|bytes| ctx.rng.fill(bytes));
     let secret = Zeroizing::new(half.expose().as_bytes().to_vec());
-    let hashed = ctx.hasher.hash_public(secret).await?;
+    let Some(hashed) = ctx.hasher.hash_public(secret).await? else {
+        return Ok(Shown::Busy);
+    };
     let now = ctx.now_ms();
     let mut tx = ctx.db.write().await?;
     let living = pin_life::read(ctx, &mut tx, &session.cf).await?;

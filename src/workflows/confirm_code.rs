@@ -23,6 +23,8 @@ pub enum Confirmed {
     Revoked,
     /// Wrong; how many more may be typed.
     Wrong(i64),
+    /// Too many people at once: nothing was done, and no try counted.
+    Busy,
     /// The link is not good any more, or never was.
     Ended,
 }
@@ -36,8 +38,17 @@ pub async fn about(ctx: &Ctx, token: &str) -> Result<Option<message_text::Deed>,
 
 /// Compares the code, and does what link and code are for.
 pub async fn confirm(ctx: &Ctx, token: &str, typed: &str) -> Result<Confirmed, Fault> {
-    let mut tx = ctx.db.write().await?;
     let token_hash = auth::hash_token(token);
+    // Made before the try is counted: whoever comes when there is no room loses none.
+    let prepared = if restores(ctx, &token_hash, typed).await? {
+        let Some(prepared) = restore_pin::prepare(ctx).await? else {
+            return Ok(Confirmed::Busy);
+        };
+        Some(prepared)
+    } else {
+        None
+    };
+    let mut tx = ctx.db.write().await?;
     let counted = confirmations::count_try(&mut tx, &token_hash, TRIES, ctx.now_ms()).await?;
     let Some(found) = counted else {
         return Ok(Confirmed::Ended);
@@ -48,12 +59,25 @@ pub async fn confirm(ctx: &Ctx, token: &str, typed: &str) -> Result<Confirmed, F
         return Ok(wrong);
     }
     tx.commit().await?;
-    match message_text::Deed::parse(&found.kind) {
-        Some(message_text::Deed::Restore) => {
-            restore_pin::restore(ctx, &found, &ways_of(token)).await
+    match (message_text::Deed::parse(&found.kind), prepared) {
+        (Some(message_text::Deed::Restore), Some(prepared)) => {
+            restore_pin::restore(ctx, &found, &ways_of(token), prepared).await
         }
-        Some(message_text::Deed::Revoke) => revoke(ctx, &found).await,
-        None => Ok(Confirmed::Ended),
+        (Some(message_text::Deed::Revoke), _) => revoke(ctx, &found).await,
+        (Some(message_text::Deed::Restore) | None, _) => Ok(Confirmed::Ended),
+    }
+}
+
+/// Whether this is the right code of an open link that restores. It counts nothing: a wrong code is
+/// counted by whoever asks next.
+async fn restores(ctx: &Ctx, token_hash: &str, typed: &str) -> Result<bool, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let found = confirmations::open(&mut tx, token_hash, ctx.now_ms()).await?;
+    drop(tx);
+    let restore = Some(message_text::Deed::Restore);
+    match found.filter(|found| message_text::Deed::parse(&found.kind) == restore) {
+        Some(found) => is_right(ctx, &found, typed),
+        None => Ok(false),
     }
 }
 

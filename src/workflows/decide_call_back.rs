@@ -4,13 +4,17 @@
 use super::approve::Verdict;
 use super::issue_pin::today;
 use super::prepare_pin::{self, Issue};
-use super::{Change, Ctx, Deed, Fault, pin_life, take_request};
+use super::{Change, Ctx, Deed, Fault, change_contacts, pin_life, take_request};
 use crate::domain::life::{Decision, Event, No, eligibility};
 use crate::domain::pin_request::{self, Form};
 use crate::domain::practice::PracticeNumber;
 use crate::store::operators::Operator;
 use crate::store::practices::{Practice, Proposal};
 use crate::store::{Error, practices};
+
+/// The note of a practice whose contact serves too many others by now (`security.md` 9). It can only be
+/// rejected; asked anew, it is a practice about that contact.
+const SHARED: &str = "un recapito è ora anche di altre persone: rifiutare, e chiederne un altro";
 
 /// What became of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +157,16 @@ async fn issue(ctx: &Ctx, operator: &Operator, practice: &Practice) -> Result<De
     }
     let prepared = prepare_pin::prepare(ctx, &request, number).await?;
     let mut tx = ctx.db.write().await?;
+    // Others may have taken the same contact since the request; whoever waits for that is looked at.
+    tx.alone(change_contacts::ONE_AT_A_TIME).await?;
+    let looked_at = practice.reason.as_deref() == Some("shared-contact");
+    let shared = take_request::shared_contact(ctx, &mut tx, &request, None).await?;
+    if let (Some(kind), false) = (shared, looked_at) {
+        drop(tx);
+        let why = format!("{SHARED} ({kind})");
+        settle(ctx, operator, practice, "call-back", Some(&why)).await?;
+        return Ok(Decided::NotWaiting);
+    }
     if !practices::decide(&mut tx, &practice.id, &operator.id, "issued", ctx.now_ms()).await? {
         return Ok(Decided::NotWaiting);
     }

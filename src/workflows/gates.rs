@@ -1,14 +1,17 @@
 //! How much may be asked at once: by one source, and by all together where a machine could guess.
 //! It is kept in memory, a server for itself; what must hold for ever is in the store.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use governor::clock::Clock as _;
 use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
-use governor::state::{InMemoryState, NotKeyed, keyed::HashMapStateStore};
+use governor::state::keyed::ShrinkableKeyedStateStore;
+use governor::state::{InMemoryState, NotKeyed, StateStore};
 use governor::{Quota, RateLimiter};
 
 use crate::clock::Clock;
@@ -21,23 +24,85 @@ pub enum Gate {
     /// A control code answered by hand, which a program could do too: narrow, and narrow for all
     /// together.
     Question,
-    /// A log-in (`security.md` 16, 17), right or wrong.
+    /// A log-in (`security.md` 16, 17), right or wrong: limited for all together, too.
     LogIn,
+    /// A document: looking into one costs far more than a page.
+    Upload,
+    /// *Conferma* of a request.
+    Confirm,
 }
 
 /// Nobody's source is remembered for longer than its limit needs, and not more of them than these.
 const REMEMBERED: usize = 20_000;
+/// Sources that are not needed any more are forgotten at most this often, milliseconds.
+const FORGETS: i64 = 1_000;
+/// For how long nobody new is let in when all that are remembered are needed, milliseconds.
+const CLOSED: i64 = 30_000;
 
-type Keyed = RateLimiter<IpAddr, HashMapStateStore<IpAddr>, Ticking, NoOpMiddleware<Nanos>>;
+type Keyed = RateLimiter<IpAddr, Sources, Ticking, NoOpMiddleware<Nanos>>;
 type Direct = RateLimiter<NotKeyed, InMemoryState, Ticking, NoOpMiddleware<Nanos>>;
 
 /// The limits of one server.
 pub struct Gates {
     clock: Ticking,
-    proofs: Keyed,
-    questions: Keyed,
+    proofs: Limit,
+    questions: Limit,
     all_questions: Direct,
-    log_ins: Keyed,
+    log_ins: Limit,
+    all_log_ins: Direct,
+    uploads: Limit,
+    confirmed: Limit,
+}
+
+/// A limit of each source, and no more sources than fit.
+struct Limit {
+    limits: Keyed,
+    sources: Sources,
+    /// When somebody new may come or sources may be forgotten again, Unix milliseconds.
+    closed_until: Mutex<i64>,
+}
+
+/// The sources that are remembered. Clones share them.
+#[derive(Clone, Default)]
+struct Sources(Arc<Mutex<HashMap<IpAddr, Nanos>>>);
+
+impl Sources {
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, Nanos>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn has_room_for(&self, source: IpAddr) -> bool {
+        let known = self.lock();
+        known.len() < REMEMBERED || known.contains_key(&source)
+    }
+}
+
+impl StateStore for Sources {
+    type Key = IpAddr;
+
+    fn measure_and_replace<T, F, E>(&self, key: &IpAddr, measure: F) -> Result<T, E>
+    where
+        F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
+    {
+        let mut known = self.lock();
+        let (passed, state) = measure(known.get(key).copied())?;
+        known.insert(*key, state);
+        Ok(passed)
+    }
+}
+
+impl ShrinkableKeyedStateStore<IpAddr> for Sources {
+    fn retain_recent(&self, drop_below: Nanos) {
+        self.lock().retain(|_, state| *state > drop_below);
+    }
+
+    fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
 }
 
 /// Our clock, as the limiter wants it.
@@ -65,12 +130,16 @@ impl Gates {
     /// Limits that nothing has passed yet.
     pub fn new(clock: &Clock) -> Self {
         let clock = Ticking(clock.clone());
-        let keyed = |quota| Keyed::new(quota, HashMapStateStore::default(), clock.clone());
+        let keyed = |quota| Limit::new(quota, &clock);
+        let together = |quota| Direct::new(quota, InMemoryState::default(), clock.clone());
         Self {
             proofs: keyed(quota(120, 1_000)),
             questions: keyed(quota(15, 30_000)),
-            all_questions: Direct::new(quota(300, 200), InMemoryState::default(), clock.clone()),
+            all_questions: together(quota(300, 200)),
             log_ins: keyed(quota(60, 3_000)),
+            all_log_ins: together(quota(200, 20)),
+            uploads: keyed(quota(10, 30_000)),
+            confirmed: keyed(quota(10, 60_000)),
             clock,
         }
     }
@@ -81,24 +150,62 @@ impl Gates {
     /// Seconds until the next one may pass.
     pub fn pass(&self, gate: Gate, source: IpAddr) -> Result<(), u64> {
         match gate {
-            Gate::Proof => self.keyed(&self.proofs, source),
-            Gate::LogIn => self.keyed(&self.log_ins, source),
+            Gate::Proof => self.proofs.pass(&self.clock, source),
+            Gate::Upload => self.uploads.pass(&self.clock, source),
+            Gate::Confirm => self.confirmed.pass(&self.clock, source),
+            Gate::LogIn => {
+                self.log_ins.pass(&self.clock, source)?;
+                self.together(&self.all_log_ins)
+            }
             Gate::Question => {
-                self.keyed(&self.questions, source)?;
-                let now = self.clock.now();
-                let passed = self.all_questions.check();
-                passed.map_err(|later| seconds(later.wait_time_from(now)))
+                self.questions.pass(&self.clock, source)?;
+                self.together(&self.all_questions)
             }
         }
     }
 
-    fn keyed(&self, limits: &Keyed, source: IpAddr) -> Result<(), u64> {
-        if limits.len() > REMEMBERED {
-            limits.retain_recent();
-        }
+    fn together(&self, all: &Direct) -> Result<(), u64> {
         let now = self.clock.now();
-        let passed = limits.check_key(&source);
+        let passed = all.check();
         passed.map_err(|later| seconds(later.wait_time_from(now)))
+    }
+}
+
+impl Limit {
+    fn new(quota: Quota, clock: &Ticking) -> Self {
+        let sources = Sources::default();
+        Self {
+            limits: Keyed::new(quota, sources.clone(), clock.clone()),
+            sources,
+            closed_until: Mutex::new(0),
+        }
+    }
+
+    fn pass(&self, clock: &Ticking, source: IpAddr) -> Result<(), u64> {
+        self.make_room(clock, source)?;
+        let now = clock.now();
+        let passed = self.limits.check_key(&source);
+        passed.map_err(|later| seconds(later.wait_time_from(now)))
+    }
+
+    /// Whoever is remembered already always has room.
+    fn make_room(&self, clock: &Ticking, source: IpAddr) -> Result<(), u64> {
+        if self.sources.has_room_for(source) {
+            return Ok(());
+        }
+        let closed = self.closed_until.lock();
+        let mut closed_until = closed.unwrap_or_else(PoisonError::into_inner);
+        let now = clock.0.now_ms();
+        if now >= *closed_until {
+            self.limits.retain_recent();
+            let room = self.sources.has_room_for(source);
+            *closed_until = now + if room { FORGETS } else { CLOSED };
+            if room {
+                return Ok(());
+            }
+        }
+        let wait = u64::try_from(*closed_until - now).unwrap_or_default();
+        Err(seconds(Duration::from_millis(wait)))
     }
 }
 
@@ -138,5 +245,50 @@ mod tests {
             .filter(|last| gates.pass(Gate::Question, source(*last)).is_ok())
             .count();
         assert_eq!(passed, 300);
+    }
+
+    #[tokio::test]
+    async fn log_ins_are_limited_for_all_sources_together() {
+        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
+        let gates = Gates::new(&clock);
+        let passed = || {
+            (0..=u8::MAX)
+                .filter(|last| gates.pass(Gate::LogIn, source(*last)).is_ok())
+                .count()
+        };
+        assert_eq!(passed(), 200);
+        drop(clock.sleep(Duration::from_secs(1)).await);
+        assert_eq!(passed(), 50, "a second's worth");
+    }
+
+    #[tokio::test]
+    async fn ten_documents_and_ten_confirmations_of_a_source_pass_at_once() {
+        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
+        let gates = Gates::new(&clock);
+        for (gate, period) in [(Gate::Upload, 30), (Gate::Confirm, 60)] {
+            let passed = (0..20).filter(|_| gates.pass(gate, source(1)).is_ok());
+            assert_eq!(passed.count(), 10, "{gate:?}");
+            assert_eq!(gates.pass(gate, source(2)), Ok(()), "{gate:?}");
+            drop(clock.sleep(Duration::from_secs(period)).await);
+            assert_eq!(gates.pass(gate, source(1)), Ok(()), "{gate:?}");
+            assert!(gates.pass(gate, source(1)).is_err(), "{gate:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn more_sources_than_are_remembered_wait_and_who_is_remembered_does_not() {
+        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
+        let gates = Gates::new(&clock);
+        let far = |number: u32| IpAddr::from(number.to_be_bytes());
+        let all = u32::try_from(REMEMBERED).unwrap();
+        for number in 0..all {
+            assert_eq!(gates.pass(Gate::Upload, far(number)), Ok(()));
+        }
+        let wait = gates.pass(Gate::Upload, source(1)).unwrap_err();
+        assert!((30..=31).contains(&wait), "{wait}");
+        assert_eq!(gates.pass(Gate::Upload, far(0)), Ok(()));
+        drop(clock.sleep(Duration::from_secs(wait)).await);
+        assert_eq!(gates.pass(Gate::Upload, source(1)), Ok(()));
+        assert_eq!(gates.uploads.sources.len(), 2, "the others are forgotten");
     }
 }

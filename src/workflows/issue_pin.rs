@@ -50,9 +50,6 @@ pub enum Issued {
 
 /// Issues, or says why not.
 pub async fn issue_pin(ctx: &Ctx, asked: Request<'_>) -> Result<Issued, Fault> {
-    if let Some(before) = take_request::taken_before(ctx, asked.form_key).await? {
-        return Ok(issued(before));
-    }
     let request = match pin_request::validate(asked.form, &rules_by_phone(ctx)) {
         Ok(request) => request,
         Err(Refusal::SendToOffice) => return Ok(Issued::SendToOffice),
@@ -60,6 +57,10 @@ pub async fn issue_pin(ctx: &Ctx, asked: Request<'_>) -> Result<Issued, Fault> {
             return Ok(Issued::Wrong(pin_request::said_to_operators(&problems)));
         }
     };
+    let cf = request.codice_fiscale.as_str();
+    if let Some(before) = take_request::taken_before(ctx, asked.form_key, cf).await? {
+        return Ok(issued(before));
+    }
     let mut tx = ctx.db.read().await?;
     let contact = contacts::find(&mut tx, asked.contact).await?;
     drop(tx);
@@ -100,7 +101,8 @@ fn issued(taken: Taken) -> Issued {
     match taken {
         Taken::Issued { practice, .. } => Issued::Issued(practice),
         Taken::CallBack(practice) => Issued::CallBack(practice),
-        Taken::AlreadyThere => Issued::AlreadyThere,
+        // Only on the web is anybody turned away as `Busy`.
+        Taken::AlreadyThere | Taken::Busy => Issued::AlreadyThere,
         Taken::NotEligible(reason) => Issued::NotEligible(reason),
         Taken::SharedContact(kind) => Issued::SharedContact(kind),
     }

@@ -1,11 +1,18 @@
 //! Keeps documents that people send, sealed, and hands them to staff. Each look is written down. What
 //! may be kept is for `domain::upload` to say.
 
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::{Ctx, Deed, Fault};
 use crate::domain::upload::{self, MediaType, Refused};
+use crate::seal::SealError;
 use crate::store::uploads::{self, Upload};
+
+/// Documents that are looked into at once: each may take a core for a while.
+static LOOKS: Semaphore = Semaphore::const_new(2);
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,19 +80,19 @@ async fn keep(
     sent: Sent<'_>,
     alone: bool,
 ) -> Result<Result<String, Refused>, Fault> {
-    let media_type = match upload::check(sent.said, sent.bytes) {
-        Ok(media_type) => media_type,
+    let id = ctx.id();
+    let (media_type, sealed) = match check_and_seal(ctx, &id, sent).await? {
+        Ok(done) => done,
         Err(refused) => return Ok(Err(refused)),
     };
     let upload = Upload {
-        id: ctx.id(),
+        id,
         subject: sent.subject.to_owned(),
         what: sent.what.word().to_owned(),
         media_type: media_type.name().to_owned(),
         size: i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX),
         created_at: ctx.now_ms(),
     };
-    let sealed = ctx.outbox.seal(sent.bytes, &upload.id, &ctx.rng)?;
     let mut tx = ctx.db.write().await?;
     if alone {
         uploads::delete_of(&mut tx, sent.subject).await?;
@@ -101,6 +108,34 @@ async fn keep(
     ctx.audit(&mut tx, deed).await?;
     tx.commit().await?;
     Ok(Ok(upload.id))
+}
+
+/// Looks into a document and seals it for its id, on a thread where no call waits behind it. Time
+/// stands still meanwhile for tests.
+async fn check_and_seal(
+    ctx: &Ctx,
+    id: &str,
+    sent: Sent<'_>,
+) -> Result<Result<(MediaType, String), Refused>, Fault> {
+    let busy = ctx.clock.busy();
+    let permit = LOOKS.acquire().await.map_err(|_| SealError::Failed)?;
+    let bytes = Zeroizing::new(sent.bytes.to_vec());
+    let (said, id) = (sent.said.to_owned(), id.to_owned());
+    let (outbox, rng) = (Arc::clone(&ctx.outbox), ctx.rng.clone());
+    let at_work = (busy.clone(), permit);
+    let work = tokio::task::spawn_blocking(move || {
+        // Both go with the work: who asked may be gone, the core is in use all the same.
+        let _until_done = at_work;
+        let media_type = match upload::check(&said, &bytes) {
+            Ok(media_type) => media_type,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let sealed = outbox.seal(&bytes, &id, &rng)?;
+        Ok::<_, SealError>(Ok((media_type, sealed)))
+    });
+    let done = work.await.map_err(|_| SealError::Failed)?;
+    drop(busy);
+    Ok(done?)
 }
 
 /// A document in clear. No `Debug`: it is somebody's.

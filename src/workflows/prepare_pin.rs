@@ -1,6 +1,8 @@
 //! Everything about a new PIN that is done before a transaction: drawn, hashed, sealed. And the one
 //! way in which it is then written. The second half is in clear only inside `prepare`.
 
+use zeroize::Zeroizing;
+
 use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
@@ -40,6 +42,49 @@ pub async fn prepare(
     request: &PinRequest,
     practice: PracticeNumber,
 ) -> Result<Prepared, Fault> {
+    let (secret, drawn) = draw(ctx, request, practice)?;
+    Ok(drawn.with(ctx.hasher.hash(secret).await?))
+}
+
+/// As `prepare`, behind the limit of the public. `None` when too many wait already.
+pub async fn prepare_public(
+    ctx: &Ctx,
+    request: &PinRequest,
+    practice: PracticeNumber,
+) -> Result<Option<Prepared>, Fault> {
+    let (secret, drawn) = draw(ctx, request, practice)?;
+    let hashed = ctx.hasher.hash_public(secret).await?;
+    Ok(hashed.map(|hashed| drawn.with(hashed)))
+}
+
+/// A PIN that is sealed and not yet hashed.
+struct Drawn {
+    id: String,
+    first: String,
+    second: String,
+    addressee: Addressee,
+    in_clear: Option<Half>,
+}
+
+impl Drawn {
+    fn with(self, hashed: Hashed) -> Prepared {
+        Prepared {
+            id: self.id,
+            hashed,
+            first: self.first,
+            second: self.second,
+            addressee: self.addressee,
+            in_clear: self.in_clear,
+        }
+    }
+}
+
+/// The whole secret, for the hasher alone, and what is kept of it.
+fn draw(
+    ctx: &Ctx,
+    request: &PinRequest,
+    practice: PracticeNumber,
+) -> Result<(Zeroizing<Vec<u8>>, Drawn), Fault> {
     let id = ctx.id();
     let addressee = Addressee {
         pin: id.clone(),
@@ -57,16 +102,16 @@ pub async fn prepare(
         &addressee.binding(),
         &ctx.rng,
     )?;
-    let hashed = ctx.hasher.hash(drawn.expose_whole()).await?;
+    let secret = drawn.expose_whole();
     let in_clear = ctx.config.policy.first_half_on_web.then_some(drawn.first);
-    Ok(Prepared {
+    let drawn = Drawn {
         id,
-        hashed,
         first,
         second,
         addressee,
         in_clear,
-    })
+    };
+    Ok((secret, drawn))
 }
 
 /// Who asked, and for what.

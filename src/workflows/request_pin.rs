@@ -26,6 +26,8 @@ pub enum Asked {
     Wrong(BTreeMap<&'static str, Problem>),
     /// The copy of the foreign document is missing (R133).
     NoDocument,
+    /// Too many at once: nothing was taken.
+    Busy,
 }
 
 /// What a person has to show before they may ask.
@@ -106,6 +108,7 @@ pub async fn request_pin(ctx: &Ctx, draft: &mut Draft) -> Result<Asked, Fault> {
             Asked::Received(None)
         }
         Taken::NotEligible(reason) => return Ok(Asked::NotEligible(reason)),
+        Taken::Busy => return Ok(Asked::Busy),
     };
     draft.done = true;
     web_draft::save(ctx, draft).await?;

@@ -19,7 +19,7 @@ use crate::store::{Tx, citizens, confirmations, halves, jobs, pins, practices};
 use crate::workflows::note_delivery;
 
 /// A new secret without anything in clear.
-struct Prepared {
+pub struct Prepared {
     id: String,
     hashed: Hashed,
     first: String,
@@ -27,8 +27,12 @@ struct Prepared {
 }
 
 /// Restores, by the contacts of these kinds. `Ended` when that is not possible any more.
-pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<Confirmed, Fault> {
-    let prepared = prepare(ctx).await?;
+pub async fn restore(
+    ctx: &Ctx,
+    found: &Confirmation,
+    ways: &[&str],
+    prepared: Prepared,
+) -> Result<Confirmed, Fault> {
     let mut tx = ctx.db.write().await?;
     let living = pin_life::read(ctx, &mut tx, &found.cf).await?;
     let event = Event::RestoreCode {
@@ -72,7 +76,8 @@ pub async fn restore(ctx: &Ctx, found: &Confirmation, ways: &[&str]) -> Result<C
     Ok(Confirmed::Restored)
 }
 
-async fn prepare(ctx: &Ctx) -> Result<Prepared, Fault> {
+/// Draws, hashes and seals the new secret. `None` when too many people ask at once.
+pub async fn prepare(ctx: &Ctx) -> Result<Option<Prepared>, Fault> {
     let id = ctx.id();
     let drawn = pin::generate(|bytes| ctx.rng.fill(bytes));
     let seal = |half: &pin::Half, row: &str| {
@@ -82,12 +87,12 @@ async fn prepare(ctx: &Ctx) -> Result<Prepared, Fault> {
     let first = seal(&drawn.first, &id)?;
     let second = seal(&drawn.second, &second_row(&id))?;
     let hashed = ctx.hasher.hash_public(drawn.expose_whole()).await?;
-    Ok(Prepared {
+    Ok(hashed.map(|hashed| Prepared {
         id,
         hashed,
         first,
         second,
-    })
+    }))
 }
 
 /// The row that a second half is sealed for when it goes by a message: not the first half's, so that

@@ -12,7 +12,7 @@ use crate::domain::place;
 use crate::store::citizens::{self, Citizen};
 use crate::store::drafts::{self, Draft};
 use crate::store::operators::Operator;
-use crate::store::{Tx, approvals, contacts, practices};
+use crate::store::{Tx, contacts, practices};
 
 /// Why a caller wants their PIN ended, by the word in the audit.
 pub const REASONS: [&str; 6] = [
@@ -82,7 +82,6 @@ pub async fn revoke_by_phone(ctx: &Ctx, asked: Asked<'_>) -> Result<Revoked, Fau
         return Ok(Revoked::NoPin);
     }
     tell::everyone(ctx, &mut tx, &caller.cf, News::Revoked).await?;
-    approvals::withdraw_of(&mut tx, &caller.cf, ctx.now_ms()).await?;
     if asked.another {
         prepare_request(ctx, &mut tx, asked.contact, &caller.cf).await?;
     }

@@ -1,9 +1,11 @@
-//! Kills a PIN inside a transaction: secret, undelivered halves, letter, messages, sessions and open
-//! links go together (T20). Who may do so is for the caller to judge.
+//! Kills a PIN inside a transaction: secret, undelivered halves, letter, messages, sessions, open links
+//! and what is proposed about it go together (T20). Who may do so is for the caller to judge.
 
 use super::{Ctx, Deed, Fault, tell};
 use crate::domain::life::News;
-use crate::store::{Tx, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins};
+use crate::store::{
+    Tx, approvals, citizen_sessions, confirmations, halves, jobs, letters, pin_changes, pins,
+};
 
 /// Says whether the PIN was live, or dismissed.
 pub async fn revoke(ctx: &Ctx, tx: &mut Tx, pin: &str, because: &str) -> Result<bool, Fault> {
@@ -25,6 +27,9 @@ pub async fn empty(ctx: &Ctx, tx: &mut Tx, pin: &str) -> Result<(), Fault> {
     citizen_sessions::end_of_pin(tx, pin, "").await?;
     pin_changes::discard(tx, pin).await?;
     confirmations::end_of_pin(tx, pin).await?;
+    if let Some(gone) = pins::find(tx, pin).await? {
+        approvals::withdraw_of(tx, &gone.cf, now).await?;
+    }
     Ok(())
 }
 

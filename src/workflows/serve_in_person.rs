@@ -83,9 +83,6 @@ pub fn rules(ctx: &Ctx) -> Rules<'_> {
 /// Binds an envelope to the person who stands there (T5); a live PIN is revoked in the same
 /// transaction (T20), or nothing happens.
 pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault> {
-    if let Some(before) = done_before(ctx, asked.form_key).await? {
-        return Ok(before);
-    }
     let request = match pin_request::validate(asked.form, &rules(ctx)) {
         Ok(request) => request,
         Err(Refusal::Fields(problems)) => {
@@ -93,6 +90,9 @@ pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault>
         }
         Err(Refusal::SendToOffice) => return Ok(HandedOut::No(No::ContactsMissing)),
     };
+    if let Some(before) = done_before(ctx, asked, &request).await? {
+        return Ok(before);
+    }
     let mut tx = ctx.db.write().await?;
     let envelope = match there(&mut tx, asked).await? {
         Ok(envelope) => envelope,
@@ -109,7 +109,7 @@ pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault>
         Err(Fault::Store(Error::Taken)) => {
             drop(tx);
             // This very form, sent twice; or another desk was first with the envelope or the person.
-            if let Some(before) = done_before(ctx, asked.form_key).await? {
+            if let Some(before) = done_before(ctx, asked, &request).await? {
                 return Ok(before);
             }
             let mut tx = ctx.db.read().await?;
@@ -125,10 +125,29 @@ pub async fn hand_out(ctx: &Ctx, asked: HandOut<'_>) -> Result<HandedOut, Fault>
     }
 }
 
-async fn done_before(ctx: &Ctx, form_key: &str) -> Result<Option<HandedOut>, Fault> {
+/// The key of a form in the database: nobody takes over what another operator sent.
+fn form_key(asked: HandOut<'_>) -> String {
+    format!("envelope:{}:{}", asked.operator.id, asked.form_key)
+}
+
+/// What this form became when it was sent before: for this person, with this very envelope.
+async fn done_before(
+    ctx: &Ctx,
+    asked: HandOut<'_>,
+    request: &PinRequest,
+) -> Result<Option<HandedOut>, Fault> {
     let mut tx = ctx.db.read().await?;
-    let practice = practices::by_form(&mut tx, form_key).await?;
-    Ok(practice.map(|practice| HandedOut::Done(practice.number)))
+    let practice = practices::by_form(&mut tx, &form_key(asked)).await?;
+    let same = practice.filter(|practice| practice.cf == request.codice_fiscale.as_str());
+    let Some(practice) = same else {
+        return Ok(None);
+    };
+    let pin = pins::of_practice(&mut tx, &practice.id).await?;
+    let envelope = envelopes::find(&mut tx, &asked.serial.to_string()).await?;
+    let held = envelope.and_then(|envelope| envelope.pin);
+    Ok(pin
+        .filter(|pin| held.as_deref() == Some(&pin.id))
+        .map(|_| HandedOut::Done(practice.number)))
 }
 
 async fn there(tx: &mut Tx, asked: HandOut<'_>) -> Result<Result<Envelope, BadEnvelope>, Fault> {
@@ -249,7 +268,7 @@ fn practice(ctx: &Ctx, asked: HandOut<'_>, request: &PinRequest) -> Result<Pract
     Ok(Practice {
         id: ctx.id(),
         number: PracticeNumber::generate(|bytes| ctx.rng.fill(bytes)).to_string(),
-        form_key: asked.form_key.to_owned(),
+        form_key: form_key(asked),
         cf: request.codice_fiscale.as_str().to_owned(),
         contact: None,
         request: serde_json::to_string(asked.form)?,

@@ -60,8 +60,10 @@ pub async fn take_paper(ctx: &Ctx, asked: OnPaper<'_>) -> Result<TakenOnPaper, F
             return Ok(TakenOnPaper::Wrong(said));
         }
     };
+    // Nobody takes over what another operator sent, by its key.
+    let form_key = format!("paper:{}:{}", asked.operator.id, asked.form_key);
     let sent = Sent {
-        subject: asked.form_key,
+        subject: &form_key,
         what: asked.scan.what,
         said: asked.scan.said,
         bytes: asked.scan.bytes,
@@ -75,15 +77,16 @@ pub async fn take_paper(ctx: &Ctx, asked: OnPaper<'_>) -> Result<TakenOnPaper, F
         },
         form: asked.form,
         request: &request,
-        form_key: asked.form_key,
+        form_key: &form_key,
         number: PracticeNumber::generate(|bytes| ctx.rng.fill(bytes)),
     };
     let taken = take_request::take(ctx, taking).await?;
-    settle_scan(ctx, asked.form_key, &taken).await?;
+    settle_scan(ctx, &form_key, &taken).await?;
     Ok(match taken {
         Taken::Issued { .. } => TakenOnPaper::Issued,
         Taken::CallBack(_) => TakenOnPaper::CallBack,
-        Taken::AlreadyThere => TakenOnPaper::AlreadyThere,
+        // Only on the web is anybody turned away as `Busy`.
+        Taken::AlreadyThere | Taken::Busy => TakenOnPaper::AlreadyThere,
         Taken::NotEligible(reason) => TakenOnPaper::No(No::MayNotHave(reason)),
         Taken::SharedContact(kind) => TakenOnPaper::SharedContact(kind),
     })
@@ -96,7 +99,7 @@ async fn settle_scan(ctx: &Ctx, form_key: &str, taken: &Taken) -> Result<(), Fau
         Taken::Issued { practice, .. } | Taken::CallBack(practice) => {
             uploads::hand_over(&mut tx, form_key, practice).await?;
         }
-        Taken::AlreadyThere | Taken::NotEligible(_) | Taken::SharedContact(_) => {
+        Taken::AlreadyThere | Taken::NotEligible(_) | Taken::SharedContact(_) | Taken::Busy => {
             uploads::delete_of(&mut tx, form_key).await?;
         }
     }

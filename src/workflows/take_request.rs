@@ -3,7 +3,7 @@
 
 use super::issue_pin::today;
 use super::prepare_pin::{self, Issue, Prepared};
-use super::{Ctx, Deed, Fault, pin_life};
+use super::{Ctx, Deed, Fault, change_contacts, pin_life};
 use crate::config::ResidenceCheck;
 use crate::domain::life::eligibility::{self, Reason, Way};
 use crate::domain::life::{Asked, Effect, Event, Holder, No, Origin};
@@ -125,44 +125,53 @@ pub enum Taken {
     NotEligible(Reason),
     /// The contact serves too many others (`security.md` 9): its kind.
     SharedContact(String),
+    /// Too many at once on the web: nothing was looked at, and nothing is kept.
+    Busy,
 }
 
 /// Issues, keeps for a person, or says why not.
 pub async fn take(ctx: &Ctx, taking: Taking<'_>) -> Result<Taken, Fault> {
-    if let Some(before) = taken_before(ctx, taking.form_key).await? {
+    let (request, cf) = (taking.request, taking.request.codice_fiscale.as_str());
+    if let Some(before) = taken_before(ctx, taking.form_key, cf).await? {
         return Ok(before);
     }
-    let waits = match look(ctx, taking).await? {
-        Look::Refused(no) => {
-            if matches!(taking.taker, Taker::Web) {
-                // The same work as for an issue: the time it takes tells nobody about a PIN.
-                drop(prepare_pin::prepare(ctx, taking.request, taking.number).await?);
-            }
-            // What is already there may be what this very form became a moment ago.
-            return Ok(taken_before(ctx, taking.form_key).await?.unwrap_or(no));
+    let seen = look(ctx, taking).await?;
+    // On the web hashed and sealed in any case: the time it takes tells nobody about a PIN.
+    let prepared = match (taking.taker, &seen) {
+        (Taker::Web, _) => match prepare_pin::prepare_public(ctx, request, taking.number).await? {
+            None => return Ok(Taken::Busy),
+            prepared => prepared,
+        },
+        (Taker::Operator { .. } | Taker::Office { .. }, Look::Refused(_)) => None,
+        (Taker::Operator { .. } | Taker::Office { .. }, Look::Waits(_) | Look::Free) => {
+            Some(prepare_pin::prepare(ctx, request, taking.number).await?)
         }
-        Look::Waits(reason) => Some(reason),
-        Look::Free => None,
     };
-    // Hashed and sealed even if it is to wait, for the same reason.
-    let prepared = prepare_pin::prepare(ctx, taking.request, taking.number).await?;
-    let written = match waits {
-        Some(reason) => keep(ctx, taking, reason).await,
-        None => issue(ctx, taking, prepared).await,
+    let written = match (seen, prepared) {
+        (Look::Refused(no), _) => return after_all(ctx, taking, no).await,
+        (Look::Free, Some(prepared)) => issue(ctx, taking, prepared).await,
+        (Look::Waits(reason), _) => keep(ctx, taking, reason).await,
+        (Look::Free, None) => keep(ctx, taking, "to-check").await,
     };
     match written {
-        Err(Fault::Store(Error::Taken)) => Ok(taken_before(ctx, taking.form_key)
-            .await?
-            .unwrap_or(Taken::AlreadyThere)),
+        Err(Fault::Store(Error::Taken)) => after_all(ctx, taking, Taken::AlreadyThere).await,
         other => other,
     }
 }
 
-/// What a form became when it was taken before.
-pub async fn taken_before(ctx: &Ctx, form_key: &str) -> Result<Option<Taken>, Fault> {
+/// What is already there may be what this very form became a moment ago.
+async fn after_all(ctx: &Ctx, taking: Taking<'_>, no: Taken) -> Result<Taken, Fault> {
+    let cf = taking.request.codice_fiscale.as_str();
+    let before = taken_before(ctx, taking.form_key, cf).await?;
+    Ok(before.unwrap_or(no))
+}
+
+/// What a form became when it was taken before, for this very person.
+pub async fn taken_before(ctx: &Ctx, form_key: &str, cf: &str) -> Result<Option<Taken>, Fault> {
     let mut tx = ctx.db.read().await?;
     let practice = practices::by_form(&mut tx, form_key).await?;
-    Ok(practice.map(|practice| match practice.state.as_str() {
+    let same = practice.filter(|practice| practice.cf == cf);
+    Ok(same.map(|practice| match practice.state.as_str() {
         "issued" => Taken::Issued {
             practice: practice.id,
             shown: None,
@@ -217,9 +226,12 @@ async fn look(ctx: &Ctx, taking: Taking<'_>) -> Result<Look, Fault> {
         (None, _) => {}
     }
     let since = ctx.now_ms() - ctx.config.pin.second_issue_days * 86_400_000;
-    let before = pins::issued_since(&mut tx, cf, since).await?;
+    let known = Known {
+        lately: pins::issued_since(&mut tx, cf, since).await? > 0,
+        look_again: had_a_pin(&mut tx, taking).await?,
+    };
     drop(tx);
-    let why = why_a_person(ctx, taking.request, before > 0);
+    let why = why_a_person(ctx, taking.request, &known);
     let checked = Event::AddressChecked {
         same: why.is_none(),
     };
@@ -250,14 +262,42 @@ pub async fn shared_contact(
     Ok(None)
 }
 
-/// Why a second person has to look first: the foreign document (R133), a second issue within the
-/// month (`security.md` 10), or the address (T3).
-fn why_a_person(ctx: &Ctx, request: &PinRequest, issued_lately: bool) -> Option<&'static str> {
+/// What is known of somebody who asks.
+struct Known {
+    /// They were given a PIN within the month.
+    lately: bool,
+    /// They had a PIN, whenever that was, and nobody vouches that it is the same person.
+    look_again: bool,
+}
+
+/// Whether somebody who had a PIN has to be looked at before there is another: on the web always,
+/// since nobody spoke to them; elsewhere where the residence is not the known one.
+async fn had_a_pin(tx: &mut Tx, taking: Taking<'_>) -> Result<bool, Fault> {
+    let request = taking.request;
+    let cf = request.codice_fiscale.as_str();
+    if !pins::ever_had(tx, cf).await? {
+        return Ok(false);
+    }
+    let residence = serde_json::to_string(&request.residence)?;
+    let known = citizens::find(tx, cf).await?;
+    let moved = known.is_none_or(|known| known.residence != residence);
+    Ok(match taking.taker {
+        Taker::Web => true,
+        Taker::Operator { .. } | Taker::Office { .. } => moved,
+    })
+}
+
+/// Why a second person has to look first: the foreign document (R133), another PIN (`security.md`
+/// 10), or the address (T3).
+fn why_a_person(ctx: &Ctx, request: &PinRequest, known: &Known) -> Option<&'static str> {
     if request.document.is_some() {
         return Some("foreign-document");
     }
-    if issued_lately {
+    if known.lately {
         return Some("second-issue");
+    }
+    if known.look_again {
+        return Some("had-a-pin");
     }
     if ctx.config.register.check == ResidenceCheck::Format {
         return None;
@@ -277,6 +317,16 @@ async fn issue(ctx: &Ctx, taking: Taking<'_>, mut prepared: Prepared) -> Result<
         Taker::Web | Taker::Operator { .. } | Taker::Office { .. } => None,
     };
     let mut tx = ctx.db.write().await?;
+    // Looked at again: others may have taken the same contact since.
+    tx.alone(change_contacts::ONE_AT_A_TIME).await?;
+    let operator = taking.taker.operator();
+    if let Some(kind) = shared_contact(ctx, &mut tx, taking.request, operator).await? {
+        drop(tx);
+        return match taking.taker {
+            Taker::Web => keep(ctx, taking, "shared-contact").await,
+            Taker::Operator { .. } | Taker::Office { .. } => Ok(Taken::SharedContact(kind)),
+        };
+    }
     practices::insert(&mut tx, &practice).await?;
     let issue = Issue {
         request: taking.request,

@@ -115,7 +115,7 @@ pub(super) const GUIDES: &[Guide] = &[
             },
             Step {
                 hint: "Sì, e ha due recapiti registrati",
-                say: "Può ripristinarlo dal sito, da «Hai smarrito il tuo PIN?»: le arrivano un'e-mail e poi un SMS.",
+                say: "Può ripristinarlo dal sito, da «Hai smarrito il tuo PIN?»: le arriva un'e-mail con un codice, poi le due metà del PIN nuovo su due recapiti.",
             },
             Step {
                 hint: "No, o i recapiti sono cambiati: nella scheda, «Annulla e chiedi un altro PIN». La lettera di prima non vale più.",
@@ -154,7 +154,7 @@ pub(super) const GUIDES: &[Guide] = &[
             },
             Step {
                 hint: "Ha la tessera sanitaria: si attiva dal sito.",
-                say: "Vada sul sito, scelga «Attiva PIN» e tenga vicino la tessera sanitaria.",
+                say: "Vada sul sito, scelga «Hai smarrito il tuo PIN?», poi «Attiva il PIN», e tenga vicino la tessera sanitaria.",
             },
             IDENTIFY_STEP,
             Step {
@@ -170,11 +170,11 @@ pub(super) const GUIDES: &[Guide] = &[
         steps: &[
             Step {
                 hint: "Servono tutte e due le metà, della stessa pratica.",
-                say: "Ha l'SMS e la lettera? Controlli che il numero della pratica sia lo stesso. I codici non me li dica.",
+                say: "Ha l'SMS o l'e-mail, e la lettera? Controlli che il numero della pratica sia lo stesso. I codici non me li dica.",
             },
             Step {
                 hint: "",
-                say: "Scriva il codice fiscale e poi i 16 caratteri, senza spazi: prima gli 8 dell'SMS, poi gli 8 della lettera.",
+                say: "Scriva il codice fiscale e poi i 16 caratteri, senza spazi: prima gli 8 dell'SMS o dell'e-mail, poi gli 8 della lettera.",
             },
             Step {
                 hint: "",
@@ -198,11 +198,11 @@ pub(super) const GUIDES: &[Guide] = &[
             },
             Step {
                 hint: "Lettera entro 15 giorni lavorativi: si aspetta. La scheda dice da quando e fino a quando; se serve, lasci un compito.",
-                say: "La lettera arriva in 7-15 giorni.",
+                say: "La lettera arriva in 7-15 giorni. All'estero ci vogliono alcune settimane.",
             },
             Step {
-                hint: "Oltre 15 giorni lavorativi: nella scheda, «Annulla e chiedi un altro PIN».",
-                say: "Sono passati più di 15 giorni lavorativi: annulliamo questo PIN e ne facciamo un altro.",
+                hint: "Oltre 15 giorni lavorativi, o due mesi all'estero: nella scheda, «Annulla e chiedi un altro PIN».",
+                say: "La lettera doveva già essere arrivata: annulliamo questo PIN e ne facciamo un altro.",
             },
         ],
         closing: CLOSING,

@@ -35,9 +35,31 @@ pub enum Letter {
         /// "10 marzo 2015".
         since: String,
     },
+    /// Posted to an address abroad.
+    Abroad {
+        /// "10 marzo 2015".
+        since: String,
+    },
+    /// Posted to an address abroad, too long ago.
+    LateAbroad {
+        /// "10 marzo 2015".
+        since: String,
+    },
     /// It came back (T23).
     Returned,
 }
+
+/// Where another PIN is asked for (C12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Another {
+    /// In this call.
+    Now,
+    /// On the web or in an office.
+    Elsewhere,
+}
+
+const ELSEWHERE: &str =
+    "Al telefono possiamo annullare questo PIN; un altro si chiede sul sito o in una sede.";
 
 /// What the sentences are made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +78,8 @@ pub struct Facts {
     pub two_contacts: bool,
     /// One of them changed within the last days and restores nothing yet (T24).
     pub unsettled: bool,
+    /// Where another PIN is asked for.
+    pub another: Another,
 }
 
 impl Facts {
@@ -78,8 +102,8 @@ pub fn lines(facts: &Facts) -> Vec<String> {
         ));
     }
     if facts.shown == Shown::Iniziale && !facts.ever_used {
-        lines.extend(first_half(facts.first_half).map(str::to_owned));
-        lines.extend(letter(&facts.letter));
+        lines.extend(first_half(facts));
+        lines.extend(letter(facts));
     }
     lines.extend(restore(facts).map(str::to_owned));
     lines
@@ -109,40 +133,59 @@ fn state(facts: &Facts) -> &'static str {
         Shown::RipristinoInCorso => {
             "È stato chiesto un ripristino: finché non lo finisce, vale il PIN di prima."
         }
-        Shown::Revocato => "Il PIN è stato annullato. Se vuole, ne può chiedere un altro.",
+        Shown::Revocato => match facts.another {
+            Another::Now => "Il PIN è stato annullato. Se vuole, ne può chiedere un altro.",
+            Another::Elsewhere => {
+                "Il PIN è stato annullato. Al telefono non se ne può chiedere un altro."
+            }
+        },
         Shown::Dismesso => "Il PIN non vale più: si entra con SPID, CIE o CNS.",
     }
 }
 
-fn first_half(first_half: FirstHalf) -> Option<&'static str> {
-    match first_half {
+fn first_half(facts: &Facts) -> Option<String> {
+    match facts.first_half {
         FirstHalf::None => None,
-        FirstHalf::OnItsWay => {
-            Some("La prima metà è partita. Controlli i messaggi e la posta indesiderata.")
-        }
-        FirstHalf::Delivered => {
-            Some("La prima metà è arrivata. La cerchi tra i messaggi, e non me la legga.")
-        }
-        FirstHalf::Lost => Some(
-            "La prima metà non è arrivata. Possiamo annullare questo PIN e farne un altro, adesso.",
+        FirstHalf::OnItsWay => Some(
+            "La prima metà è partita. Controlli i messaggi e la posta indesiderata.".to_owned(),
         ),
+        FirstHalf::Delivered => Some(
+            "La prima metà è arrivata. La cerchi tra i messaggi, e non me la legga.".to_owned(),
+        ),
+        FirstHalf::Lost => {
+            let then = match facts.another {
+                Another::Now => "Possiamo annullare questo PIN e farne un altro, adesso.",
+                Another::Elsewhere => ELSEWHERE,
+            };
+            Some(format!("La prima metà non è arrivata. {then}"))
+        }
     }
 }
 
-fn letter(letter: &Letter) -> Option<String> {
-    match letter {
-        Letter::None => None,
-        Letter::Waiting => Some("La lettera non è ancora partita: parte nei prossimi giorni.".to_owned()),
-        Letter::Posted { since, by } => Some(format!(
+fn letter(facts: &Facts) -> Option<String> {
+    let then = match facts.another {
+        Another::Now => "Possiamo annullare questo PIN e farne un altro.",
+        Another::Elsewhere => ELSEWHERE,
+    };
+    Some(match &facts.letter {
+        Letter::None => return None,
+        Letter::Waiting => "La lettera non è ancora partita: parte nei prossimi giorni.".to_owned(),
+        Letter::Posted { since, by } => format!(
             "La lettera è partita il {since} e di solito arriva in 7-15 giorni. La aspetti fino al {by}: se non arriva, ci richiami."
-        )),
-        Letter::Late { since } => Some(format!(
-            "La lettera è partita il {since}: sono passati più di 15 giorni lavorativi. Possiamo annullare questo PIN e farne un altro."
-        )),
-        Letter::Returned => Some(
-            "La lettera è tornata indietro. Controlliamo l'indirizzo: possiamo annullare questo PIN e farne un altro.".to_owned(),
         ),
-    }
+        Letter::Late { since } => format!(
+            "La lettera è partita il {since}: sono passati più di 15 giorni lavorativi. {then}"
+        ),
+        Letter::Abroad { since } => format!(
+            "La lettera è partita il {since}. All'estero ci vogliono alcune settimane: se dopo due mesi non è arrivata, ci richiami."
+        ),
+        Letter::LateAbroad { since } => {
+            format!("La lettera è partita il {since}: sono passati più di due mesi. {then}")
+        }
+        Letter::Returned => {
+            format!("La lettera è tornata indietro. Controlliamo l'indirizzo. {then}")
+        }
+    })
 }
 
 fn restore(facts: &Facts) -> Option<&'static str> {
@@ -157,15 +200,28 @@ fn restore(facts: &Facts) -> Option<&'static str> {
     if !live {
         return None;
     }
-    Some(if facts.can_restore() && facts.unsettled {
-        "Un recapito è cambiato da poco: per qualche giorno non serve a ripristinare il PIN."
-    } else if facts.can_restore() {
-        "Se lo perde, può ripristinarlo dal sito con due dei recapiti che ci ha dato."
-    } else if facts.ever_used {
-        "Con un solo recapito non si può ripristinare dal sito: se lo perde, lo annulliamo e ne facciamo un altro."
-    } else {
-        "Un PIN mai usato non si può ripristinare: se lo perde, lo annulliamo e ne facciamo un altro."
-    })
+    Some(
+        match (facts.can_restore(), facts.ever_used, facts.another) {
+            (true, _, _) if facts.unsettled => {
+                "Un recapito è cambiato da poco: per qualche giorno non serve a ripristinare il PIN."
+            }
+            (true, _, _) => {
+                "Se lo perde, può ripristinarlo dal sito con due dei recapiti che ci ha dato."
+            }
+            (false, true, Another::Now) => {
+                "Con un solo recapito non si può ripristinare dal sito: se lo perde, lo annulliamo e ne facciamo un altro."
+            }
+            (false, true, Another::Elsewhere) => {
+                "Con un solo recapito non si può ripristinare dal sito. Se lo perde, al telefono possiamo annullarlo; un altro si chiede sul sito o in una sede."
+            }
+            (false, false, Another::Now) => {
+                "Un PIN mai usato non si può ripristinare: se lo perde, lo annulliamo e ne facciamo un altro."
+            }
+            (false, false, Another::Elsewhere) => {
+                "Un PIN mai usato non si può ripristinare. Se lo perde, al telefono possiamo annullarlo; un altro si chiede sul sito o in una sede."
+            }
+        },
+    )
 }
 
 #[cfg(test)]
@@ -181,6 +237,7 @@ mod tests {
             ever_used: false,
             two_contacts: true,
             unsettled: false,
+            another: Another::Now,
         }
     }
 
@@ -221,6 +278,46 @@ mod tests {
         facts.two_contacts = false;
         assert!(!facts.can_restore());
         assert!(text(&facts).contains("solo recapito"));
+    }
+
+    #[test]
+    fn a_letter_abroad_is_waited_for_two_months() {
+        let mut facts = facts(Shown::Iniziale);
+        let since = || "10 marzo 2015".to_owned();
+        facts.letter = Letter::Abroad { since: since() };
+        let said = text(&facts);
+        assert!(said.contains("partita il 10 marzo 2015. All'estero ci vogliono alcune settimane"));
+        assert!(said.contains("se dopo due mesi non è arrivata, ci richiami."));
+        facts.letter = Letter::LateAbroad { since: since() };
+        assert!(text(&facts).contains("più di due mesi. Possiamo annullare questo PIN"));
+        assert!(!text(&facts).contains("15 giorni") && !said.contains("15 giorni"));
+    }
+
+    #[test]
+    fn where_no_pin_is_issued_by_phone_none_is_promised() {
+        let late = Letter::Late {
+            since: "10 marzo 2015".to_owned(),
+        };
+        for shown in Shown::ALL {
+            for letter in [late.clone(), Letter::Returned] {
+                for ever_used in [false, true] {
+                    let mut facts = facts(*shown);
+                    facts.first_half = FirstHalf::Lost;
+                    facts.letter = letter.clone();
+                    facts.two_contacts = false;
+                    facts.ever_used = ever_used;
+                    facts.another = Another::Elsewhere;
+                    let said = text(&facts);
+                    for promise in ["farne un altro", "facciamo un altro", "Se vuole, ne può"] {
+                        assert!(!said.contains(promise), "{said}");
+                    }
+                }
+            }
+        }
+        let mut facts = facts(Shown::Iniziale);
+        facts.another = Another::Elsewhere;
+        facts.first_half = FirstHalf::Lost;
+        assert!(text(&facts).contains("un altro si chiede sul sito o in una sede"));
     }
 
     #[test]

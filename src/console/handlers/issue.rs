@@ -241,7 +241,7 @@ fn correct_form(staff: &Staff, contact: &Contact, form: &Form) -> CorrectForm {
 fn not_eligible(reason: Reason) -> IssueResult {
     let (text, first) = match reason {
         Reason::OnlyFew => (
-            "Oggi il PIN si dà solo a chi è minorenne, a chi non ha un documento italiano e a chi è sotto tutela.",
+            "Oggi il PIN si dà solo a chi è minorenne, a chi non ha un documento italiano e a chi ha un tutore, un curatore o un amministratore di sostegno.",
             "Per gli altri ci sono SPID, CIE e CNS.",
         ),
         Reason::OnlyAbroad => (

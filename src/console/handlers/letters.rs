@@ -24,12 +24,18 @@ pub async fn note(State(console): State<Console>, sent: Sent) -> Page {
         return console.returned_letters(&sent.staff, None, problem).await;
     };
     let number = number.to_string();
-    match note_returned(&console.ctx, &sent.staff.operator, &number).await? {
+    let surname = sent.fields.get("surname");
+    match note_returned(&console.ctx, &sent.staff.operator, &number, surname).await? {
         Returned::Noted => {
             let notice = format!("La lettera della pratica {number} è segnata come tornata.");
             console
                 .returned_letters(&sent.staff, Some(notice), None)
                 .await
+        }
+        Returned::Several => {
+            let text = "Più lettere hanno questo numero: scriva anche il cognome.";
+            let problem = Some((typed, text));
+            console.returned_letters(&sent.staff, None, problem).await
         }
         Returned::NoSuchLetter => {
             let text = "Nessuna lettera stampata ha questo numero, o è già segnata.";

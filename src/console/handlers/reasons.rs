@@ -36,6 +36,7 @@ pub fn difference(word: &str) -> &'static str {
         "abroad" => "risulta residente in Italia",
         "shared-contact" => "un recapito è già di altre persone",
         "foreign-document" => "documento estero da verificare",
+        "had-a-pin" => "aveva già un PIN: controllare che sia la stessa persona",
         "second-issue" => "ha già avuto un PIN da meno di un mese",
         _ => "da verificare",
     }

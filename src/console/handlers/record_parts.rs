@@ -1,6 +1,6 @@
 //! Turns a record into what its page shows. Contacts are masked; words are Italian; nothing is decided.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 
 use super::delivery;
 use super::problem::Problem;
@@ -8,7 +8,7 @@ use super::record::Said;
 use super::shown;
 use super::staff::Staff;
 use crate::console::Console;
-use crate::console::guide::status::{self, FirstHalf, Letter as LetterWay};
+use crate::console::guide::status::{self, Another, FirstHalf, Letter as LetterWay};
 use crate::console::views::delivery::{MessageLine, MessageState};
 use crate::console::views::record::{ContactsForm, Deeds, RecordPage};
 use crate::console::views::shell::Here;
@@ -19,8 +19,11 @@ use crate::domain::letter_wait;
 use crate::domain::life::{Shown, Standing, eligibility};
 use crate::domain::message_text::long_date;
 use crate::domain::pin_request::Form;
+use crate::domain::practice::PracticeNumber;
 use crate::domain::zone::rome;
 use crate::store::contacts::Contact;
+use crate::store::letters::Letter;
+use crate::workflows::move_letters;
 use crate::workflows::open_record::Record;
 use crate::workflows::revoke_by_phone::REASONS;
 
@@ -29,6 +32,9 @@ pub const NO_CONTACT_SAID: &str =
     "Per cambiare i recapiti, chi chiama deve prima dire un recapito registrato.";
 /// Why contacts cannot be changed.
 pub const NOT_ACTIVE: &str = "I recapiti si cambiano solo quando il PIN è attivo.";
+
+/// How long a letter abroad is waited for, as its first half says.
+const MONTHS_ABROAD: i32 = 2;
 
 /// New contacts as typed.
 #[derive(Clone)]
@@ -84,6 +90,7 @@ impl Console {
             ever_used: record.life.ever_used,
             two_contacts: restoring(&record).count() >= 2,
             unsettled: self.unsettled(&record),
+            another: self.another(now),
         };
         Ok(RecordPage {
             shell: self.shell(staff, Here::Contact).await?,
@@ -131,10 +138,17 @@ impl Console {
         restoring(record).any(|one| one.since > settled && one.since > used)
     }
 
+    fn another(&self, now: Timestamp) -> Another {
+        if eligibility::issues_by_phone(self.ctx.config.policy.eligibility, now) {
+            Another::Now
+        } else {
+            Another::Elsewhere
+        }
+    }
+
     fn deeds(&self, record: &Record, typed: Option<ContactsTyped>) -> Deeds {
         let now = self.ctx.clock.now();
-        let policy = self.ctx.config.policy.eligibility;
-        let by_phone = eligibility::issues_by_phone(policy, now);
+        let by_phone = self.another(now) == Another::Now;
         let live = record.life.standing.is_live();
         let contacts = if record.life.standing != Standing::Attivo {
             Err(NOT_ACTIVE)
@@ -211,7 +225,16 @@ fn letter_way(record: &Record, now: Timestamp, hours: Option<&Calendar>) -> Lett
     match (letter.state.as_str(), journey.confirmed_at) {
         ("confirmed", Some(posted)) => {
             let posted = Timestamp::from_millisecond(posted).unwrap_or_default();
-            let since = long_date(posted.to_zoned(rome()).date());
+            let day = posted.to_zoned(rome()).date();
+            let since = long_date(day);
+            if goes_abroad(letter) {
+                let last = day.saturating_add(MONTHS_ABROAD.months());
+                return if now.to_zoned(rome()).date() > last {
+                    LetterWay::LateAbroad { since }
+                } else {
+                    LetterWay::Abroad { since }
+                };
+            }
             match hours {
                 Some(hours) if !letter_wait::is_late(posted, now, hours) => LetterWay::Posted {
                     since,
@@ -225,6 +248,12 @@ fn letter_way(record: &Record, now: Timestamp, hours: Option<&Calendar>) -> Lett
     }
 }
 
+fn goes_abroad(letter: &Letter) -> bool {
+    let practice = PracticeNumber::parse(&letter.number).ok();
+    let to = practice.and_then(|practice| move_letters::addressee(letter, practice).ok());
+    to.is_some_and(|to| to.is_abroad())
+}
+
 fn letter_line(way: &LetterWay) -> Option<String> {
     Some(match way {
         LetterWay::None => return None,
@@ -234,6 +263,12 @@ fn letter_line(way: &LetterWay) -> Option<String> {
         }
         LetterWay::Late { since } => {
             format!("partita il {since}: oltre 15 giorni lavorativi, si può rifare il PIN")
+        }
+        LetterWay::Abroad { since } => {
+            format!("partita il {since}, all'estero: può metterci fino a due mesi")
+        }
+        LetterWay::LateAbroad { since } => {
+            format!("partita il {since}, all'estero: oltre due mesi, si può rifare il PIN")
         }
         LetterWay::Returned => "tornata indietro: va verificato l'indirizzo".to_owned(),
     })

@@ -20,7 +20,9 @@ use crate::console::Console;
 use crate::flow;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::operators::{self, Operator};
+use crate::store::uploads::{self, Upload};
 use crate::store::{halves, letters, pins, sessions, tasks};
+use crate::web::headers::POLICY;
 use crate::workflows::releases::Releases;
 use crate::workflows::tests::world::{World, cf, form};
 
@@ -35,6 +37,7 @@ on_both!(
     a_refusal_needs_a_reason_and_the_maker_has_no_button,
     the_print_room_notes_letters_that_came_back_and_operators_do_not,
     whoever_wants_to_be_called_now_comes_first,
+    a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page,
     without_the_sessions_token_nothing_is_done
 );
 
@@ -490,6 +493,43 @@ async fn whoever_wants_to_be_called_now_comes_first(at: Fresh) {
         .post("anna", "/console/tasks/t2/done", &[("result", "parlato")])
         .await;
     assert!(done.text.contains("Compito chiuso") && !done.text.contains("task-t2"));
+}
+
+async fn a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page(at: Fresh) {
+    let screen = Screen::on(at).await;
+    screen.anna().await;
+    let upload = Upload {
+        id: "upload".to_owned(),
+        subject: "nothing that waits".to_owned(),
+        what: "foreign-document".to_owned(),
+        media_type: "image/png".to_owned(),
+        size: 1,
+        created_at: 0,
+    };
+    let mut tx = screen.world.ctx.db.write().await.unwrap();
+    uploads::insert(&mut tx, &upload, "sealed").await.unwrap();
+    tx.commit().await.unwrap();
+    let name = cookie_name(screen.world.ctx.config.server.https);
+    for (path, cookie, status) in [
+        ("upload", "anna", StatusCode::FORBIDDEN),
+        ("another", "anna", StatusCode::NOT_FOUND),
+        ("upload", "nobody", StatusCode::SEE_OTHER),
+    ] {
+        let request = Request::get(format!("/console/uploads/{path}/content"))
+            .header(COOKIE, format!("{name}={cookie}"))
+            .body(Body::empty());
+        let answer = screen.routes.clone().oneshot(request.unwrap()).await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.status(), status, "{path} {cookie}");
+        for (header, value) in [
+            ("cache-control", "no-store, private"),
+            ("content-security-policy", POLICY),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(answer.headers()[header], value, "{path} {cookie}");
+        }
+    }
 }
 
 async fn without_the_sessions_token_nothing_is_done(at: Fresh) {

@@ -19,14 +19,15 @@ use crate::console::views::upload::UploadPage;
 use crate::domain::upload::MediaType;
 use crate::store::uploads::Upload;
 use crate::store::{approvals, practices, uploads};
+use crate::web::headers::guarded_else;
 use crate::workflows::keep_upload::open_upload;
 
 /// A document by itself: no script, no frame, no form, an origin of its own.
 const BOXED: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-/// The document's content. Its headers are its own: the pages' do not go around it.
+/// The document's content. Its headers are its own; whatever else is answered has those of a page.
 pub fn content() -> Router<Console> {
-    Router::new().route("/console/uploads/{id}/content", get(open))
+    guarded_else(Router::new().route("/console/uploads/{id}/content", get(open)))
 }
 
 /// The page around a document.

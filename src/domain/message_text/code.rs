@@ -45,6 +45,18 @@ pub struct Code<'a> {
     pub minutes: i64,
     /// Of the PIN that it is about.
     pub practice: PracticeNumber,
+    /// The holder lives abroad: the number to call needs its prefix.
+    pub abroad: bool,
+}
+
+impl Code<'_> {
+    fn number<'a>(&self, body: &'a Body) -> &'a str {
+        if self.abroad {
+            &body.abroad
+        } else {
+            &body.mobile
+        }
+    }
 }
 
 /// The mail with a link and a code.
@@ -68,7 +80,7 @@ fn grouped(code: Code<'_>) -> (&str, &str) {
 fn in_italian(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
     let (first, last) = grouped(code);
     let Code { link, minutes, .. } = code;
-    let number = &body.mobile;
+    let number = code.number(body);
     let (what, then) = match deed {
         Deed::Restore => ("ripristinare", ""),
         Deed::Revoke => (
@@ -89,7 +101,7 @@ fn in_italian(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
 fn in_german(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
     let (first, last) = grouped(code);
     let Code { link, minutes, .. } = code;
-    let number = &body.mobile;
+    let number = code.number(body);
     let (what, then) = match deed {
         Deed::Restore => ("wiederherzustellen", ""),
         Deed::Revoke => (
@@ -111,7 +123,7 @@ fn in_german(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
 fn in_english(body: &Body, deed: Deed, code: Code<'_>) -> Zeroizing<String> {
     let (first, last) = grouped(code);
     let Code { link, minutes, .. } = code;
-    let number = &body.mobile;
+    let number = code.number(body);
     let (what, then) = match deed {
         Deed::Restore => ("restore", ""),
         Deed::Revoke => (
@@ -144,8 +156,11 @@ fn code_subject(language: Language, deed: Deed, practice: PracticeNumber) -> Str
 pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailText {
     let hello = greeting(language);
     let (subject, middle) = match deed {
-        Deed::Restore => no_restore(language),
-        Deed::Revoke => no_revoke(language),
+        Deed::Restore => no_restore(body, language),
+        Deed::Revoke => {
+            let (subject, middle) = no_revoke(language);
+            (subject, middle.to_owned())
+        }
     };
     let (phones, closing) = (phones(body, language), closing(body, language));
     MailText {
@@ -154,11 +169,13 @@ pub fn not_possible_mail(body: &Body, language: Language, deed: Deed) -> MailTex
     }
 }
 
-fn no_restore(language: Language) -> (&'static str, &'static str) {
+fn no_restore(body: &Body, language: Language) -> (&'static str, String) {
+    let (landline, mobile) = (&body.landline, &body.mobile);
     match language {
         Language::It => (
             "Il suo PIN: non siamo riusciti a ripristinarlo",
-            "ci hanno chiesto di ripristinare il suo PIN, ma non possiamo farlo così.\n\
+            format!(
+                "ci hanno chiesto di ripristinare il suo PIN, ma non possiamo farlo così.\n\
              Di solito il motivo è uno di questi:\n\
              - il cellulare o l'e-mail scritti non sono quelli che abbiamo noi;\n\
              - un recapito è cambiato da meno di 7 giorni;\n\
@@ -166,13 +183,15 @@ fn no_restore(language: Language) -> (&'static str, &'static str) {
              Che cosa può fare\n\
              - Riprovi con il cellulare e l'e-mail che ci ha dato quando ha chiesto il PIN.\n\
              - Oppure annulli il PIN e ne chieda un altro: sul sito, con la tessera\n  \
-             sanitaria, o al telefono.\n\
+             sanitaria, o al telefono ({landline} da fisso, {mobile} da cellulare).\n\
              - Oppure venga in una sede con un documento valido.\n\n\
-             Se non è stato lei, non deve fare niente.",
+             Se non è stato lei, non deve fare niente."
+            ),
         ),
         Language::De => (
             "Ihre PIN: Wir konnten sie nicht wiederherstellen",
-            "jemand wollte Ihre PIN wiederherstellen, aber so geht es nicht.\n\
+            format!(
+                "jemand wollte Ihre PIN wiederherstellen, aber so geht es nicht.\n\
              Meistens ist der Grund einer von diesen:\n\
              - Handynummer oder E-Mail sind nicht die, die wir haben;\n\
              - ein Kontakt wurde vor weniger als 7 Tagen geändert;\n\
@@ -180,13 +199,15 @@ fn no_restore(language: Language) -> (&'static str, &'static str) {
              Was Sie tun können\n\
              - Versuchen Sie es mit der Nummer und der E-Mail, die Sie uns gegeben haben.\n\
              - Oder widerrufen Sie die PIN und beantragen Sie eine neue: auf der Website\n  \
-             mit der Gesundheitskarte oder am Telefon.\n\
+             mit der Gesundheitskarte oder am Telefon (Festnetz {landline}, Handy {mobile}).\n\
              - Oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.\n\n\
-             Wenn Sie das nicht waren, müssen Sie nichts tun.",
+             Wenn Sie das nicht waren, müssen Sie nichts tun."
+            ),
         ),
         Language::En => (
             "Your PIN: we could not restore it",
-            "we were asked to restore your PIN, but we cannot do it this way.\n\
+            format!(
+                "we were asked to restore your PIN, but we cannot do it this way.\n\
              Usually the reason is one of these:\n\
              - the mobile or the e-mail typed is not the one we have;\n\
              - a contact was changed less than 7 days ago;\n\
@@ -194,9 +215,10 @@ fn no_restore(language: Language) -> (&'static str, &'static str) {
              What you can do\n\
              - Try again with the mobile and the e-mail you gave us for your PIN.\n\
              - Or cancel the PIN and ask for another: on the website, with your health\n  \
-             card, or by phone.\n\
+             card, or by phone (landline {landline}, mobile {mobile}).\n\
              - Or come to an office with a valid identity document.\n\n\
-             If this was not you, there is nothing you need to do.",
+             If this was not you, there is nothing you need to do."
+            ),
         ),
     }
 }
@@ -254,6 +276,7 @@ mod tests {
             code: "12345678",
             minutes: 30,
             practice: mario().practice,
+            abroad: false,
         }
     }
 
@@ -265,12 +288,29 @@ mod tests {
                         2. Scriva questo codice: 1234 5678\n";
         assert!(mail.text.contains(expected), "{}", mail.text.as_str());
         assert!(mail.text.contains("valgono 30 minuti e una volta sola"));
+        assert!(mail.text.ends_with("ci chiami: 06 164164.\n"));
         for language in Language::ALL {
             for deed in [Deed::Restore, Deed::Revoke] {
                 let mail = code_mail(&institute(), language, deed, code());
                 assert_eq!(mail.text.matches("1234 5678").count(), 1);
                 assert!(!mail.subject.contains("1234") && !mail.subject.contains("http"));
             }
+        }
+    }
+
+    #[test]
+    fn who_lives_abroad_is_given_a_number_that_works_there() {
+        for language in Language::ALL {
+            let code = Code {
+                abroad: true,
+                ..code()
+            };
+            let mail = code_mail(&institute(), language, Deed::Revoke, code);
+            assert!(
+                mail.text.contains(": +39 06 164164.\n"),
+                "{}",
+                mail.text.as_str()
+            );
         }
     }
 
@@ -291,5 +331,8 @@ mod tests {
             "Il suo PIN: non siamo riusciti a ripristinarlo"
         );
         assert!(mail.text.contains("il PIN non è mai stato usato"));
+        assert!(mail.text.contains(
+            "sul sito, con la tessera\n  sanitaria, o al telefono (803164 da fisso, 06 164164 da cellulare).\n"
+        ));
     }
 }

@@ -110,54 +110,89 @@ fn phones(body: &Body, language: Language) -> String {
         landline,
         mobile,
         abroad,
-        hours_short,
         ..
     } = body;
-    let (fixed, paid, far) = match language {
+    let (fixed, paid, far, hours) = match language {
         Language::It => (
             "da telefono fisso, gratis",
             "da cellulare, secondo la tariffa del suo operatore",
             "dall'estero",
+            body.hours_short.clone(),
         ),
         Language::De => (
             "vom Festnetz in Italien, kostenlos",
             "vom Handy, zum Tarif Ihres Anbieters",
             "aus dem Ausland",
+            format!("Wir antworten {}", body.hours_de),
         ),
         Language::En => (
             "from a landline in Italy, free",
             "from a mobile, at your phone company's rate",
             "from abroad",
+            format!("We answer {}", body.hours_en),
         ),
     };
-    let hours = match language {
-        Language::It => format!("    {hours_short}\n"),
-        // The hours are configured in Italian alone.
-        Language::De | Language::En => String::new(),
-    };
+    let hours = indented(&hours);
     format!("    {landline:<13} {fixed}\n    {mobile:<13} {paid}\n    {abroad:<13} {far}\n{hours}")
 }
 
-/// How every mail ends.
-fn closing(body: &Body, language: Language) -> String {
+/// The longest line of a mail, characters.
+const LINE: usize = 78;
+const INDENT: &str = "    ";
+
+/// A text in lines that are set in and no longer than `LINE`.
+fn indented(text: &str) -> String {
+    let mut lines = String::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let longer = INDENT.len() + line.chars().count() + 1 + word.chars().count();
+        if !line.is_empty() && longer > LINE {
+            lines.extend([INDENT, &line, "\n"]);
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.extend([INDENT, &line, "\n"]);
+    lines
+}
+
+/// That the PIN is asked for by nobody.
+fn nobody_asks(body: &Body, language: Language) -> String {
     match language {
         Language::It => format!(
-            "Nessuno {} le chiederà mai il PIN, né al telefono, né per e-mail,\nné per SMS.\n\n\
-             Questa e-mail parte da un sistema automatico: non legge le risposte.\n",
+            "Nessuno {} le chiederà mai il PIN, né al telefono, né per e-mail,\nné per SMS.",
             body.of_it
         ),
         Language::De => format!(
             "Niemand {} wird Sie je nach der PIN fragen, weder am Telefon noch\n\
-             per E-Mail oder SMS.\n\n\
-             Diese E-Mail kommt von einem automatischen System: Es liest keine Antworten.\n",
+             per E-Mail oder SMS.",
             body.of_de
         ),
         Language::En => format!(
-            "Nobody from {} will ever ask you for your PIN, by phone, e-mail or SMS.\n\n\
-             This e-mail is sent by an automatic system: it does not read replies.\n",
+            "Nobody from {} will ever ask you for your PIN, by phone, e-mail or SMS.",
             body.name_en
         ),
     }
+}
+
+/// That nobody reads an answer: the last line.
+fn sent_by_machine(language: Language) -> &'static str {
+    match language {
+        Language::It => "Questa e-mail parte da un sistema automatico: non legge le risposte.\n",
+        Language::De => {
+            "Diese E-Mail kommt von einem automatischen System: Es liest keine Antworten.\n"
+        }
+        Language::En => "This e-mail is sent by an automatic system: it does not read replies.\n",
+    }
+}
+
+/// How a mail ends.
+fn closing(body: &Body, language: Language) -> String {
+    let (nobody, end) = (nobody_asks(body, language), sent_by_machine(language));
+    format!("{nobody}\n\n{end}")
 }
 
 fn greeting(language: Language) -> &'static str {
@@ -198,6 +233,27 @@ mod tests {
         assert!(body(|b| b.mobile = "06164164".into()).contains("taken for the half"));
         let long = body(|b| b.mobile = "+39 0471 164 164 interno 2".into());
         assert!(long.contains("one part has 160"), "{long}");
+    }
+
+    #[test]
+    fn every_mail_says_in_its_language_when_the_telephone_is_answered() {
+        let hours = |language| phones(&institute(), language);
+        assert!(
+            hours(Language::It).ends_with(
+                "dall'estero\n    dal lunedì al venerdì 8-20, sabato 8-14, ora italiana\n"
+            )
+        );
+        assert!(hours(Language::De).ends_with(
+            "aus dem Ausland\n    Wir antworten von Montag bis Freitag von 8 bis 20 Uhr, am Samstag von 8\n    \
+             bis 14 Uhr, italienische Zeit\n"
+        ));
+        assert!(hours(Language::En).ends_with(
+            "from abroad\n    We answer from Monday to Friday, 8 a.m. to 8 p.m., and on Saturday, 8 a.m.\n    \
+             to 2 p.m., Italian time\n"
+        ));
+        for line in Language::ALL.map(hours).join("").lines() {
+            assert!(line.chars().count() <= LINE, "{line}");
+        }
     }
 
     #[test]

@@ -130,12 +130,12 @@ fn in_german(news: News, day: &str) -> String {
         News::Restored => "wiederhergestellt",
         News::Revoked => "widerrufen",
         News::Locked => "gesperrt",
-        News::Converted => "zur PIN mit vollen Rechten",
+        News::Converted => "zur erweiterten PIN (dispositivo)",
         News::Contacts => return format!("die Kontaktdaten Ihrer PIN wurden am {day} geändert"),
         News::Expiring => return format!("Ihre PIN läuft am {day} ab"),
-        News::Dismissed => return format!("Ihre PIN gilt seit {day} nicht mehr"),
+        News::Dismissed => return format!("Ihre PIN gilt seit dem {day} nicht mehr"),
         News::NotConverted => {
-            return format!("am {day} wurde Ihr Antrag auf volle Rechte abgelehnt");
+            return format!("am {day} wurde Ihr Antrag auf die erweiterte PIN abgelehnt");
         }
         News::AskedAgain => {
             return format!("am {day} wurde eine PIN für Sie beantragt, Sie haben schon eine");
@@ -152,12 +152,12 @@ fn in_english(news: News, day: &str) -> String {
         News::Restored => "restored",
         News::Revoked => "cancelled",
         News::Locked => "locked",
-        News::Converted => "given full rights",
+        News::Converted => "made a full PIN",
         News::Contacts => return format!("the contacts of your PIN were changed on {day}"),
         News::Expiring => return format!("your PIN expires on {day}"),
-        News::Dismissed => return format!("your PIN is no longer valid since {day}"),
+        News::Dismissed => return format!("your PIN has not been valid since {day}"),
         News::NotConverted => {
-            return format!("your request for full rights was refused on {day}");
+            return format!("your request for a full PIN was refused on {day}");
         }
         News::AskedAgain => {
             return format!("a PIN was requested for you on {day}, and you already have one");
@@ -194,8 +194,8 @@ fn subject(language: Language, news: News) -> &'static str {
         (Language::It, News::Dismissed) => "Il suo PIN non vale più",
         (Language::It, News::AskedAgain) => "Ha già un PIN",
         (Language::It, News::NotConverted) => "La richiesta di PIN dispositivo",
-        (Language::De, News::NotConverted) => "Ihr Antrag auf volle Rechte",
-        (Language::En, News::NotConverted) => "Your request for full rights",
+        (Language::De, News::NotConverted) => "Ihr Antrag auf die erweiterte PIN",
+        (Language::En, News::NotConverted) => "Your request for a full PIN",
         (Language::De, News::AskedAgain) => "Sie haben schon eine PIN",
         (Language::En, News::AskedAgain) => "You already have a PIN",
         (Language::De, News::Contacts) => "Die Kontaktdaten Ihrer PIN wurden geändert",
@@ -225,8 +225,9 @@ fn italian_advice(news: News) -> &'static str {
              Ha una domanda? Ci chiami."
         }
         News::Dismissed => {
-            "Per i servizi online si usano adesso SPID, CIE o CNS. Il PIN può ancora essere\n\
-             annullato.\n\n\
+            "Per i servizi online si usano adesso SPID, CIE o CNS. SPID si chiede a un\n\
+             gestore, la CIE al comune di residenza, la CNS alle strutture sanitarie.\n\
+             Il PIN può ancora essere annullato.\n\n\
              Ha una domanda? Ci chiami."
         }
         News::Locked => {
@@ -267,8 +268,9 @@ fn german_advice(news: News) -> &'static str {
              Haben Sie eine Frage? Rufen Sie uns an."
         }
         News::Dismissed => {
-            "Für die Online-Dienste brauchen Sie jetzt SPID, CIE oder CNS. Die PIN kann\n\
-             noch widerrufen werden.\n\n\
+            "Für die Online-Dienste brauchen Sie jetzt SPID, CIE oder CNS. SPID bekommen\n\
+             Sie bei einem Anbieter, die CIE bei der Wohnsitzgemeinde, die CNS bei den\n\
+             Gesundheitsdiensten. Die PIN kann noch widerrufen werden.\n\n\
              Haben Sie eine Frage? Rufen Sie uns an."
         }
         News::Locked => {
@@ -310,8 +312,9 @@ fn english_advice(news: News) -> &'static str {
              Do you have a question? Call us."
         }
         News::Dismissed => {
-            "For online services you now need SPID, CIE or CNS. The PIN can still be\n\
-             cancelled.\n\n\
+            "For online services you now need SPID, CIE or CNS. Ask a provider for SPID,\n\
+             the municipality where you live for the CIE, the health service for the CNS.\n\
+             The PIN can still be cancelled.\n\n\
              Do you have a question? Call us."
         }
         News::Locked => {
@@ -420,6 +423,65 @@ mod tests {
             for line in mails.iter().flat_map(|text| text.lines()) {
                 assert!(line.chars().count() <= 78, "{line}");
             }
+        }
+    }
+
+    #[rstest]
+    #[case(
+        Language::It,
+        News::Dismissed,
+        "Dal 10 marzo 2015 il suo PIN non vale più."
+    )]
+    #[case(
+        Language::De,
+        News::Dismissed,
+        "Ihre PIN gilt seit dem 10. März 2015 nicht mehr."
+    )]
+    #[case(
+        Language::En,
+        News::Dismissed,
+        "Your PIN has not been valid since 10 March 2015."
+    )]
+    #[case(
+        Language::De,
+        News::Converted,
+        "Ihre PIN wurde am 10. März 2015 zur erweiterten PIN (dispositivo)."
+    )]
+    #[case(
+        Language::En,
+        News::Converted,
+        "Your PIN was made a full PIN on 10 March 2015."
+    )]
+    #[case(
+        Language::De,
+        News::NotConverted,
+        "Am 10. März 2015 wurde Ihr Antrag auf die erweiterte PIN abgelehnt."
+    )]
+    #[case(
+        Language::En,
+        News::NotConverted,
+        "Your request for a full PIN was refused on 10 March 2015."
+    )]
+    fn a_mail_says_first_what_happened(
+        #[case] language: Language,
+        #[case] news: News,
+        #[case] what: &str,
+    ) {
+        let mail = notice_mail(&institute(), language, news, date(2015, 3, 10));
+        assert!(mail.text.contains(what), "{}", mail.text.as_str());
+    }
+
+    #[rstest]
+    #[case(Language::It, ["a un\ngestore", "comune di residenza", "strutture sanitarie"])]
+    #[case(Language::De, ["Anbieter", "Wohnsitzgemeinde", "Gesundheitsdiensten"])]
+    #[case(Language::En, ["provider", "municipality", "health service"])]
+    fn who_may_not_use_a_pin_is_told_who_gives_spid_cie_and_cns(
+        #[case] language: Language,
+        #[case] places: [&str; 3],
+    ) {
+        let mail = notice_mail(&institute(), language, News::Dismissed, date(2015, 3, 10));
+        for place in places {
+            assert!(mail.text.contains(place), "{}", mail.text.as_str());
         }
     }
 

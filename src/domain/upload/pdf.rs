@@ -1,6 +1,7 @@
 //! A PDF without anything that acts. Names are read as readers read them (`#` escapes and all), in
 //! the open text and in every packed stream: an object can hide in one whatever its type says.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Read as _;
 
@@ -22,20 +23,31 @@ const ACTIVE: &[&str] = &[
 ];
 /// The same, but so short that the points of a picture may spell them.
 const ACTIVE_SHORT: &[&str] = &["JS", "AA", "XFA"];
-/// Packings that we do not open; pictures have their own.
+/// Packings that we do not open. Too long to stand anywhere by chance.
 const CLOSED: &[&str] = &[
     "LZWDecode",
-    "LZW",
     "ASCIIHexDecode",
-    "AHx",
     "ASCII85Decode",
-    "A85",
     "RunLengthDecode",
-    "RL",
     "Crypt",
 ];
+/// The same, but so short that the points of a picture may spell them.
+const CLOSED_SHORT: &[&str] = &["LZW", "AHx", "A85", "RL"];
+/// The packing that we open.
+const OPENED: &[&str] = &["FlateDecode", "Fl"];
+/// Packings of pictures, in which no object can hide.
+const DRAWN: &[&str] = &[
+    "DCTDecode",
+    "DCT",
+    "JPXDecode",
+    "CCITTFaxDecode",
+    "CCF",
+    "JBIG2Decode",
+];
 /// The most bytes that all streams may unpack to.
-const UNPACKED: u64 = 100 * 1024 * 1024;
+const UNPACKED: u64 = 20 * 1024 * 1024;
+/// How often the same stream may be packed.
+const DEEPEST: usize = 4;
 
 /// Judges a PDF.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Refused> {
@@ -45,19 +57,17 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refused> {
         return Err(Refused::Damaged);
     }
     let everywhere = names(bytes);
-    if everywhere.contains("Encrypt") {
+    if everywhere.contains("Encrypt") || has(&everywhere, CLOSED) {
         return Err(Refused::Closed);
     }
     acts(&everywhere, ACTIVE)?;
     let mut left = UNPACKED;
     let mut rest = bytes;
     while let Some(found) = next_stream(rest) {
-        let open = names(found.open);
-        acts(&open, ACTIVE_SHORT)?;
         check_stream(&found, &mut left)?;
         rest = found.after;
     }
-    acts(&names(rest), ACTIVE_SHORT)
+    judge(&names(rest), false)
 }
 
 /// A stream, the text before it, and what follows.
@@ -88,40 +98,80 @@ fn next_stream(bytes: &[u8]) -> Option<Stream<'_>> {
     }
 }
 
+/// The whole text before a stream counts as its dictionary: where that begins is a matter of how
+/// strings are read, and whoever hides something knows readers that disagree.
 fn check_stream(stream: &Stream<'_>, left: &mut u64) -> Result<(), Refused> {
-    let begin = rfind(stream.open, b"obj").unwrap_or(0);
-    let dictionary = names(stream.open.get(begin..).unwrap_or_default());
-    if CLOSED.iter().any(|packing| dictionary.contains(*packing)) {
+    let open = names(stream.open);
+    judge(&open, false)?;
+    let packs = has(&open, OPENED);
+    if open.contains("Filter") && !packs && !has(&open, DRAWN) {
         return Err(Refused::Closed);
     }
-    let picture = dictionary.contains("Image");
-    if !["FlateDecode", "Fl"]
-        .iter()
-        .any(|own| dictionary.contains(*own))
-    {
-        if !picture {
-            acts(&names(stream.packed), ACTIVE_SHORT)?;
-        }
-        return Ok(());
+    // Only a stream of objects has a first one.
+    let objects = has(&open, &["ObjStm", "First"]);
+    if objects && open.contains("Predictor") {
+        return Err(Refused::Closed);
     }
-    let packed = stream.packed.trim_ascii_start();
+    let picture = open.contains("Image") && !objects;
+    if !packs {
+        judge(&names(stream.packed), picture)?;
+    }
+    let mut data = Cow::Borrowed(stream.packed.trim_ascii_start());
+    for level in 0..DEEPEST {
+        let declared = packs && level == 0;
+        if !declared && !looks_packed(&data) {
+            return Ok(());
+        }
+        let plain = unpack(&data, left, declared)?;
+        judge(&names(&plain), picture)?;
+        data = Cow::Owned(plain);
+    }
+    Err(Refused::Closed)
+}
+
+/// Whether it begins as what zlib packs does, whatever its dictionary says.
+fn looks_packed(data: &[u8]) -> bool {
+    match data {
+        [first, second, ..] => {
+            first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31)
+        }
+        [] | [_] => false,
+    }
+}
+
+/// As much as can be unpacked. Readers show what they have when the rest is broken; what is said to be
+/// packed must be whole.
+fn unpack(data: &[u8], left: &mut u64, whole: bool) -> Result<Vec<u8>, Refused> {
     let mut plain = Vec::new();
-    ZlibDecoder::new(packed)
+    let read = ZlibDecoder::new(data)
         .take(*left + 1)
-        .read_to_end(&mut plain)
-        .map_err(|_| Refused::Closed)?;
+        .read_to_end(&mut plain);
+    if whole && read.is_err() {
+        return Err(Refused::Closed);
+    }
     let size = u64::try_from(plain.len()).unwrap_or(u64::MAX);
     *left = left.checked_sub(size).ok_or(Refused::Closed)?;
-    let inside = names(&plain);
-    acts(&inside, ACTIVE)?;
-    if picture {
-        return Ok(());
+    Ok(plain)
+}
+
+/// Judges what stands in a part; of a picture only names that its points cannot spell by chance.
+fn judge(names: &BTreeSet<String>, picture: bool) -> Result<(), Refused> {
+    acts(names, ACTIVE)?;
+    if !picture {
+        acts(names, ACTIVE_SHORT)?;
     }
-    acts(&inside, ACTIVE_SHORT)
+    if has(names, CLOSED) || (!picture && has(names, CLOSED_SHORT)) {
+        return Err(Refused::Closed);
+    }
+    Ok(())
+}
+
+fn has(names: &BTreeSet<String>, any: &[&str]) -> bool {
+    any.iter().any(|name| names.contains(*name))
 }
 
 fn acts(names: &BTreeSet<String>, forbidden: &[&str]) -> Result<(), Refused> {
-    if forbidden.iter().any(|name| names.contains(*name)) {
+    if has(names, forbidden) {
         Err(Refused::Active)
     } else {
         Ok(())

@@ -55,6 +55,26 @@ fn a_pdf_that_acts_is_refused_wherever_it_hides_it() {
 }
 
 #[test]
+fn what_a_stream_says_of_its_packing_hides_nothing() {
+    let hidden = pack(b"5 0 << /AA 6 0 R >>");
+    for (dictionary, content) in [
+        ("/Filter 7 0 R /Note /DCTDecode", hidden.clone()),
+        ("/Type /ObjStm", hidden.clone()),
+        ("/Filter [/FlateDecode /FlateDecode]", pack(&hidden)),
+        ("/ObjStm /Image /Filter /FlateDecode", hidden.clone()),
+        ("/AA 6 0 R /Note (obj) /Filter /FlateDecode", pack(b"BT ET")),
+    ] {
+        let wrong = check(PDF, &pdf("", &[(dictionary, content)]));
+        assert_eq!(wrong, Err(Refused::Active), "{dictionary}");
+    }
+    let named = pack(b"7 0 /ASCIIHexDecode");
+    let wrong = check(PDF, &pdf("", &[("/Filter /FlateDecode", named)]));
+    assert_eq!(wrong, Err(Refused::Closed));
+    let photo = [("/Subtype /Image /Filter /DCTDecode", jpeg())];
+    assert_eq!(check(PDF, &pdf("", &photo)), Ok(MediaType::Pdf));
+}
+
+#[test]
 fn a_pdf_that_nobody_can_look_into_is_refused() {
     let locked = plain_pdf();
     let locked = String::from_utf8_lossy(&locked).replace("/Root", "/Encrypt 9 0 R /Root");
@@ -62,7 +82,17 @@ fn a_pdf_that_nobody_can_look_into_is_refused() {
     for (dictionary, content) in [
         ("/Filter [/ASCIIHexDecode /FlateDecode]", b"2f4a53".to_vec()),
         ("/Filter /FlateDecode", b"no zlib at all".to_vec()),
-        ("/Filter /FlateDecode", pack(&vec![0; 101 * 1024 * 1024])),
+        (
+            "/Type/ObjStm /Filter/ASCIIHexDecode /Note (obj)",
+            b"2f4a53".to_vec(),
+        ),
+        ("/Type/ObjStm /Filter/AHx /Note (obj)", b"2f4a53".to_vec()),
+        ("/Filter 7 0 R", pack(b"BT ET")),
+        (
+            "/First 4 /Filter /FlateDecode /DecodeParms << /Predictor 12 >>",
+            pack(b"5 0 << >>"),
+        ),
+        ("/Filter /FlateDecode", pack(&vec![0; 21 * 1024 * 1024])),
     ] {
         let wrong = check(PDF, &pdf("", &[(dictionary, content)]));
         assert_eq!(wrong, Err(Refused::Closed), "{dictionary}");

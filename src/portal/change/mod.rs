@@ -21,6 +21,9 @@ use crate::store::pins;
 use crate::store::pins::Pin;
 use crate::workflows::change_pin::{self, Retyped, Shown};
 
+/// When to try again after too many came at once, seconds.
+const BUSY: u64 = 60;
+
 /// The pages of this topic.
 pub fn router() -> Router<Portal> {
     Router::new()
@@ -171,6 +174,7 @@ async fn new(State(portal): State<Portal>, sent: SentAtTheDoor) -> Page {
     let pin = match change_pin::show(&portal.ctx, &inside.session).await? {
         Shown::New(pin) => pin,
         Shown::Already => return no_page(AtTheDoor(inside)).await,
+        Shown::Busy => return Err(Problem::TooMany(BUSY)),
         Shown::No => return go(&inside.visit.to("/access")),
     };
     let class = Class::parse(&pin_of(&portal, &inside).await?.class).unwrap_or_default();
@@ -244,7 +248,7 @@ async fn confirm(State(portal): State<Portal>, sent: SentAtTheDoor) -> Page {
         Retyped::Done => go(&inside.visit.to("/access/change/end")),
         Retyped::Wrong => stopped(&portal, &inside, words.stopped_wrong),
         Retyped::Lapsed => stopped(&portal, &inside, words.stopped_lapsed),
-        Retyped::Busy => Err(Problem::TooMany(60)),
+        Retyped::Busy => Err(Problem::TooMany(BUSY)),
     }
 }
 

@@ -48,7 +48,7 @@ static IT: HomeWords = HomeWords {
     tasks: [
         task(
             "/access",
-            "Accedi",
+            "Accedi: Entra con PIN",
             "Ha già il PIN, o ne ha ricevuto tutte e due le metà.",
         ),
         task("/request", "Richiedi PIN", "Non ha un PIN e ne vuole uno."),
@@ -86,7 +86,7 @@ static DE: HomeWords = HomeWords {
     tasks: [
         task(
             "/access",
-            "Anmelden",
+            "Anmelden (Entra con PIN)",
             "Sie haben die PIN schon, oder Sie haben beide Hälften erhalten.",
         ),
         task(
@@ -97,10 +97,10 @@ static DE: HomeWords = HomeWords {
         Task {
             path: "/lost",
             title: "PIN verloren?",
-            text: "Sie haben sie verloren oder vergessen, möchten sie sperren, oder haben einen Brief mit der Einladung zur Aktivierung erhalten.",
+            text: "Sie haben sie verloren oder vergessen, möchten sie widerrufen, oder haben einen Brief mit der Einladung zur Aktivierung erhalten.",
             ways: &[
                 ("/lost/restore", "PIN wiederherstellen"),
-                ("/lost/revoke", "PIN sperren"),
+                ("/lost/revoke", "PIN widerrufen"),
                 ("/lost/activate", "PIN aktivieren"),
             ],
         },
@@ -128,7 +128,7 @@ static EN: HomeWords = HomeWords {
     tasks: [
         task(
             "/access",
-            "Log in",
+            "Log in (Entra con PIN)",
             "You have your PIN, or have received both of its halves.",
         ),
         task(

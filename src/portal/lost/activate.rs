@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::form::{FormPage, Message, card_messages, errors, fields, messages, typed};
 use super::words;
-use super::{HERE, Told};
+use super::{BUSY, HERE, Told};
 use crate::domain::health_card::HealthCard;
 use crate::domain::pin::{self, HALF};
 use crate::domain::recovery;
@@ -15,9 +15,6 @@ use crate::portal::problem::{Page, Problem, go, html, html_again};
 use crate::portal::visit::{Sent, Visit};
 use crate::web::fields::Fields;
 use crate::workflows::activate_pin::{Activated, Attempt, activate};
-
-/// When to try again after too many came at once, seconds.
-const BUSY: u64 = 30;
 
 const FIELDS: [(&str, bool); 8] = [
     ("codice_fiscale", false),

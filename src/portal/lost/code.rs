@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 
 use super::form::{FormPage, Message, errors, fields};
 use super::words::{self, LostWords};
-use super::{HERE, Told};
+use super::{BUSY, HERE, Told};
 use crate::domain::message_text::Deed;
 use crate::portal::Portal;
 use crate::portal::parts::{Mood, Notice};
@@ -73,6 +73,7 @@ pub async fn send(State(portal): State<Portal>, Path(token): Path<String>, sent:
             let wrong = [("code", words.wrong_code)];
             html_again(&form(&portal, &visit, (deed, &token), &wrong))
         }
+        Confirmed::Busy => Err(Problem::TooMany(BUSY)),
         Confirmed::Ended => ended(&portal, &visit),
     }
 }

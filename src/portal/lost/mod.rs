@@ -23,6 +23,8 @@ use super::visit::Visit;
 
 /// Where this topic begins.
 const HERE: &str = "/lost";
+/// When to try again after too many came at once, seconds.
+const BUSY: u64 = 30;
 
 /// The pages of this topic.
 pub fn router() -> Router<Portal> {

@@ -111,7 +111,7 @@ async fn a_restore_goes_from_the_form_to_two_halves() {
         visitor
             .get(done.to())
             .await
-            .says("Aspetti l'SMS con la prima metà, poi l'e-mail")
+            .says("Aspetti i due messaggi: in ognuno c'è scritto")
     );
     assert!(
         visitor

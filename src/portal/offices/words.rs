@@ -51,7 +51,7 @@ static IT: OfficeWords = OfficeWords {
     closed: "Giorni di chiusura",
     closed_always: "sabato, domenica e giorni festivi, se non indicati negli orari",
     manager: "Responsabile",
-    bring: "Porti un documento d'identità valido e il codice fiscale.",
+    bring: "Porti un documento d'identità valido e il codice fiscale. Per il PIN dispositivo serve anche il modulo MV35: lo trova in sede.",
     regions: "Scelga la regione",
     cities: "Città con una sede:",
 };
@@ -73,7 +73,7 @@ static DE: OfficeWords = OfficeWords {
     closed: "Geschlossen",
     closed_always: "samstags, sonntags und an Feiertagen, wenn bei den Zeiten nicht anders angegeben",
     manager: "Leitung",
-    bring: "Bringen Sie einen gültigen Ausweis und die Steuernummer mit.",
+    bring: "Bringen Sie einen gültigen Ausweis und die Steuernummer mit. Für die erweiterte PIN (PIN dispositivo) auch das Formular MV35: Es liegt dort auf.",
     regions: "Region wählen",
     cities: "Städte mit einer Dienststelle:",
 };
@@ -95,7 +95,7 @@ static EN: OfficeWords = OfficeWords {
     closed: "Closed",
     closed_always: "Saturdays, Sundays and public holidays, unless the hours say otherwise",
     manager: "Person in charge",
-    bring: "Bring a valid identity document and your codice fiscale.",
+    bring: "Bring a valid identity document and your codice fiscale. For a full PIN (PIN dispositivo) also form MV35, which you find there.",
     regions: "Choose the region",
     cities: "Cities with an office:",
 };

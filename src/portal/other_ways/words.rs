@@ -93,7 +93,7 @@ static DE: Article<SECTIONS> = Article {
             title: "SPID",
             blocks: &[
                 Block::P(
-                    "SPID ist ein Benutzername mit Passwort von einem Anbieter, den Sie wählen. Bürgerinnen und Bürger benutzen es seit dem 15. März 2016, alle anderen seit dem 21. Juli 2017. SPID der Stufe 2 gilt wie eine dispositive PIN.",
+                    "SPID ist ein Benutzername mit Passwort von einem Anbieter, den Sie wählen. Bürgerinnen und Bürger benutzen es seit dem 15. März 2016, alle anderen seit dem 21. Juli 2017. SPID der Stufe 2 gilt wie eine erweiterte PIN (PIN dispositivo).",
                 ),
                 Block::P("Sie erhalten es bei einem dieser Anbieter:"),
                 PROVIDERS,
@@ -117,7 +117,7 @@ static DE: Article<SECTIONS> = Article {
             title: "CNS, die Bürgerkarte",
             blocks: &[
                 Block::P(
-                    "Oft ist es die Gesundheitskarte selbst: Die Gesundheitsdienste Ihres Gebiets aktivieren sie. Sie gilt wie eine dispositive PIN.",
+                    "Oft ist es die Gesundheitskarte selbst: Die Gesundheitsdienste Ihres Gebiets aktivieren sie. Sie gilt wie eine erweiterte PIN (PIN dispositivo).",
                 ),
                 Block::P("So melden Sie sich an:"),
                 Block::Steps(&[
@@ -150,7 +150,7 @@ static EN: Article<SECTIONS> = Article {
             title: "SPID",
             blocks: &[
                 Block::P(
-                    "It is a user name with a password, from a provider that you choose. Citizens have used it since 15 March 2016, everybody else since 21 July 2017. SPID of level 2 counts as a dispositive PIN.",
+                    "It is a user name with a password, from a provider that you choose. Citizens have used it since 15 March 2016, everybody else since 21 July 2017. SPID of level 2 counts as a full PIN (PIN dispositivo).",
                 ),
                 Block::P("You can ask one of these providers for it:"),
                 PROVIDERS,
@@ -174,7 +174,7 @@ static EN: Article<SECTIONS> = Article {
             title: "CNS, the national services card",
             blocks: &[
                 Block::P(
-                    "Often it is the health card itself: the health services of your area activate it. It counts as a dispositive PIN.",
+                    "Often it is the health card itself: the health services of your area activate it. It counts as a full PIN (PIN dispositivo).",
                 ),
                 Block::P("To log in:"),
                 Block::Steps(&[

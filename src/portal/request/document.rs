@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
 
 use super::fields::Typed;
 use super::pages::{self, Upload, form_page, onwards, open_draft};
@@ -18,9 +20,38 @@ use crate::workflows::keep_upload::{self, What};
 use crate::workflows::request_pin::{self, Needs};
 use crate::workflows::web_draft::{self, Draft};
 
+/// A visit to which this page belongs: something is being typed, and the policy needs the document.
+/// Everybody else is sent elsewhere before anything of a form is read.
+pub struct Wanted;
+
+impl FromRequestParts<Portal> for Wanted {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
+        let found = Visit::from_request_parts(parts, portal).await;
+        let visit = found.map_err(NoPage::into_response)?;
+        let draft = wanted(portal, &visit).await;
+        match draft.map_err(NoPage::into_response)? {
+            Ok(_) => Ok(Self),
+            Err(elsewhere) => Err(elsewhere.into_response()),
+        }
+    }
+}
+
+async fn wanted(portal: &Portal, visit: &Visit) -> Result<Result<Draft, Page>, NoPage> {
+    let draft = match open_draft(portal, visit).await? {
+        Ok(draft) => draft,
+        Err(elsewhere) => return Ok(Err(elsewhere)),
+    };
+    if request_pin::may_ask(&portal.ctx, &draft.form) == Ok(Needs::ForeignDocument) {
+        return Ok(Ok(draft));
+    }
+    Ok(Err(onwards(portal, visit, &draft).await))
+}
+
 /// The page.
 pub async fn page(State(portal): State<Portal>, visit: Visit) -> Page {
-    let draft = match open_draft(&portal, &visit).await? {
+    let draft = match wanted(&portal, &visit).await? {
         Ok(draft) => draft,
         Err(elsewhere) => return elsewhere,
     };
@@ -52,9 +83,9 @@ async fn drawn(
 }
 
 /// Takes the page with the document; a second copy takes the place of the first.
-pub async fn take(State(portal): State<Portal>, sent: SentFile) -> Page {
+pub async fn take(State(portal): State<Portal>, _: Wanted, sent: SentFile) -> Page {
     let (ctx, visit) = (&portal.ctx, &sent.visit);
-    let mut draft = match open_draft(&portal, visit).await? {
+    let mut draft = match wanted(&portal, visit).await? {
         Ok(draft) => draft,
         Err(elsewhere) => return elsewhere,
     };

@@ -5,16 +5,19 @@ use axum::extract::State;
 
 use super::words::{self, RequestWords};
 use crate::domain::life::eligibility::Reason;
+use crate::domain::pin_request::{ABROAD, Form};
 use crate::portal::Portal;
 use crate::portal::frame::Frame;
 use crate::portal::problem::{Page, html};
 use crate::portal::visit::Visit;
+use crate::workflows::request_pin::{self, Needs};
 
 #[derive(Template)]
 #[template(path = "portal/request/intro.html")]
 struct Intro {
     frame: Frame,
     words: &'static RequestWords,
+    document: bool,
 }
 
 #[derive(Template)]
@@ -29,7 +32,14 @@ struct Refused {
 pub async fn page(State(portal): State<Portal>, visit: Visit) -> Page {
     let words = words::of(visit.language());
     let frame = portal.frame(&visit, words.title);
-    html(&Intro { frame, words })
+    let mut lives_abroad = Form::default();
+    lives_abroad.set("residence_kind", ABROAD);
+    let needs = request_pin::may_ask(&portal.ctx, &lives_abroad);
+    html(&Intro {
+        frame,
+        words,
+        document: needs == Ok(Needs::ForeignDocument),
+    })
 }
 
 /// Who may not ask is told what the policy says and what else there is. It says nothing about a PIN

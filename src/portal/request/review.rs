@@ -16,8 +16,9 @@ use crate::domain::postal;
 use crate::portal::Portal;
 use crate::portal::frame::Frame;
 use crate::portal::parts::Steps;
-use crate::portal::problem::{Page, go, html};
+use crate::portal::problem::{Page, Problem, go, html};
 use crate::portal::visit::{Sent, Visit};
+use crate::workflows::gates::Gate;
 use crate::workflows::request_pin::{self, Asked, Needs};
 use crate::workflows::web_draft;
 
@@ -110,6 +111,9 @@ fn shown(language: Language, form: &Form, field: &str) -> String {
     }
 }
 
+/// After how long somebody is to try again when too many asked at once, seconds.
+const BUSY: u64 = 30;
+
 /// *Conferma*. Confirmed twice, it is one request.
 pub async fn confirm(State(portal): State<Portal>, sent: Sent) -> Page {
     let visit = &sent.visit;
@@ -119,10 +123,13 @@ pub async fn confirm(State(portal): State<Portal>, sent: Sent) -> Page {
     if draft.done {
         return go(&visit.to("/request/done"));
     }
+    let passed = portal.gates.pass(Gate::Confirm, visit.source());
+    passed.map_err(Problem::TooMany)?;
     match request_pin::request_pin(&portal.ctx, &mut draft).await? {
         Asked::Received(Some(half)) => done::with_half(&portal, visit, &draft, &half),
         Asked::Received(None) => go(&visit.to("/request/done")),
         Asked::NotEligible(reason) => refused(&portal, visit, reason),
+        Asked::Busy => Err(Problem::TooMany(BUSY)),
         Asked::Wrong(_) | Asked::NoDocument => onwards(&portal, visit, &draft).await,
     }
 }

@@ -27,6 +27,8 @@ on_both!(
     known_and_unknown_people_get_the_same_answer,
     a_residence_abroad_has_no_cap_and_no_promise_of_days,
     residents_abroad_show_a_document_that_a_person_checks,
+    a_document_is_taken_only_where_one_is_needed_and_not_in_any_number,
+    a_request_is_not_confirmed_in_any_number,
     who_may_not_ask_is_told_what_else_there_is,
     the_first_half_is_shown_once_where_policy_says_so,
     a_form_without_its_token_changes_nothing,
@@ -407,6 +409,50 @@ async fn residents_abroad_show_a_document_that_a_person_checks(at: Fresh) {
     two_operators_confirm(&world, &ctx, &waiting.id).await;
     let pin = world.live_pin(&cf(1)).await.unwrap();
     assert_eq!((pin.exempt, pin.origin.as_str()), (1, "web"));
+}
+
+async fn a_document_is_taken_only_where_one_is_needed_and_not_in_any_number(at: Fresh) {
+    let world = World::on(at).await;
+    let document = ("image/png", &*samples::png());
+    let mut stranger = Browser::new(&world.ctx, "it");
+    let sent = stranger.upload(&[], document).await;
+    assert_eq!(sent.to(), "/portal/it/request/start");
+    let mut browser = Browser::new(&world.ctx, "it");
+    browser.type_all(&form(1)).await;
+    for elsewhere in [
+        browser.look("/document").await,
+        browser.upload(&[], document).await,
+    ] {
+        assert_eq!(elsewhere.to(), "/portal/it/request/review");
+    }
+    let mut tx = world.ctx.db.read().await.unwrap();
+    let deeds = audit::all(&mut tx).await.unwrap();
+    assert!(deeds.iter().all(|deed| deed.action != "upload.kept"));
+    drop(tx);
+    let ctx = with_policy(&world.ctx, |config| {
+        config.policy.eligibility = EligibilityPolicy::ResidentsAbroad;
+    });
+    let mut browser = Browser::new(&ctx, "it");
+    browser.begin(&in_berlin(1)).await;
+    for _ in 0..10 {
+        let again = browser.upload(&[], document).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let later = browser.upload(&[], document).await;
+    assert_eq!(later.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+async fn a_request_is_not_confirmed_in_any_number(at: Fresh) {
+    let world = World::on(at).await;
+    let mut browser = Browser::new(&world.ctx, "it");
+    browser.begin(&form(1)).await;
+    browser.look("/person").await;
+    for _ in 0..10 {
+        let incomplete = browser.post("/review", &[]).await;
+        assert_eq!(incomplete.to(), "/portal/it/request/person");
+    }
+    let later = browser.post("/review", &[]).await;
+    assert_eq!(later.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 async fn two_operators_confirm(world: &World, ctx: &Ctx, practice: &str) {

@@ -37,8 +37,8 @@ pub static WORDS: FrameWords = FrameWords {
     eligibility: EligibilityWords {
         title: "Wer heute eine PIN haben kann",
         few: "Seit dem 1. Oktober 2020 gibt es eine neue PIN nur für Minderjährige, für Personen ohne italienischen Ausweis und für Personen mit Vormund, Kurator oder Sachwalter. Wer schon eine PIN hat, kann sie benutzen und erneuern.",
-        abroad: "Seit dem 1. Oktober 2021 gibt es die PIN nur für Personen, die im Ausland wohnen und keinen italienischen Ausweis haben.",
-        others: "Alle anderen melden sich mit SPID, CIE oder CNS an.",
+        abroad: "Seit dem 1. Oktober 2021 gibt es die PIN nur für Personen, die im Ausland wohnen und keinen italienischen Ausweis haben. Sie beantragen sie auf dieser Website oder in einer Dienststelle, nicht mehr am Telefon.",
+        others: "Alle anderen melden sich mit SPID (von einem Anbieter, zum Beispiel Poste ID), CIE (von der Wohnsitzgemeinde) oder CNS (von den Gesundheitsdiensten) an. Mehr auf der Seite «SPID, CIE und CNS».",
     },
     problem: ProblemWords {
         not_found: "Diese Seite gibt es nicht",

@@ -36,9 +36,9 @@ pub static WORDS: FrameWords = FrameWords {
     },
     eligibility: EligibilityWords {
         title: "Who can have a PIN today",
-        few: "Since 1 October 2020 a new PIN is only for minors, for people without an Italian identity document, and for people with a guardian, curator or support administrator. Who has a PIN can use and renew it.",
-        abroad: "Since 1 October 2021 the PIN is only for people who live abroad and have no Italian identity document.",
-        others: "Everybody else logs in with SPID, CIE or CNS.",
+        few: "Since 1 October 2020 a new PIN is only for minors, for people without an Italian identity document, and for people with a guardian, curator or support administrator. If you already have a PIN, you can use and renew it.",
+        abroad: "Since 1 October 2021 the PIN is only for people who live abroad and have no Italian identity document. Ask for it on this site or at an office, no longer by telephone.",
+        others: "Everybody else logs in with SPID (from a provider, for example Poste ID), CIE (from your municipality) or CNS (from the health services). See the page “SPID, CIE and CNS”.",
     },
     problem: ProblemWords {
         not_found: "This page does not exist",

@@ -37,8 +37,8 @@ pub static WORDS: FrameWords = FrameWords {
     eligibility: EligibilityWords {
         title: "Chi può avere il PIN oggi",
         few: "Dal 1° ottobre 2020 un PIN nuovo è solo per i minorenni, per chi non ha un documento d'identità italiano e per chi ha un tutore, un curatore o un amministratore di sostegno. Chi ha già il PIN lo può usare e rinnovare.",
-        abroad: "Dal 1° ottobre 2021 il PIN è solo per chi risiede all'estero e non ha un documento d'identità italiano.",
-        others: "Tutti gli altri entrano con SPID, CIE o CNS.",
+        abroad: "Dal 1° ottobre 2021 il PIN è solo per chi risiede all'estero e non ha un documento d'identità italiano. Si chiede su questo sito o in una sede, non più al telefono.",
+        others: "Tutti gli altri entrano con SPID (lo rilascia un gestore, per esempio Poste ID), con la CIE (la rilascia il comune di residenza) o con la CNS (la attivano le strutture sanitarie). Tutto è spiegato nella pagina «SPID, CIE e CNS».",
     },
     problem: ProblemWords {
         not_found: "Questa pagina non c'è",

@@ -9,6 +9,7 @@ on_both!(
     a_new_link_replaces_the_open_one_of_the_same_deed,
     reading_a_link_changes_nothing_and_five_tries_are_all,
     a_link_ends_once_and_lapses,
+    a_link_is_forgotten_once_it_lapsed_long_ago,
     links_of_a_dead_pin_are_good_no_more
 );
 
@@ -98,4 +99,14 @@ async fn links_of_a_dead_pin_are_good_no_more(at: Fresh) {
     add(&mut tx, &[("1", "restore"), ("2", "revoke")]).await;
     confirmations::end_of_pin(&mut tx, "P").await.unwrap();
     assert!(!is_open(&mut tx, "1", 1_500).await && !is_open(&mut tx, "2", 1_500).await);
+}
+
+async fn a_link_is_forgotten_once_it_lapsed_long_ago(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add(&mut tx, &[("1", "restore"), ("2", "revoke")]).await;
+    confirmations::end(&mut tx, "1", "done").await.unwrap();
+    assert_eq!(confirmations::purge(&mut tx, 1_999).await.unwrap(), 0);
+    assert_eq!(confirmations::purge(&mut tx, 2_000).await.unwrap(), 2);
+    let made = confirmations::made_since(&mut tx, "P", 0).await.unwrap();
+    assert_eq!(made, 0);
 }

@@ -3,7 +3,10 @@
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::identifications::{self, Identification};
 
-on_both!(a_try_builds_on_the_one_that_was_read_and_a_closed_one_stays_closed);
+on_both!(
+    a_try_builds_on_the_one_that_was_read_and_a_closed_one_stays_closed,
+    who_a_caller_said_to_be_is_forgotten_after_a_while
+);
 
 fn tried(cf: &str, misses: i64, state: &str, at: i64) -> Identification {
     Identification {
@@ -40,4 +43,14 @@ async fn a_try_builds_on_the_one_that_was_read_and_a_closed_one_stays_closed(at:
     );
     let other = identifications::of_contact(&mut tx, "other").await.unwrap();
     assert!(other.is_empty());
+}
+
+async fn who_a_caller_said_to_be_is_forgotten_after_a_while(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for one in [tried("A", 0, "open", 1_000), tried("B", 0, "open", 2_000)] {
+        identifications::save(&mut tx, &one, 0).await.unwrap();
+    }
+    assert_eq!(identifications::purge(&mut tx, 1_000).await.unwrap(), 1);
+    let left = identifications::of_contact(&mut tx, "contact").await;
+    assert_eq!(left.unwrap(), [tried("B", 0, "open", 2_000)]);
 }

@@ -75,6 +75,8 @@ async fn pins_of_a_person_are_counted_whatever_became_of_them(at: Fresh) {
         );
     }
     assert_eq!(pins::issued_since(&mut tx, "B", 0).await.unwrap(), 0);
+    assert!(pins::ever_had(&mut tx, "A").await.unwrap());
+    assert!(!pins::ever_had(&mut tx, "B").await.unwrap());
 }
 
 async fn a_pin_is_changed_by_whoever_read_it_last(at: Fresh) {

@@ -14,12 +14,14 @@ use crate::workflows::approve::{self, Approved, Verdict};
 use crate::workflows::propose_contacts::{Asked, Proposed, propose};
 use crate::workflows::releases::Releases;
 use crate::workflows::revoke_by_phone::{self, revoke_by_phone};
+use crate::workflows::revoke_pin;
 
 on_both!(
     contacts_change_when_another_person_agrees_and_the_old_ones_are_told,
     a_refused_change_changes_nothing_and_needs_no_second_look,
     only_who_said_a_registered_contact_and_has_an_active_pin_changes_contacts,
     a_change_is_withdrawn_with_its_pin,
+    a_change_is_withdrawn_however_its_pin_ends,
     a_decision_is_due_within_four_working_hours
 );
 
@@ -159,6 +161,21 @@ async fn a_change_is_withdrawn_with_its_pin(at: Fresh) {
         another: false,
     };
     revoke_by_phone(&world.ctx, asked).await.unwrap();
+    assert!(waiting(&world).await.is_empty());
+}
+
+async fn a_change_is_withdrawn_however_its_pin_ends(at: Fresh) {
+    let world = World::on(at).await;
+    active(&world).await;
+    let (anna, contact) = known(&world).await;
+    let proposed = proposes(&world, &anna, &contact, "+393331234599").await;
+    assert!(matches!(proposed, Proposed::Waiting), "{proposed:?}");
+    let pin = world.live_pin(&cf(1)).await.unwrap();
+    // The restore and the web end a PIN by this same deed.
+    let mut tx = world.ctx.db.write().await.unwrap();
+    let ended = revoke_pin::revoke(&world.ctx, &mut tx, &pin.id, "restored").await;
+    assert!(ended.unwrap());
+    tx.commit().await.unwrap();
     assert!(waiting(&world).await.is_empty());
 }
 

@@ -11,7 +11,7 @@ use crate::domain::policy::EligibilityPolicy;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::operators::Operator;
 use crate::store::pins::Pin;
-use crate::store::{audit, jobs, letters, pins, tasks};
+use crate::store::{audit, jobs, letters, pins, practices, tasks};
 use crate::workflows::dictate_half::{self, Dictated};
 use crate::workflows::end_call::end_call;
 use crate::workflows::identify_caller::{self, Tried, Try};
@@ -32,6 +32,7 @@ on_both!(
     a_pre_assigned_pin_is_activated_by_revoking_it_and_asking_anew,
     after_the_policys_date_only_ending_is_possible,
     a_letter_that_came_back_leaves_a_task_and_the_pin_as_it_is,
+    of_two_letters_with_one_number_the_surname_says_which_came_back,
     what_a_caller_leaves_to_be_done_is_done_once,
     a_first_half_is_revealed_once_where_the_policy_says_so
 );
@@ -312,7 +313,11 @@ async fn a_letter_that_came_back_leaves_a_task_and_the_pin_as_it_is(at: Fresh) {
     let world = World::on(at).await;
     let pin = world.issued(1).await;
     let sara = world.operator("sara").await;
-    let note = async || note_returned(&world.ctx, &sara, &pin.number).await.unwrap();
+    let note = async || {
+        note_returned(&world.ctx, &sara, &pin.number, "")
+            .await
+            .unwrap()
+    };
     assert_eq!(note().await, Returned::NoSuchLetter, "not printed yet");
     let mut tx = world.ctx.db.write().await.unwrap();
     letters::exported(&mut tx, &pin.id, "B1", 1).await.unwrap();
@@ -332,6 +337,47 @@ async fn a_letter_that_came_back_leaves_a_task_and_the_pin_as_it_is(at: Fresh) {
     assert_eq!(waiting[0].phone.as_deref(), Some("+393331234501"));
     drop(tx);
     assert_eq!(world.live_pin(&cf(1)).await.unwrap().state, "iniziale");
+}
+
+async fn of_two_letters_with_one_number_the_surname_says_which_came_back(at: Fresh) {
+    let world = World::on(at).await;
+    let mut letter = {
+        let pin = world.issued(1).await;
+        let mut tx = world.ctx.db.read().await.unwrap();
+        letters::find(&mut tx, &pin.id).await.unwrap().unwrap()
+    };
+    letter.pin = "another".to_owned();
+    "BIANCHI".clone_into(&mut letter.surname);
+    let sara = world.operator("sara").await;
+    let mut tx = world.ctx.db.write().await.unwrap();
+    // Another person's PIN drew the same number.
+    let mine = world.live_pin(&cf(1)).await.unwrap();
+    let practice = practices::find(&mut tx, &mine.practice).await;
+    let mut practice = practice.unwrap().unwrap();
+    "another".clone_into(&mut practice.id);
+    "another".clone_into(&mut practice.form_key);
+    "another".clone_into(&mut practice.cf);
+    practices::insert(&mut tx, &practice).await.unwrap();
+    let mut pin = mine.clone();
+    for word in [&mut pin.id, &mut pin.practice, &mut pin.cf] {
+        "another".clone_into(word);
+    }
+    pins::insert(&mut tx, &pin).await.unwrap();
+    letters::insert(&mut tx, &letter).await.unwrap();
+    for pin in [&mine.id, "another"] {
+        letters::exported(&mut tx, pin, "B1", 1).await.unwrap();
+        let settled = letters::settle(&mut tx, pin, "B1", "confirmed", 2).await;
+        assert!(settled.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let note = async |surname| note_returned(&world.ctx, &sara, &mine.number, surname).await;
+    assert_eq!(note("").await.unwrap(), Returned::Several);
+    assert_eq!(note("verdi").await.unwrap(), Returned::NoSuchLetter);
+    assert_eq!(note(" bianchi ").await.unwrap(), Returned::Noted);
+    let mut tx = world.ctx.db.read().await.unwrap();
+    let still = letters::on_the_way(&mut tx, &mine.number).await.unwrap();
+    assert_eq!(still.len(), 1);
+    assert_eq!(still[0].pin, mine.id);
 }
 
 async fn what_a_caller_leaves_to_be_done_is_done_once(at: Fresh) {

@@ -21,6 +21,7 @@ on_both!(
     t10_a_wrong_retype_leaves_the_old_pin_valid,
     t10_a_page_left_early_or_too_late_leaves_the_old_pin_valid,
     a_new_pin_is_shown_once,
+    who_asks_for_a_new_pin_when_too_many_wait_is_asked_to_come_back,
     another_window_that_begins_again_ends_the_first,
     r85_an_expired_pin_is_changed_and_good_for_six_months_more,
     a_session_ends_unused_by_logging_out_and_with_its_pin,
@@ -30,7 +31,7 @@ on_both!(
 async fn shown(ctx: &Ctx, session: &CitizenSession) -> String {
     match change_pin::show(ctx, session).await.unwrap() {
         Shown::New(pin) => pin.expose().to_owned(),
-        Shown::Already | Shown::No => panic!("nothing new was shown"),
+        Shown::Already | Shown::Busy | Shown::No => panic!("nothing new was shown"),
     }
 }
 
@@ -155,6 +156,18 @@ async fn a_new_pin_is_shown_once(at: Fresh) {
     let new = shown(&world.ctx, &session).await;
     let again = change_pin::show(&world.ctx, &session).await.unwrap();
     assert!(matches!(again, Shown::Already));
+    assert_eq!(retyped(&world.ctx, &session, &new).await, Retyped::Done);
+}
+
+async fn who_asks_for_a_new_pin_when_too_many_wait_is_asked_to_come_back(at: Fresh) {
+    let world = World::on(at).await;
+    newcomer(&world, 1).await;
+    let session = session_with(&world.ctx, &cf(1), FIRST).await;
+    let crowd = world.ctx.hasher.crowd().await;
+    let turned_away = change_pin::show(&world.ctx, &session).await.unwrap();
+    assert!(matches!(turned_away, Shown::Busy));
+    drop(crowd);
+    let new = shown(&world.ctx, &session).await;
     assert_eq!(retyped(&world.ctx, &session, &new).await, Retyped::Done);
 }
 

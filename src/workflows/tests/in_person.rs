@@ -351,6 +351,21 @@ async fn a_request_on_paper_is_an_ordinary_pin_with_its_scan(at: Fresh) {
     };
     let taken = take_paper(ctx, other).await.unwrap();
     assert_eq!(taken, TakenOnPaper::CallBack, "the register says otherwise");
+    let colleague = office.world.operator("colleague").await;
+    let third = form_but(3, "street", "Via Merulana");
+    let same_key = OnPaper {
+        operator: &colleague,
+        form: &third,
+        ..paper(&picture)
+    };
+    let taken = take_paper(ctx, same_key).await.unwrap();
+    assert_eq!(taken, TakenOnPaper::CallBack, "a key is its operator's own");
+    let mine_again = OnPaper {
+        form: &form_but(4, "street", "Via Merulana"),
+        ..paper(&picture)
+    };
+    let taken = take_paper(ctx, mine_again).await.unwrap();
+    assert_eq!(taken, TakenOnPaper::AlreadyThere, "and its person's");
 }
 
 async fn a_conversion_by_fax_waits_for_a_second_person_and_is_there_once(at: Fresh) {

@@ -240,7 +240,7 @@ async fn change(world: &World, citizen: &mut Citizen, wrongly: bool) {
     let ctx = &world.ctx;
     let new = match change_pin::show(ctx, &session).await.unwrap() {
         Shown::New(half) => half.expose().as_bytes().to_vec(),
-        Shown::Already => panic!("every change here is ended"),
+        Shown::Already | Shown::Busy => panic!("every change here is ended"),
         Shown::No => {
             assert!(citizen.live.is_none(), "a live PIN cannot be changed");
             return;

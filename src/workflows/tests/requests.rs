@@ -26,6 +26,8 @@ on_both!(
     a_date_that_passed_since_the_request_stops_the_issue,
     contacts_that_were_replaced_are_told_of_a_new_pin,
     on_the_web_a_contact_of_many_is_looked_at_by_a_person,
+    who_had_a_pin_years_ago_is_looked_at_on_the_web_and_where_they_moved,
+    a_contact_that_filled_up_since_the_request_is_looked_at_again,
     the_holder_is_told_of_a_second_request_once_a_day,
 );
 
@@ -198,6 +200,61 @@ async fn on_the_web_a_contact_of_many_is_looked_at_by_a_person(at: Fresh) {
     let mut tx = world.ctx.db.read().await.unwrap();
     let waiting = practices::open_of(&mut tx, &cf(4)).await.unwrap().unwrap();
     assert_eq!(waiting.reason.as_deref(), Some("shared-contact"));
+}
+
+async fn reason_of(world: &World, number: u8) -> Option<String> {
+    let mut tx = world.ctx.db.read().await.unwrap();
+    let open = practices::open_of(&mut tx, &cf(number)).await.unwrap();
+    open.and_then(|practice| practice.reason)
+}
+
+async fn who_had_a_pin_years_ago_is_looked_at_on_the_web_and_where_they_moved(at: Fresh) {
+    let mut world = World::on(at).await;
+    with(&mut world, |config| {
+        config.register.check = ResidenceCheck::Format;
+    });
+    for number in 1..=3 {
+        let first = world.issued(number).await;
+        let mut tx = world.ctx.db.write().await.unwrap();
+        revoke(&world.ctx, &mut tx, &first.id, "lost")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    world.advance(Duration::from_hours(2 * 365 * 24)).await;
+    on_the_web(&world, "browser", form(1)).await;
+    assert_eq!(reason_of(&world, 1).await.as_deref(), Some("had-a-pin"));
+    let moved = asked(&world, &form_but(2, "street_number", "2"), "2").await;
+    assert!(matches!(moved, Issued::CallBack(_)), "{moved:?}");
+    assert_eq!(reason_of(&world, 2).await.as_deref(), Some("had-a-pin"));
+    let stayed = asked(&world, &form(3), "3").await;
+    assert!(matches!(stayed, Issued::Issued(_)), "{stayed:?}");
+    on_the_web(&world, "another", form(4)).await;
+    assert!(world.live_pin(&cf(4)).await.is_some(), "a first request");
+}
+
+async fn a_contact_that_filled_up_since_the_request_is_looked_at_again(at: Fresh) {
+    let world = World::on(at).await;
+    let mut waits = form_but(4, "mobile", "333 7654321");
+    waits.set("street_number", "2");
+    let Issued::CallBack(practice) = asked(&world, &waits, "4").await else {
+        panic!("the address is another")
+    };
+    for number in 1..=3 {
+        let shared = form_but(number, "mobile", "333 7654321");
+        on_the_web(&world, &format!("browser-{number}"), shared).await;
+        assert!(world.live_pin(&cf(number)).await.is_some(), "{number}");
+    }
+    let (anna, bruno) = (world.operator("anna").await, world.operator("bruno").await);
+    propose(&world.ctx, &anna, &practice, heard(true, "confirmed"))
+        .await
+        .unwrap();
+    let decided = decide(&world.ctx, &bruno, &practice, Verdict::Approve).await;
+    assert_eq!(decided.unwrap(), Decided::NotWaiting);
+    assert!(world.live_pin(&cf(4)).await.is_none());
+    let mut tx = world.ctx.db.read().await.unwrap();
+    let back = practices::find(&mut tx, &practice).await.unwrap().unwrap();
+    assert_eq!(back.state, "call-back");
 }
 
 async fn the_holder_is_told_of_a_second_request_once_a_day(at: Fresh) {

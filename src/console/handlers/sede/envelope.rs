@@ -6,6 +6,7 @@ use axum::extract::State;
 
 use super::super::problem::{Page, html};
 use super::super::staff::{Sent, Staff};
+use super::paper::NO_KEY;
 use super::{in_the_way, said, wrong};
 use crate::console::Console;
 use crate::console::views::sede::{EnvelopePage, Typed};
@@ -29,6 +30,11 @@ pub async fn hand_out(State(console): State<Console>, sent: Sent) -> Page {
     let Sent { staff, fields } = sent;
     staff.must_serve_in_person()?;
     let form_key = fields.get("form_key").to_owned();
+    if form_key.trim().is_empty() {
+        let typed = in_the_way(&fields, NO_KEY.to_owned());
+        let form_key = console.ctx.id();
+        return console.envelope_page(&staff, form_key, typed, false).await;
+    }
     let (papers, serial) = match read(&console, &fields) {
         Ok(read) => read,
         Err(messages) => {

@@ -12,13 +12,15 @@ use crate::console::Console;
 use crate::console::views::sede::{ConvertPage, PaperPage, Typed};
 use crate::console::views::shell::Here;
 use crate::domain::codice_fiscale::CodiceFiscale;
-use crate::domain::pin_request::Form;
+use crate::domain::pin_request::{ABROAD, Form};
 use crate::web::fields::Fields;
 use crate::workflows::approve;
 use crate::workflows::convert_pin::{self, Asked, Document, Proposed};
 use crate::workflows::keep_upload::What;
 use crate::workflows::take_paper::{self, OnPaper, TakenOnPaper};
 
+/// A form without its key was not made here, or its page is stale.
+pub(super) const NO_KEY: &str = "Non è stato fatto niente: rilegga, e invii di nuovo.";
 const NO_SCAN: &str = "Alleghi la scansione: dopo un errore va scelta di nuovo.";
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
@@ -35,6 +37,10 @@ pub async fn take(State(console): State<Console>, sent: SentWithFiles) -> Page {
     } = sent;
     staff.must_serve_in_person()?;
     let form_key = fields.get("form_key").to_owned();
+    if form_key.trim().is_empty() {
+        let typed = in_the_way(&fields, NO_KEY.to_owned());
+        return console.paper_page(&staff, console.ctx.id(), typed).await;
+    }
     let what = match fields.get("what") {
         "paper-form" => Some(What::PaperForm),
         "fax" => Some(What::Fax),
@@ -133,10 +139,14 @@ impl Console {
         let form_key = fields.get("form_key").to_owned();
         let typed = match taken {
             TakenOnPaper::Issued => {
-                let then =
-                    ["La prima metà è partita. La seconda arriva per lettera in 7-15 giorni."];
+                let then = if fields.get("residence_kind") == ABROAD {
+                    "La prima metà è partita. La seconda arriva per lettera: all'estero ci vogliono \
+                     alcune settimane."
+                } else {
+                    "La prima metà è partita. La seconda arriva per lettera in 7-15 giorni."
+                };
                 return self
-                    .desk_done(staff, ("Il PIN ordinario è in viaggio", ""), &then)
+                    .desk_done(staff, ("Il PIN ordinario è in viaggio", ""), &[then])
                     .await;
             }
             TakenOnPaper::CallBack => {

@@ -86,8 +86,8 @@ pub fn no(why: No) -> &'static str {
         No::Expired => "Il PIN è scaduto: la persona entra nel sito e prende quello nuovo.",
         No::AlreadyDispositivo => "Il PIN è già dispositivo.",
         No::MayNotHave(Reason::OnlyFew) => {
-            "Per legge oggi il PIN si dà solo a minori, a chi non ha un documento italiano e a chi è \
-             sotto tutela. Indichi SPID, CIE o CNS."
+            "Per legge oggi il PIN si dà solo a minori, a chi non ha un documento italiano e a chi ha \
+             un tutore, un curatore o un amministratore di sostegno. Indichi SPID, CIE o CNS."
         }
         No::NotEligible | No::MayNotHave(Reason::OnlyAbroad | Reason::NotByPhone) => {
             "Per legge oggi il PIN si dà solo a chi vive all'estero e non ha un documento italiano. \

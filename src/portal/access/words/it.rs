@@ -3,7 +3,7 @@
 use super::{AccessErrors, AccessWords, LockedWords};
 
 pub static WORDS: AccessWords = AccessWords {
-    title: "Accedi con il PIN",
+    title: "Accedi: Entra con PIN",
     first_time: "La prima volta servono 8 + 8 caratteri",
     first_time_text: "La prima volta si scrivono tutte e due le metà del PIN, 16 caratteri in tutto. Poi il sito le dà un PIN nuovo di 8 caratteri: da quel momento si usa solo quello.",
     cf: "Codice fiscale",
@@ -13,11 +13,11 @@ pub static WORDS: AccessWords = AccessWords {
     pin_hint: "Maiuscole o minuscole, spazi e trattini non contano.",
     or: "oppure",
     sixteen: "È la prima volta, o ha appena ripristinato il PIN",
-    sixteen_hint: "Se ha la busta di una sede: i primi 8 caratteri nella prima casella, gli altri 8 nella seconda.",
+    sixteen_hint: "Se ha la busta di una sede: i primi 8 caratteri nella prima casella, gli altri 8 nella seconda. Se ha attivato un PIN ricevuto per lettera: prima gli 8 di quella lettera, poi quelli arrivati dopo.",
     first: "Prima metà del PIN",
     first_hint: "8 caratteri, dall'SMS, dall'e-mail o dalla PEC.",
     second: "Seconda metà del PIN",
-    second_hint: "8 caratteri, dalla lettera. Se ha ripristinato il PIN, dall'e-mail.",
+    second_hint: "8 caratteri, dalla lettera. Se ha ripristinato il PIN, dall'e-mail o dalla PEC.",
     enter: "Accedi",
     else_title: "Non riesce a entrare?",
     lost: "Hai smarrito il tuo PIN?",
@@ -38,7 +38,7 @@ pub static WORDS: AccessWords = AccessWords {
     },
     locked: LockedWords {
         title: "L'accesso è bloccato fino alle {time}",
-        why: "Con questo codice fiscale ci sono stati 10 tentativi sbagliati. Aspetti fino alle {time}, ora italiana, e poi riprovi con calma.",
+        why: "Con questo codice fiscale ci sono stati 10 tentativi sbagliati. Aspetti fino alle {time}, ora italiana, e poi riprovi con calma. Dopo, basta un solo tentativo sbagliato per bloccare altri 5 minuti.",
         restart: "Se prova prima, i 5 minuti ricominciano, anche con il PIN giusto.",
         additive: "Ogni tentativo prima di quell'ora aggiunge 5 minuti, anche con il PIN giusto.",
         meanwhile: "Che cosa può fare intanto",
@@ -46,7 +46,7 @@ pub static WORDS: AccessWords = AccessWords {
         restore_text: "se l'ha già usato almeno una volta.",
         revoke: "Annullare il PIN",
         revoke_text: "e poi chiederne un altro; serve la tessera sanitaria.",
-        not_you: "Se i tentativi non sono suoi, il suo PIN resta sicuro: nessuno è entrato. Se succede ancora, ci chiami: {mobile} da cellulare, {landline} da telefono fisso.",
+        not_you: "Se i tentativi non sono suoi, il suo PIN resta sicuro: nessuno è entrato. Se succede ancora, ci chiami: {mobile} da cellulare, {landline} da telefono fisso, {abroad} dall'estero.",
     },
     dismissed: "Con questo PIN non si entra più",
     dismissed_text: "Dal 1° ottobre 2021 con il PIN entra solo chi abita all'estero e non ha un documento d'identità italiano. Per entrare usi SPID, CIE o CNS: nella pagina qui sotto c'è come averli.",

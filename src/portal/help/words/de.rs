@@ -32,7 +32,7 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::P("Es gibt drei Wege. Halten Sie Ihre Steuernummer bereit."),
                 Block::List(&[
                     "Auf dieser Website mit «PIN beantragen»: Sie brauchen ein Telefon und eine E-Mail- oder PEC-Adresse.",
-                    "Am Telefon: {landline} aus dem italienischen Festnetz, kostenlos, oder {mobile} vom Handy, zum Tarif Ihres Anbieters.",
+                    "Am Telefon: {landline} aus dem italienischen Festnetz, kostenlos, oder {mobile} vom Handy, {abroad} aus dem Ausland, zum Tarif Ihres Anbieters.",
                     "In einer Dienststelle, mit dem Formular auf Papier oder persönlich mit einem gültigen Ausweis.",
                 ]),
                 Block::Go("/request", "PIN beantragen"),
@@ -52,13 +52,13 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::More(
                     "Der Brief kommt nicht",
                     &[
-                        "Wenn er nach 15 Arbeitstagen nicht da ist, rufen Sie uns an: Wir sperren diese PIN und machen eine neue. Im Ausland kann die Post einige Wochen brauchen.",
+                        "Wenn er nach 15 Arbeitstagen nicht da ist, rufen Sie uns an: Wir widerrufen diese PIN und machen eine neue. Im Ausland dauert es einige Wochen: Rufen Sie uns an, wenn er nach zwei Monaten nicht da ist.",
                     ],
                 ),
                 Block::More(
                     "SMS oder E-Mail kommt nicht",
                     &[
-                        "Warten Sie einige Minuten und sehen Sie auch im Spam-Ordner nach. Wenn nichts kommt, rufen Sie uns an: Wir senden die Hälfte auf einem anderen Weg oder machen eine neue PIN.",
+                        "Warten Sie einige Minuten und sehen Sie auch im Spam-Ordner nach. Wenn die SMS nicht zugestellt werden kann, versuchen wir es von selbst über einen anderen Kontakt. Wenn nichts kommt, rufen Sie uns an: Wir widerrufen diese PIN und machen eine neue.",
                     ],
                 ),
             ],
@@ -69,7 +69,7 @@ pub static HELP: Article<SECTIONS> = Article {
             blocks: &[
                 Block::Steps(&[
                     "Wählen Sie «Anmelden» und schreiben Sie Ihre Steuernummer.",
-                    "Schreiben Sie die PIN: zuerst die 8 Zeichen aus SMS oder E-Mail, dann die 8 aus dem Brief.",
+                    "Schreiben Sie die PIN: zuerst die 8 Zeichen aus SMS oder E-Mail, dann die 8 aus dem Brief. Wenn Sie eine per Brief erhaltene PIN aktiviert haben: zuerst die 8 aus diesem Brief, dann die, die danach gekommen sind.",
                     "Gehen Sie zweimal weiter. Die Website zeigt Ihnen die neue PIN mit 8 Zeichen: Drucken Sie sie oder schreiben Sie sie auf.",
                     "Schreiben Sie die neue PIN noch einmal und gehen Sie weiter bis zum Wort «Fine» (Ende).",
                 ]),
@@ -101,13 +101,13 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::Steps(&[
                     "Wählen Sie «PIN wiederherstellen» und schreiben Sie die Steuernummer und die Kontakte, die Sie uns gegeben haben.",
                     "Sie erhalten eine E-Mail mit einer Adresse und einem Code: Öffnen Sie die Seite und schreiben Sie den Code. Wenn die E-Mail nicht kommt, warten Sie einige Minuten und sehen Sie im Spam-Ordner nach.",
-                    "Eine Hälfte der PIN kommt per SMS, die andere per E-Mail. Schreiben Sie sie hintereinander und melden Sie sich an wie beim ersten Mal.",
+                    "Die zwei Hälften kommen an zwei verschiedene Kontakte. Schreiben Sie zuerst die erste, dann die zweite, und melden Sie sich an wie beim ersten Mal.",
                 ]),
                 Block::Go("/lost", "PIN verloren?"),
                 Block::More(
                     "Nie benutzt, oder andere Kontakte",
                     &[
-                        "Eine nie benutzte PIN kann man nicht wiederherstellen: Sperren Sie sie und beantragen Sie eine neue, oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.",
+                        "Eine nie benutzte PIN kann man nicht wiederherstellen: Widerrufen Sie sie und beantragen Sie eine neue, oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.",
                         "Das gilt auch, wenn Sie das Handy oder die E-Mail-Adresse von damals nicht mehr haben.",
                     ],
                 ),
@@ -115,15 +115,15 @@ pub static HELP: Article<SECTIONS> = Article {
         },
         Section {
             id: "revoke",
-            title: "Die PIN sperren",
+            title: "Die PIN widerrufen",
             blocks: &[
                 Block::P(
-                    "Sperren Sie sie, wenn Sie eine neue PIN wollen, wenn Sie die ersten beiden Hälften verloren haben oder wenn jemand sie kennen könnte. Sie brauchen die Steuernummer, die Gesundheitskarte und eine E-Mail- oder PEC-Adresse.",
+                    "Widerrufen Sie sie, wenn Sie eine neue PIN wollen, wenn Sie eine der beiden Hälften vor der ersten Anmeldung verloren haben oder wenn jemand sie kennen könnte. Sie brauchen die Steuernummer, die Gesundheitskarte und die E-Mail oder PEC, die Sie uns gegeben haben.",
                 ),
                 Block::P(
-                    "Ohne Gesundheitskarte rufen Sie uns an: {landline} aus dem Festnetz, {mobile} vom Handy. Danach können Sie sofort eine neue PIN beantragen.",
+                    "Ohne Gesundheitskarte rufen Sie uns an: {landline} aus dem italienischen Festnetz, {mobile} vom Handy, {abroad} aus dem Ausland. Danach können Sie sofort eine neue PIN beantragen.",
                 ),
-                Block::Go("/lost/revoke", "PIN sperren"),
+                Block::Go("/lost/revoke", "PIN widerrufen"),
             ],
         },
         Section {
@@ -142,28 +142,30 @@ pub static HELP: Article<SECTIONS> = Article {
             title: "Sie kommen nicht hinein",
             blocks: &[
                 Block::P(
-                    "Nach 10 falschen Versuchen ist die Anmeldung 5 Minuten gesperrt. Warten Sie 5 Minuten, ohne es zu versuchen: Ein früherer Versuch verlängert die Wartezeit. Die PIN bleibt gültig.",
+                    "Nach 10 falschen Versuchen ist die Anmeldung 5 Minuten gesperrt. Warten Sie 5 Minuten, ohne es zu versuchen: Ein früherer Versuch verlängert die Wartezeit. Danach sperrt schon ein einziger falscher Versuch wieder für 5 Minuten. Die PIN bleibt gültig.",
                 ),
                 Block::P(
-                    "Wenn Sie sie vergessen haben, können Sie sie auch während dieser Zeit wiederherstellen oder sperren.",
+                    "Wenn Sie sie vergessen haben, können Sie sie auch während dieser Zeit wiederherstellen oder widerrufen.",
                 ),
             ],
         },
         Section {
             id: "kinds",
-            title: "Gewöhnliche und dispositive PIN",
+            title: "Einfache PIN (PIN ordinario) und erweiterte PIN (PIN dispositivo)",
             blocks: &[
                 Block::List(&[
-                    "Mit der gewöhnlichen PIN (PIN ordinario) lesen Sie Ihre Daten: Beiträge, Rente, Zahlungen. Diese beantragt man auf dieser Website oder am Telefon.",
-                    "Mit der dispositiven PIN (PIN dispositivo) können Sie auch Leistungen beantragen.",
+                    "Mit der einfachen PIN (PIN ordinario) lesen Sie Ihre Daten: Beiträge, Rente, Zahlungen. Diese beantragt man auf dieser Website oder am Telefon.",
+                    "Mit der erweiterten PIN (PIN dispositivo) können Sie auch Leistungen beantragen.",
                 ]),
                 Block::P(
-                    "Die dispositive PIN erhalten Sie sofort in einer Dienststelle: mit einem gültigen Ausweis und dem Formular MV35 «Richiesta assegnazione codice dispositivo per il cittadino in sede», das dort auch liegt. Dort wird geprüft, ob der Ausweis Ihrer ist, und Sie erhalten die PIN in einem verschlossenen Umschlag, den nur Sie öffnen.",
+                    "Die erweiterte PIN (PIN dispositivo) erhalten Sie sofort in einer Dienststelle: mit einem gültigen Ausweis und dem Formular MV35 «Richiesta assegnazione codice dispositivo per il cittadino in sede», das dort auch liegt. Dort wird geprüft, ob der Ausweis Ihrer ist, und Sie erhalten die PIN in einem verschlossenen Umschlag, den nur Sie öffnen.",
                 ),
                 Block::P(
-                    "Eine gewöhnliche PIN kann zur dispositiven werden: persönlich in einer Dienststelle, oder indem Sie den unterschriebenen Antrag mit der Kopie eines gültigen Ausweises online oder per Fax senden. Die PIN bleibt dieselbe.",
+                    "Eine einfache PIN (PIN ordinario) kann zur erweiterten PIN (PIN dispositivo) werden: persönlich in einer Dienststelle, mit einem gültigen Ausweis und dem unterschriebenen Formular MV35 (es liegt dort auf), oder indem Sie den unterschriebenen Antrag mit der Kopie eines gültigen Ausweises online oder per Fax senden. Die Faxnummer nennt Ihnen die Dienststelle oder das Contact Center. Die PIN bleibt dieselbe.",
                 ),
-                Block::P("SPID der Stufe 2 und die CNS gelten wie eine dispositive PIN."),
+                Block::P(
+                    "SPID der Stufe 2 und die CNS gelten wie eine erweiterte PIN (PIN dispositivo).",
+                ),
                 Block::Go("/offices", "Dienststelle finden"),
             ],
         },
@@ -175,7 +177,7 @@ pub static HELP: Article<SECTIONS> = Article {
                     "Sagen Sie sie niemandem, auch nicht denen, die Ihnen helfen. Niemand {of_body} wird Sie je nach der PIN fragen: weder am Telefon noch per E-Mail oder SMS.",
                 ),
                 Block::P(
-                    "Wenn Sie eine Nachricht über eine PIN erhalten, die Sie nicht beantragt haben, oder wenn jemand Ihre PIN kennen könnte, rufen Sie uns sofort an: Wir sperren sie.",
+                    "Wenn Sie eine Nachricht über eine PIN erhalten, die Sie nicht beantragt haben, oder wenn jemand Ihre PIN kennen könnte, rufen Sie uns sofort an: Wir widerrufen sie.",
                 ),
                 Block::More(
                     "Virtueller Assistent, App und Unternehmen",

@@ -32,7 +32,7 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::P("There are three ways. Have your codice fiscale ready."),
                 Block::List(&[
                     "On this site, with “Request a PIN”: you need a telephone and an e-mail or PEC address.",
-                    "By telephone: {landline} from a landline in Italy, free, or {mobile} from a mobile, at your phone company's rate.",
+                    "By telephone: {landline} from a landline in Italy, free, or {mobile} from a mobile, {abroad} from abroad, at your phone company's rate.",
                     "At an office, with the paper form, or in person with a valid identity document.",
                 ]),
                 Block::Go("/request", "Request a PIN"),
@@ -52,13 +52,13 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::More(
                     "The letter does not come",
                     &[
-                        "If it has not come after 15 working days, call us: we cancel this PIN and make another. Abroad, the post may take some weeks.",
+                        "If it has not come after 15 working days, call us: we cancel this PIN and make another. Abroad it takes some weeks: call us if it has not come after two months.",
                     ],
                 ),
                 Block::More(
                     "The SMS or e-mail does not come",
                     &[
-                        "Wait a few minutes and look among unwanted mail too. If it does not come, call us: we send it in another way or make a new PIN.",
+                        "Wait a few minutes and look among unwanted mail too. If the SMS cannot be delivered, we try another of your contacts by ourselves. If nothing comes, call us: we cancel this PIN and make another.",
                     ],
                 ),
             ],
@@ -69,7 +69,7 @@ pub static HELP: Article<SECTIONS> = Article {
             blocks: &[
                 Block::Steps(&[
                     "Choose “Log in” and write your codice fiscale.",
-                    "Write the PIN: first the 8 characters of the SMS or e-mail, then the 8 of the letter.",
+                    "Write the PIN: first the 8 characters of the SMS or e-mail, then the 8 of the letter. If you activated a PIN that came by letter: first the 8 of that letter, then those that came afterwards.",
                     "Press “Next” twice. The site shows you the new PIN of 8 characters: print it or write it down.",
                     "Write the new PIN again and go on until you read the word “Fine” (end).",
                 ]),
@@ -101,7 +101,7 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::Steps(&[
                     "Choose “Restore your PIN” and write your codice fiscale and the contacts that you gave us.",
                     "You get an e-mail with an address and a code: open the page and write the code. If the e-mail does not come, wait a few minutes and look among unwanted mail.",
-                    "One half of the PIN comes by SMS, the other by e-mail. Write them one after the other and log in as you did the first time.",
+                    "The two halves come to two different contacts. Write the first and then the second, and log in as you did the first time.",
                 ]),
                 Block::Go("/lost", "Have you lost your PIN?"),
                 Block::More(
@@ -118,10 +118,10 @@ pub static HELP: Article<SECTIONS> = Article {
             title: "Cancelling your PIN",
             blocks: &[
                 Block::P(
-                    "Cancel it if you want a new one, if you lost the first two halves, or if you think that somebody knows it. You need your codice fiscale, your health card and an e-mail or PEC address.",
+                    "Cancel it if you want a new one, if you lost one of the two halves before logging in, or if you think that somebody knows it. You need your codice fiscale, your health card and the e-mail or PEC you gave us.",
                 ),
                 Block::P(
-                    "Without a health card, call us: {landline} from a landline, {mobile} from a mobile. Afterwards you can ask for a new PIN at once.",
+                    "Without a health card, call us: {landline} from a landline in Italy, {mobile} from a mobile, {abroad} from abroad. Afterwards you can ask for a new PIN at once.",
                 ),
                 Block::Go("/lost/revoke", "Cancel your PIN"),
             ],
@@ -142,7 +142,7 @@ pub static HELP: Article<SECTIONS> = Article {
             title: "The site does not let you in",
             blocks: &[
                 Block::P(
-                    "After 10 wrong tries the site is locked for 5 minutes. Wait 5 minutes without trying: a try before that makes the wait longer. Your PIN stays valid.",
+                    "After 10 wrong tries the site is locked for 5 minutes. Wait 5 minutes without trying: a try before that makes the wait longer. After that, a single wrong try locks it for another 5 minutes. Your PIN stays valid.",
                 ),
                 Block::P(
                     "If you have forgotten it, you can restore or cancel it even while the site is locked.",
@@ -151,19 +151,19 @@ pub static HELP: Article<SECTIONS> = Article {
         },
         Section {
             id: "kinds",
-            title: "Ordinary and dispositive PIN",
+            title: "Ordinary PIN (PIN ordinario) and full PIN (PIN dispositivo)",
             blocks: &[
                 Block::List(&[
                     "With an ordinary PIN (PIN ordinario) you read your own position: contributions, pension, payments. It is the one you ask for on this site or by telephone.",
-                    "With a dispositive PIN (PIN dispositivo) you can also ask for benefits.",
+                    "With a full PIN (PIN dispositivo) you can also ask for benefits.",
                 ]),
                 Block::P(
-                    "To get a dispositive PIN at once, come to an office with a valid identity document and form MV35, “Richiesta assegnazione codice dispositivo per il cittadino in sede”, which is also there. The clerk checks that the document is yours and hands you the PIN in a closed envelope that only you open.",
+                    "To get a full PIN (PIN dispositivo) at once, come to an office with a valid identity document and form MV35, “Richiesta assegnazione codice dispositivo per il cittadino in sede”, which is also there. The clerk checks that the document is yours and hands you the PIN in a closed envelope that only you open.",
                 ),
                 Block::P(
-                    "If you have an ordinary PIN it can become dispositive: in person at an office, or by sending the signed request with a copy of a valid identity document online or by fax. The PIN stays the same.",
+                    "If you have an ordinary PIN (PIN ordinario) it can become a full PIN (PIN dispositivo): in person at an office, with a valid document and the signed form MV35 (you find it there, too), or by sending the signed request with a copy of a valid identity document online or by fax. The office or the contact centre tells you the fax number. The PIN stays the same.",
                 ),
-                Block::P("SPID of level 2 and the CNS count as a dispositive PIN."),
+                Block::P("SPID of level 2 and the CNS count as a full PIN (PIN dispositivo)."),
                 Block::Go("/offices", "Find an office"),
             ],
         },

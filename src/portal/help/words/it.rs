@@ -32,7 +32,7 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::P("Può chiederlo in tre modi. Tenga vicino il codice fiscale."),
                 Block::List(&[
                     "Su questo sito, con «Richiedi PIN»: servono un telefono e un indirizzo e-mail o PEC.",
-                    "Al telefono: {landline} da fisso, gratis, oppure {mobile} da cellulare, secondo la tariffa del suo operatore.",
+                    "Al telefono: {landline} da fisso, gratis, oppure {mobile} da cellulare, {abroad} dall'estero, secondo la tariffa del suo operatore.",
                     "In una sede, con il modulo su carta o di persona con un documento valido.",
                 ]),
                 Block::Go("/request", "Richiedi PIN"),
@@ -52,13 +52,13 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::More(
                     "La lettera non arriva",
                     &[
-                        "Se dopo 15 giorni lavorativi non è arrivata, ci chiami: annulliamo questo PIN e ne facciamo un altro. All'estero la posta può metterci alcune settimane.",
+                        "Se dopo 15 giorni lavorativi non è arrivata, ci chiami: annulliamo questo PIN e ne facciamo un altro. All'estero ci vogliono alcune settimane: ci chiami se dopo due mesi non è arrivata.",
                     ],
                 ),
                 Block::More(
                     "L'SMS o l'e-mail non arriva",
                     &[
-                        "Aspetti qualche minuto e guardi anche nella posta indesiderata. Se non arriva, ci chiami: lo mandiamo a un altro suo recapito oppure facciamo un PIN nuovo.",
+                        "Aspetti qualche minuto e guardi anche nella posta indesiderata. Se l'SMS non si può consegnare, proviamo da soli un altro suo recapito. Se non arriva niente, ci chiami: annulliamo questo PIN e ne facciamo un altro.",
                     ],
                 ),
             ],
@@ -69,7 +69,7 @@ pub static HELP: Article<SECTIONS> = Article {
             blocks: &[
                 Block::Steps(&[
                     "Scelga «Accedi» e scriva il codice fiscale.",
-                    "Scriva il PIN: prima gli 8 caratteri dell'SMS o dell'e-mail, poi gli 8 della lettera.",
+                    "Scriva il PIN: prima gli 8 caratteri dell'SMS o dell'e-mail, poi gli 8 della lettera. Se ha attivato un PIN ricevuto per lettera: prima gli 8 di quella lettera, poi quelli arrivati dopo.",
                     "Vada avanti due volte. Il sito le mostra il PIN nuovo, di 8 caratteri: lo stampi o lo scriva.",
                     "Riscriva il PIN nuovo e vada avanti fino alla parola «Fine».",
                 ]),
@@ -101,7 +101,7 @@ pub static HELP: Article<SECTIONS> = Article {
                 Block::Steps(&[
                     "Scelga «Ripristina il PIN» e scriva il codice fiscale e i recapiti che ci aveva dato.",
                     "Riceve un'e-mail con un indirizzo e un codice: apra la pagina e scriva il codice. Se l'e-mail non arriva, aspetti qualche minuto e guardi nella posta indesiderata.",
-                    "Riceve metà del PIN con un SMS e metà per e-mail. Li scriva uno dopo l'altro ed entri come la prima volta.",
+                    "Riceve le due metà a due recapiti diversi. Scriva prima la prima e poi la seconda, ed entri come la prima volta.",
                 ]),
                 Block::Go("/lost", "Hai smarrito il tuo PIN?"),
                 Block::More(
@@ -118,10 +118,10 @@ pub static HELP: Article<SECTIONS> = Article {
             title: "Annullare il PIN",
             blocks: &[
                 Block::P(
-                    "Lo annulli se vuole un PIN nuovo, se ha perso le prime due metà, o se pensa che qualcuno lo conosca. Servono il codice fiscale, la tessera sanitaria e un'e-mail o PEC.",
+                    "Lo annulli se vuole un PIN nuovo, se ha perso una delle due metà prima di entrare, o se pensa che qualcuno lo conosca. Servono il codice fiscale, la tessera sanitaria e l'e-mail o la PEC che ci ha dato.",
                 ),
                 Block::P(
-                    "Senza tessera sanitaria ci chiami: {landline} da fisso, {mobile} da cellulare. Dopo l'annullamento può chiedere subito un PIN nuovo.",
+                    "Senza tessera sanitaria ci chiami: {landline} da fisso, {mobile} da cellulare, {abroad} dall'estero. Dopo l'annullamento può chiedere subito un PIN nuovo.",
                 ),
                 Block::Go("/lost/revoke", "Annulla il PIN"),
             ],
@@ -142,7 +142,7 @@ pub static HELP: Article<SECTIONS> = Article {
             title: "Il sito non la fa entrare",
             blocks: &[
                 Block::P(
-                    "Dopo 10 tentativi sbagliati il sito si blocca per 5 minuti. Aspetti 5 minuti senza riprovare: un tentativo fatto prima allunga l'attesa. Il PIN resta valido.",
+                    "Dopo 10 tentativi sbagliati il sito si blocca per 5 minuti. Aspetti 5 minuti senza riprovare: un tentativo fatto prima allunga l'attesa. Dopo, basta un solo tentativo sbagliato per bloccare altri 5 minuti. Il PIN resta valido.",
                 ),
                 Block::P(
                     "Se l'ha dimenticato, può ripristinarlo o annullarlo anche durante il blocco.",
@@ -161,7 +161,7 @@ pub static HELP: Article<SECTIONS> = Article {
                     "Per avere subito il PIN dispositivo venga in una sede con un documento d'identità valido e il modulo MV35, «Richiesta assegnazione codice dispositivo per il cittadino in sede»: lo trova anche lì. L'operatore controlla che il documento sia suo e le consegna il PIN in una busta chiusa, che apre solo lei.",
                 ),
                 Block::P(
-                    "Se ha già un PIN ordinario può farlo diventare dispositivo: di persona in una sede, oppure inviando online o per fax la richiesta firmata con la copia di un documento valido. Il PIN resta lo stesso.",
+                    "Se ha già un PIN ordinario può farlo diventare dispositivo: di persona in una sede, con un documento valido e il modulo MV35 firmato (lo trova anche lì), oppure inviando online o per fax la richiesta firmata con la copia di un documento valido. Il numero di fax glielo dice la sede (vedi «Trova la sede») o il contact center. Il PIN resta lo stesso.",
                 ),
                 Block::P("Lo SPID di livello 2 e la CNS valgono come un PIN dispositivo."),
                 Block::Go("/offices", "Trova la sede"),

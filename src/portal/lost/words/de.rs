@@ -8,8 +8,8 @@ pub static WORDS: LostWords = LostWords {
     ways: &[
         Way {
             id: "way-restore",
-            title: "Ich habe die PIN schon benutzt und sie vergessen, oder sie ist gesperrt",
-            when: "Stellen Sie sie wieder her: Wir senden Ihnen eine neue PIN in zwei Hälften an zwei Ihrer Kontakte. Das geht nur, wenn Sie mit Ihrer PIN mindestens einmal eingetreten sind.",
+            title: "Ich habe die PIN schon benutzt und sie vergessen, oder der Zugang ist gerade gesperrt",
+            when: "Stellen Sie sie wieder her: Wir senden Ihnen eine neue PIN in zwei Hälften an zwei Ihrer Kontakte. Das geht nur, wenn Sie sich mit Ihrer PIN mindestens einmal angemeldet haben.",
             needs: "Nötig sind zwei Kontakte aus Handy, E-Mail und PEC: die, die Sie uns gegeben haben.",
             path: "/lost/restore",
             go: "PIN wiederherstellen",
@@ -31,9 +31,9 @@ pub static WORDS: LostWords = LostWords {
             go: "PIN aktivieren",
         },
     ],
-    person_title: "Keine Gesundheitskarte, oder lieber ein Mensch?",
+    person_title: "Keine Gesundheitskarte, keine E-Mail angegeben, oder lieber ein Mensch?",
     person: &[
-        "Rufen Sie uns an: {landline} vom Festnetz in Italien, {mobile} vom Handy. Nach einigen Fragen können wir die PIN auch ohne Karte widerrufen.",
+        "Rufen Sie uns an: {landline} vom Festnetz in Italien, {mobile} vom Handy, {abroad} aus dem Ausland. Nach einigen Fragen können wir die PIN auch ohne Karte widerrufen.",
         "Oder kommen Sie mit einem gültigen Ausweis in eine Dienststelle.",
     ],
     other_ways: "Andere Wege, wenn Sie die PIN verloren haben",
@@ -76,13 +76,13 @@ pub static WORDS: LostWords = LostWords {
     restore_next: &[
         "Öffnen Sie die E-Mail (oder die PEC) und ihren Link: Er gilt 30 Minuten und nur einmal.",
         "Geben Sie den Code aus der E-Mail ein.",
-        "Sie erhalten sofort eine SMS mit der ersten Hälfte, dann eine E-Mail mit der zweiten.",
+        "Sie erhalten sofort die zwei Hälften an zwei Kontakte: per SMS und E-Mail (oder PEC); ohne Handynummer per E-Mail und PEC.",
     ],
     restore_go: "PIN wiederherstellen",
     revoke: "PIN widerrufen",
     revoke_lead: &[
         "Geben Sie die Daten der Gesundheitskarte und die E-Mail oder PEC ein, die Sie uns gegeben haben. Dorthin senden wir einen Link und einen Code: Erst damit wird die PIN widerrufen.",
-        "Ohne Gesundheitskarte rufen Sie uns an: {landline} vom Festnetz in Italien, {mobile} vom Handy.",
+        "Ohne Gesundheitskarte rufen Sie uns an: {landline} vom Festnetz in Italien, {mobile} vom Handy, {abroad} aus dem Ausland.",
     ],
     revoke_next: &[
         "Öffnen Sie die E-Mail (oder die PEC) und ihren Link: Er gilt 30 Minuten und nur einmal.",
@@ -90,8 +90,8 @@ pub static WORDS: LostWords = LostWords {
         "Die PIN ist widerrufen: Danach können Sie eine neue beantragen.",
     ],
     revoke_go: "PIN widerrufen",
-    sent: "Sehen Sie in Ihre Post",
-    sent_text: "Wenn die Daten die sind, die wir haben, erhalten Sie bald eine E-Mail. Warten Sie einige Minuten und sehen Sie auch im Spam-Ordner nach. Wenn die Daten nicht stimmen, schreiben wir an die registrierte Adresse, was man tun kann.",
+    sent: "Sehen Sie in Ihre E-Mails",
+    sent_text: "Wenn die Daten die sind, die wir haben, erhalten Sie bald eine E-Mail (oder PEC). Warten Sie einige Minuten und sehen Sie auch im Spam-Ordner nach. Wenn eine Angabe nicht stimmt, schreiben wir an die registrierte Adresse, falls wir eine haben, was Sie tun können. Wenn nach einer Stunde nichts gekommen ist, rufen Sie uns an: Die Nummern stehen unten auf der Seite.",
     code_restore: &[
         "Geben Sie den Code aus der E-Mail ein. Die bisherige PIN gilt dann nicht mehr, und wir senden Ihnen die neue in zwei Hälften.",
     ],
@@ -101,8 +101,8 @@ pub static WORDS: LostWords = LostWords {
     restored: "Die PIN ist wiederhergestellt",
     restored_text: "Die zwei Hälften sind unterwegs zu zwei Ihrer Kontakte. Die bisherige PIN gilt nicht mehr.",
     restored_next: &[
-        "Warten Sie auf die SMS mit der ersten Hälfte, dann auf die E-Mail mit der zweiten.",
-        "Gehen Sie auf Anmelden: Geben Sie die Steuernummer und die 16 Zeichen ein, zuerst die aus der SMS.",
+        "Warten Sie auf beide Nachrichten: In jeder steht, ob es die erste oder die zweite Hälfte ist.",
+        "Gehen Sie auf Anmelden: Geben Sie die Steuernummer und die 16 Zeichen ein, zuerst die erste, dann die zweite Hälfte.",
         "Die Website zeigt Ihnen eine neue PIN mit 8 Zeichen: Benutzen Sie ab dann diese.",
     ],
     revoked: "Die PIN ist widerrufen",
@@ -116,7 +116,7 @@ pub static WORDS: LostWords = LostWords {
     activate_wrong: "Mit diesen Daten kann die PIN nicht aktiviert werden. Prüfen Sie Steuernummer, acht Zeichen, Nummer und Ablaufdatum der Karte. Wenn es nicht geht, rufen Sie uns an.",
     activate_locked: "Es gab zu viele Versuche mit dieser Steuernummer. Warten Sie fünf Minuten und versuchen Sie es wieder.",
     activated: "Die PIN ist aktiviert",
-    activated_post: "Die zweite Hälfte kommt in 7-15 Tagen per Brief an die Adresse der ersten. Bewahren Sie die erste auf: Sie brauchen beide.",
+    activated_post: "Die zweite Hälfte kommt in 7-15 Tagen per Brief an die Adresse der ersten; im Ausland dauert es einige Wochen. Bewahren Sie die erste auf: Sie brauchen beide.",
     activated_message: "Wir haben Ihnen die zweite Hälfte per SMS oder E-Mail gesendet. Halten Sie den Brief bereit: Sie brauchen beide.",
     activated_next: &[
         "Wenn Sie beide Hälften haben, gehen Sie auf Anmelden.",

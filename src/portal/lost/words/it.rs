@@ -31,9 +31,9 @@ pub static WORDS: LostWords = LostWords {
             go: "Attiva il PIN",
         },
     ],
-    person_title: "Non ha la tessera sanitaria, o preferisce una persona?",
+    person_title: "Non ha la tessera sanitaria, non ci ha dato un'e-mail, o preferisce una persona?",
     person: &[
-        "Ci chiami: {landline} da telefono fisso, {mobile} da cellulare. Dopo qualche domanda possiamo annullare il PIN anche senza tessera.",
+        "Ci chiami: {landline} da telefono fisso, {mobile} da cellulare, {abroad} dall'estero. Dopo qualche domanda possiamo annullare il PIN anche senza tessera.",
         "Oppure venga in una sede con un documento valido.",
     ],
     other_ways: "Altre strade per chi ha smarrito il PIN",
@@ -76,13 +76,13 @@ pub static WORDS: LostWords = LostWords {
     restore_next: &[
         "Apra l'e-mail (o la PEC) e il suo collegamento: vale 30 minuti e una volta sola.",
         "Scriva il codice che è nell'e-mail.",
-        "Riceve subito un SMS con la prima metà, poi un'e-mail con la seconda.",
+        "Riceve subito le due metà, a due recapiti: con un SMS e un'e-mail (o una PEC); se non ha scritto il cellulare, con un'e-mail e una PEC.",
     ],
     restore_go: "Ripristina il PIN",
     revoke: "Annulla il PIN",
     revoke_lead: &[
         "Scriva i dati della tessera sanitaria e l'e-mail o la PEC che ci ha dato. Le mandiamo lì un collegamento e un codice: il PIN si annulla quando li usa.",
-        "Senza tessera sanitaria ci chiami: {landline} da telefono fisso, {mobile} da cellulare.",
+        "Senza tessera sanitaria ci chiami: {landline} da telefono fisso, {mobile} da cellulare, {abroad} dall'estero.",
     ],
     revoke_next: &[
         "Apra l'e-mail (o la PEC) e il suo collegamento: vale 30 minuti e una volta sola.",
@@ -90,8 +90,8 @@ pub static WORDS: LostWords = LostWords {
         "Il PIN è annullato: poi ne può chiedere un altro.",
     ],
     revoke_go: "Annulla il PIN",
-    sent: "Guardi la sua posta",
-    sent_text: "Se i dati sono quelli che abbiamo, tra poco riceve un'e-mail. Aspetti qualche minuto e guardi anche nella posta indesiderata. Se i dati non sono giusti, scriviamo all'indirizzo registrato che cosa si può fare.",
+    sent: "Guardi le sue e-mail",
+    sent_text: "Se i dati sono quelli che abbiamo, tra poco riceve un'e-mail (o una PEC). Aspetti qualche minuto e guardi anche nella posta indesiderata. Se qualche dato non è giusto, scriviamo all'indirizzo registrato, se ne abbiamo uno, che cosa si può fare. Se dopo un'ora non ha ricevuto niente, ci chiami: i numeri sono in fondo alla pagina.",
     code_restore: &[
         "Scriva il codice che è nell'e-mail. Il PIN di prima smette di valere e le mandiamo quello nuovo, in due metà.",
     ],
@@ -101,8 +101,8 @@ pub static WORDS: LostWords = LostWords {
     restored: "Il PIN è ripristinato",
     restored_text: "Le due metà sono in viaggio verso due suoi recapiti. Il PIN di prima non vale più.",
     restored_next: &[
-        "Aspetti l'SMS con la prima metà, poi l'e-mail con la seconda.",
-        "Vada su Accedi: scriva il codice fiscale e i 16 caratteri, prima quelli dell'SMS.",
+        "Aspetti i due messaggi: in ognuno c'è scritto se è la prima o la seconda metà.",
+        "Vada su Accedi: scriva il codice fiscale e i 16 caratteri, prima la prima metà e poi la seconda.",
         "Il sito le mostra un PIN nuovo, di 8 caratteri: da quel momento usi quello.",
     ],
     revoked: "Il PIN è annullato",
@@ -116,7 +116,7 @@ pub static WORDS: LostWords = LostWords {
     activate_wrong: "Con questi dati il PIN non si può attivare. Controlli codice fiscale, otto caratteri, numero e scadenza della tessera. Se non riesce, ci chiami.",
     activate_locked: "Ci sono stati troppi tentativi con questo codice fiscale. Aspetti cinque minuti e riprovi.",
     activated: "Il PIN è attivato",
-    activated_post: "La seconda metà arriva per lettera in 7-15 giorni, all'indirizzo della prima. Conservi la prima: servono tutte e due.",
+    activated_post: "La seconda metà arriva per lettera in 7-15 giorni, all'indirizzo della prima; all'estero ci vogliono alcune settimane. Conservi la prima: servono tutte e due.",
     activated_message: "Le abbiamo mandato la seconda metà con un SMS o un'e-mail. Tenga vicina la lettera: servono tutte e due.",
     activated_next: &[
         "Quando ha tutte e due le metà, vada su Accedi.",

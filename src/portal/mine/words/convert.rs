@@ -45,7 +45,7 @@ pub struct ConvertWords {
 static IT: ConvertWords = ConvertWords {
     title: "Rendere dispositivo il PIN",
     lead: "Con il PIN dispositivo può anche chiedere prestazioni. Il PIN resta lo stesso. Una persona guarda la richiesta e il documento, poi decide: riceve un avviso sui suoi recapiti.",
-    other_ways: "Può anche venire in una sede con un documento valido: lì è subito. Oppure mandi la richiesta firmata e la copia del documento per fax.",
+    other_ways: "Può anche venire in una sede con un documento valido e il modulo MV35 firmato (lo trova anche lì): lì è subito. Oppure mandi per fax la richiesta firmata e la copia del documento: il numero di fax glielo dice la sede (vedi «Trova la sede») o il contact center.",
     request: "Richiesta firmata",
     request_hint: "Scriva su un foglio «Chiedo che il mio PIN diventi dispositivo», con nome, codice fiscale e data; lo firmi e lo fotografi. PDF, JPEG o PNG, al massimo 5 MB.",
     document: "Documento d'identità valido",
@@ -64,9 +64,9 @@ static IT: ConvertWords = ConvertWords {
 };
 
 static DE: ConvertWords = ConvertWords {
-    title: "PIN zur erweiterten PIN machen",
-    lead: "Mit der erweiterten PIN (dispositivo) können Sie auch Leistungen beantragen. Die PIN bleibt dieselbe. Eine Person sieht sich Antrag und Ausweis an und entscheidet; Sie werden über Ihre Kontakte benachrichtigt.",
-    other_ways: "Sie können auch mit einem gültigen Ausweis in eine Dienststelle kommen: Dort geht es sofort. Oder Sie senden den unterschriebenen Antrag mit der Kopie des Ausweises per Fax.",
+    title: "PIN zur erweiterten PIN (PIN dispositivo) machen",
+    lead: "Mit der erweiterten PIN (PIN dispositivo) können Sie auch Leistungen beantragen. Die PIN bleibt dieselbe. Eine Person sieht sich Antrag und Ausweis an und entscheidet; Sie werden über Ihre Kontakte benachrichtigt.",
+    other_ways: "Sie können auch mit einem gültigen Ausweis und dem unterschriebenen Formular MV35 (es liegt dort auf) in eine Dienststelle kommen: Dort geht es sofort. Oder Sie senden den unterschriebenen Antrag mit der Kopie des Ausweises per Fax. Die Faxnummer nennt Ihnen die Dienststelle oder das Contact Center.",
     request: "Unterschriebener Antrag",
     request_hint: "Schreiben Sie auf ein Blatt «Ich beantrage, dass meine PIN dispositivo wird», mit Name, Steuernummer und Datum; unterschreiben und fotografieren Sie es. PDF, JPEG oder PNG, höchstens 5 MB.",
     document: "Gültiger Ausweis",
@@ -74,7 +74,7 @@ static DE: ConvertWords = ConvertWords {
     send: "Antrag senden",
     waiting: "Der Antrag ist angekommen; eine Person entscheidet darüber. Sie brauchen nichts weiter zu tun.",
     refused: "Der Antrag wurde abgelehnt: {reason}. Sie können einen neuen senden.",
-    already: "Ihre PIN ist bereits eine erweiterte PIN.",
+    already: "Ihre PIN ist bereits eine erweiterte PIN (PIN dispositivo).",
     not_now: "Das geht gerade nicht. Wenn die PIN abgelaufen ist, holen Sie sich zuerst die neue.",
     nothing: "Wählen Sie die Datei.",
     too_large: "Die Datei ist größer als 5 MB: Wählen Sie eine kleinere.",
@@ -85,9 +85,9 @@ static DE: ConvertWords = ConvertWords {
 };
 
 static EN: ConvertWords = ConvertWords {
-    title: "Make it a full PIN",
-    lead: "With the full PIN (dispositivo) you can also ask for benefits. The PIN stays the same. A person looks at your request and your document and decides; you are told on your contacts.",
-    other_ways: "You can also come to an office with a valid document: there it is done at once. Or send the signed request and a copy of the document by fax.",
+    title: "Make it a full PIN (PIN dispositivo)",
+    lead: "With the full PIN (PIN dispositivo) you can also ask for benefits. The PIN stays the same. A person looks at your request and your document and decides; you are told on your contacts.",
+    other_ways: "You can also come to an office with a valid document and the signed form MV35 (you find it there, too): there it is done at once. Or send the signed request and a copy of the document by fax. The office or the contact centre tells you the fax number.",
     request: "Signed request",
     request_hint: "Write on a sheet “I ask that my PIN become dispositivo”, with your name, codice fiscale and the date; sign it and take a picture of it. PDF, JPEG or PNG, at most 5 MB.",
     document: "Valid identity document",
@@ -95,7 +95,7 @@ static EN: ConvertWords = ConvertWords {
     send: "Send the request",
     waiting: "Your request has arrived and a person will decide about it. There is nothing more to do.",
     refused: "Your request was refused: {reason}. You can send another one.",
-    already: "Your PIN is a full PIN already.",
+    already: "Your PIN is a full PIN (PIN dispositivo) already.",
     not_now: "It cannot be done now. If the PIN has expired, get the new one first.",
     nothing: "Choose the file.",
     too_large: "The file is larger than 5 MB: choose a smaller one.",

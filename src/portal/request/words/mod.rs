@@ -20,6 +20,8 @@ pub struct RequestWords {
     pub need_title: &'static str,
     /// What is needed.
     pub need: &'static [&'static str],
+    /// What is needed besides, where policy asks for a foreign document (R133).
+    pub need_document: &'static str,
     /// To the first page.
     pub begin: &'static str,
     /// The pages, in their order.
@@ -168,6 +170,8 @@ pub struct RequestWords {
     pub done_one: &'static str,
     /// Where to ask.
     pub done_office: &'static str,
+    /// The same, where somebody looks at a document first.
+    pub done_office_document: &'static str,
     /// The number from abroad, and Italian time.
     pub done_abroad: &'static str,
     /// The first half is shown (R62).

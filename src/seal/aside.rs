@@ -1,0 +1,83 @@
+//! Threads of the lowest priority, for hashes of the public: a call that comes in has the core before
+//! a log-in. They know nothing of what they run.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use thread_priority::{ThreadPriority, set_current_thread_priority};
+use tokio::sync::oneshot;
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// The threads. They end when it is dropped.
+pub(super) struct Aside(Sender<Work>);
+
+impl Aside {
+    /// `threads` of them.
+    pub(super) fn new(threads: usize) -> Self {
+        let (hand, work) = mpsc::channel();
+        let work = Arc::new(Mutex::new(work));
+        for _ in 0..threads {
+            let work = Arc::clone(&work);
+            let started = thread::Builder::new()
+                .name("hash".to_owned())
+                .spawn(move || work_aside(&work));
+            if let Err(error) = started {
+                tracing::error!(error.message = %error, "a thread for hashes did not start");
+            }
+        }
+        Self(hand)
+    }
+
+    /// What `work` comes to; `None` when it could not be run to its end.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let (tell, told) = oneshot::channel();
+        let work = Box::new(move || drop(tell.send(work())));
+        self.0.send(work).ok()?;
+        told.await.ok()
+    }
+}
+
+fn work_aside(work: &Mutex<Receiver<Work>>) {
+    // Where a system knows no priorities, the threads are like any other.
+    drop(set_current_thread_priority(ThreadPriority::Min));
+    loop {
+        let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(next) = next else { return };
+        // One piece of work that fails does not take the thread from those who wait.
+        drop(catch_unwind(AssertUnwindSafe(next)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_failure_is_one_piece_of_work_and_not_the_thread() {
+        let aside = Aside::new(1);
+        assert_eq!(aside.run(|| 1).await, Some(1));
+        let failed: Option<u8> = aside.run(|| panic!("in a test")).await;
+        assert_eq!(failed, None);
+        assert_eq!(aside.run(|| 2).await, Some(2));
+    }
+
+    #[tokio::test]
+    async fn the_threads_yield_to_everybody_else() {
+        let aside = Aside::new(1);
+        let theirs = aside.run(thread_priority::get_current_thread_priority);
+        let theirs = theirs.await.unwrap().unwrap();
+        let ours = thread_priority::get_current_thread_priority().unwrap();
+        assert!(theirs != ours, "{theirs:?}");
+    }
+
+    #[tokio::test]
+    async fn without_a_thread_nobody_waits_for_ever() {
+        assert_eq!(Aside::new(0).run(|| 1).await, None);
+    }
+}
