@@ -182,8 +182,8 @@ fn in_english(body: &Body, half: &Half, asked: &str, abroad: bool) -> Zeroizing<
 What to do now
 1. Write it down, or keep this e-mail.
 2. Wait for the letter with the second half. {comes} your home address.
-3. When you have both, go to {site}: type your codice fiscale, then the 16
-   characters, these 8 first and then the 8 of the letter.
+3. When you have both, go to {site}: type your codice fiscale, then
+   the 16 characters, these 8 first and then the 8 of the letter.
 
 This half alone opens nothing: do not try it.
 

@@ -224,10 +224,10 @@ async fn who_had_a_pin_years_ago_is_looked_at_on_the_web_and_where_they_moved(at
     world.advance(Duration::from_hours(2 * 365 * 24)).await;
     on_the_web(&world, "browser", form(1)).await;
     assert_eq!(reason_of(&world, 1).await.as_deref(), Some("had-a-pin"));
-    let moved = asked(&world, &form_but(2, "street_number", "2"), "2").await;
+    let moved = asked(&world, &form_but(2, "street_number", "2"), "moved").await;
     assert!(matches!(moved, Issued::CallBack(_)), "{moved:?}");
     assert_eq!(reason_of(&world, 2).await.as_deref(), Some("had-a-pin"));
-    let stayed = asked(&world, &form(3), "3").await;
+    let stayed = asked(&world, &form(3), "stayed").await;
     assert!(matches!(stayed, Issued::Issued(_)), "{stayed:?}");
     on_the_web(&world, "another", form(4)).await;
     assert!(world.live_pin(&cf(4)).await.is_some(), "a first request");
