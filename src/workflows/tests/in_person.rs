@@ -18,6 +18,7 @@ use crate::store::operators::Operator;
 use crate::store::{
     approvals, audit, citizens, envelopes, jobs, operators, pins, practices, uploads,
 };
+use crate::workflows::approve::{self, Approved, Verdict};
 use crate::workflows::convert_pin::{self, Asked, Document, Proposed};
 use crate::workflows::keep_upload::What;
 use crate::workflows::make_envelopes::{Batch, confirm, draw, keep};
@@ -406,16 +407,27 @@ async fn a_conversion_by_fax_waits_for_a_second_person_and_is_there_once(at: Fre
         .await
         .unwrap();
     assert_eq!(last.unwrap().id, id);
-    let own = approvals::Decision {
-        approver: &office.clerk.id,
-        state: "approved",
-        reason: None,
-    };
-    assert!(!approvals::decide(&mut tx, &id, own, 0).await.unwrap());
-    let colleague = office.clerk.clone();
-    let done = convert_pin::convert(ctx, &mut tx, &colleague, (&person, "fax")).await;
-    assert_eq!(done.unwrap(), Ok(()));
     tx.commit().await.unwrap();
+    let own = approve::decide(ctx, &office.clerk, &id, Verdict::Approve).await;
+    assert_eq!(own.unwrap(), Approved::OwnProposal);
+    let colleague = Operator {
+        id: "colleague".to_owned(),
+        ..office.clerk.clone()
+    };
+    let no = approve::decide(ctx, &colleague, &id, Verdict::Refuse("senza firma")).await;
+    assert_eq!(no.unwrap(), Approved::Done);
+    let mut tx = ctx.db.read().await.unwrap();
+    let told = jobs::of(&mut tx, &person).await.unwrap();
+    drop(tx);
+    let refused = told.iter().filter(|job| job.data.contains("not-converted"));
+    assert_eq!(refused.count(), 2, "by SMS and by e-mail");
+    let pin = office.world.live_pin(&cf(1)).await.unwrap();
+    assert_eq!(pin.kind, "ordinario", "it was refused");
+    let Proposed::Waiting(id) = ask(&sheet).await else {
+        panic!("another request waits")
+    };
+    let yes = approve::decide(ctx, &colleague, &id, Verdict::Approve).await;
+    assert_eq!(yes.unwrap(), Approved::Done);
     let pin = office.world.live_pin(&cf(1)).await.unwrap();
     assert_eq!(pin.kind, "dispositivo");
 }
