@@ -369,6 +369,10 @@ async fn a_request_on_paper_is_an_ordinary_pin_with_its_scan(at: Fresh) {
     assert_eq!(taken, TakenOnPaper::AlreadyThere, "and its person's");
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, from the fax to the decision"
+)]
 async fn a_conversion_by_fax_waits_for_a_second_person_and_is_there_once(at: Fresh) {
     let office = Office::on(at).await;
     let (ctx, sheet) = (&office.world.ctx, pdf("", &[]));
