@@ -2,6 +2,7 @@
 //! another approves (`security.md` 10). Who has a PIN already is skipped and counted.
 
 use super::pin_life::{self, Living};
+use super::prepare_pin::citizen_of;
 use super::restore_pin::practice_of;
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
@@ -12,7 +13,6 @@ use crate::domain::pin;
 use crate::domain::practice::PracticeNumber;
 use crate::seal::Hashed;
 use crate::store::campaigns::{self, Campaign};
-use crate::store::citizens::Citizen;
 use crate::store::letters::Letter;
 use crate::store::operators::Operator;
 use crate::store::pins::Pin;
@@ -177,7 +177,13 @@ async fn write(
 ) -> Result<(), Fault> {
     let now = ctx.now_ms();
     let addressee = prepared.addressee;
-    citizens::save(tx, &citizen(person)?, now).await?;
+    let citizen = citizen_of(
+        &person.codice_fiscale,
+        &person.person,
+        &person.residence,
+        person.language,
+    )?;
+    citizens::save(tx, &citizen, now).await?;
     let pin = Pin {
         id: addressee.pin.clone(),
         cf: person.codice_fiscale.as_str().to_owned(),
@@ -224,18 +230,4 @@ async fn write(
     };
     ctx.audit(tx, deed).await?;
     Ok(())
-}
-
-fn citizen(invited: &Invited) -> Result<Citizen, Fault> {
-    let person = &invited.person;
-    Ok(Citizen {
-        cf: invited.codice_fiscale.as_str().to_owned(),
-        surname: person.surname.clone(),
-        name: person.name.clone(),
-        birth_date: person.birth_date.to_string(),
-        sex: person.sex.code().to_owned(),
-        birth_place: person.birth_place.code().to_owned(),
-        language: invited.language.code().to_owned(),
-        residence: serde_json::to_string(&invited.residence)?,
-    })
 }

@@ -6,10 +6,14 @@ use zeroize::Zeroizing;
 use super::tell::{self, News};
 use super::{Ctx, Deed, Fault};
 use crate::domain::addressee::Addressee;
+use crate::domain::codice_fiscale::CodiceFiscale;
 use crate::domain::contacts::{Channel, Contacts};
+use crate::domain::language::Language;
 use crate::domain::life::Origin;
+use crate::domain::person::Person;
 use crate::domain::pin::{self, Half};
 use crate::domain::pin_request::PinRequest;
+use crate::domain::postal::Residence;
 use crate::domain::practice::PracticeNumber;
 use crate::seal::Hashed;
 use crate::store::citizens::{Citizen, Reach};
@@ -243,16 +247,30 @@ fn to_tell(before: Vec<Reach>, now: Vec<Reach>, channels: &[Channel]) -> Vec<Rea
 
 /// The person of a request as they are stored.
 pub fn citizen(request: &PinRequest) -> Result<Citizen, Fault> {
-    let person = &request.person;
+    citizen_of(
+        &request.codice_fiscale,
+        &request.person,
+        &request.residence,
+        request.language,
+    )
+}
+
+/// A person as they are stored.
+pub fn citizen_of(
+    code: &CodiceFiscale,
+    person: &Person,
+    residence: &Residence,
+    language: Language,
+) -> Result<Citizen, Fault> {
     Ok(Citizen {
-        cf: request.codice_fiscale.as_str().to_owned(),
+        cf: code.as_str().to_owned(),
         surname: person.surname.clone(),
         name: person.name.clone(),
         birth_date: person.birth_date.to_string(),
         sex: person.sex.code().to_owned(),
         birth_place: person.birth_place.code().to_owned(),
-        language: request.language.code().to_owned(),
-        residence: serde_json::to_string(&request.residence)?,
+        language: language.code().to_owned(),
+        residence: serde_json::to_string(residence)?,
     })
 }
 
