@@ -2,6 +2,7 @@
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
 mod calendars;
+mod claims;
 mod diagnostic;
 mod event;
 mod file;
@@ -25,6 +26,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use event::{
     DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
