@@ -4,6 +4,7 @@
 mod calendars;
 mod claims;
 mod diagnostic;
+mod diff;
 mod event;
 mod file;
 mod files;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
+pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use event::{
     DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };

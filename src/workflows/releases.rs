@@ -89,6 +89,13 @@ impl Releases {
         Arc::clone(&self.known().current)
     }
 
+    /// The release of this flow that new calls get.
+    pub fn live(&self, flow: &str) -> Option<Arc<Flow>> {
+        let known = self.known();
+        let served = known.served(flow);
+        served.cloned()
+    }
+
     /// The release that answers a new call to this number; the main flow's where none claims it.
     pub fn answering(&self, to: &str) -> Arc<Flow> {
         let known = self.known();
@@ -211,12 +218,16 @@ impl Known {
 
     /// Whether this is served already, or cannot be.
     fn serves(&self, live: &Published) -> bool {
-        let served = if self.current.name() == live.flow {
+        let served = self.served(&live.flow);
+        served.is_some_and(|flow| flow.release() == live.hash) || self.refused.contains(&live.hash)
+    }
+
+    fn served(&self, flow: &str) -> Option<&Arc<Flow>> {
+        if self.current.name() == flow {
             Some(&self.current)
         } else {
-            self.others.get(&live.flow)
-        };
-        served.is_some_and(|flow| flow.release() == live.hash) || self.refused.contains(&live.hash)
+            self.others.get(flow)
+        }
     }
 }
 

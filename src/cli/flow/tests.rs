@@ -17,7 +17,10 @@ fn run_into(flow: &Flow, out: &mut Vec<u8>) -> anyhow::Result<u8> {
         out,
         err: &mut std::io::sink(),
     };
-    run(flow, &mut streams)
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(run(flow, &Environment::default(), &mut streams))
 }
 
 fn run_line(words: &[&str]) -> (u8, String) {

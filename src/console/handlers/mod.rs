@@ -8,6 +8,7 @@ mod delivery;
 mod desk;
 mod draft;
 mod events;
+mod flows;
 mod frame;
 mod identify;
 mod issue;
@@ -73,6 +74,11 @@ pub fn router(console: Console) -> Router {
         .route("/console/undelivered", get(undelivered::page))
         .merge(about_a_person(dictation))
         .merge(later())
+        .route("/console/flows", get(flows::page))
+        .route(
+            "/console/flows/{flow}/roll-back/{hash}",
+            get(flows::ask_back).post(flows::back),
+        )
         .route("/console/uploads/{id}", get(uploads::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());

@@ -5,6 +5,8 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod flows;
+
 use std::sync::Arc;
 
 use axum::Router;

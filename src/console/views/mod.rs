@@ -10,6 +10,7 @@ pub mod desk;
 pub mod dictation;
 pub mod error;
 pub mod field;
+pub mod flows;
 pub mod form;
 pub mod identify;
 pub mod letters;
