@@ -126,10 +126,10 @@ fn named(files: BTreeMap<String, Value>, own: &str) -> BTreeMap<Name, Value> {
     for (path, value) in files {
         let stem = path.strip_suffix(".yaml").unwrap_or(&path);
         let is_own = path == own;
-        let (rank, whole, of) = match stem.split_once('/') {
-            _ if is_own => (0, "the flow".to_owned(), String::new()),
-            Some((folder, name)) => (4, format!("{} {name}", one_of(folder)), format!(" of {stem}")),
-            None => (3, stem.to_owned(), String::new()),
+        let (rank, whole) = match stem.split_once('/') {
+            _ if is_own => (0, "the flow".to_owned()),
+            Some((folder, name)) => (4, format!("{} {name}", one_of(folder))),
+            None => (3, stem.to_owned()),
         };
         let Value::Object(fields) = value else {
             things.insert((rank, whole), value);
@@ -143,8 +143,8 @@ fn named(files: BTreeMap<String, Value>, own: &str) -> BTreeMap<Name, Value> {
                 Value::Object(parts_by_name) if parts => {
                     let file = match stem.split_once('.') {
                         Some((_, language)) => format!(" ({language})"),
-                        None if field == "nodes" && !is_own => format!(" of {stem}"),
-                        None => of.clone(),
+                        None if field == "nodes" && !is_own => format!(" of {whole}"),
+                        None => String::new(),
                     };
                     let rank = if is_own { 2 } else { 5 };
                     things.extend(parts_by_name.into_iter().map(|(name, value)| {

@@ -29,7 +29,9 @@ pub fn read_folder(file: &Path) -> anyhow::Result<(Sources, String)> {
     fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut sources = Sources::new();
     read_into(&mut sources, folder, "")?;
-    read_into(&mut sources, &folder.join("calendars"), "calendars/")?;
+    for part in ["calendars", "sub-flows"] {
+        read_into(&mut sources, &folder.join(part), &format!("{part}/"))?;
+    }
     Ok((sources, name))
 }
 

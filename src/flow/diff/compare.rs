@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Change,
@@ -49,6 +49,11 @@ impl<'a> Comparison<'a> {
         match (before, after) {
             (None, None) => {}
             (Some(old), Some(new)) if same(old, new) => {}
+            // An empty list says something: without it the default holds.
+            (Some(one), None) | (None, Some(one)) if is_empty(one) => {
+                let nothing = |side: Option<&Value>| side.map(|_| "nothing".to_owned());
+                self.change(nothing(before), nothing(after));
+            }
             (Some(Value::Object(_)) | None, Some(Value::Object(_)) | None) => {
                 self.fields(before, after);
             }
@@ -175,6 +180,10 @@ fn kind_of(thing: &Value) -> Option<(&str, &Value)> {
     let fields = thing.as_object().filter(|fields| fields.len() == 1)?;
     let (kind, inner) = fields.iter().next()?;
     inner.is_object().then_some((kind.as_str(), inner))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty)
 }
 
 fn members(list: Option<&Value>) -> &[Value] {

@@ -129,15 +129,18 @@ pub(super) fn in_words(value: &Value) -> String {
                 .filter(|(field, _)| !["goto", "press", "number"].contains(&field.as_str()))
                 .map(|(field, value)| {
                     let field = if field == "say" { "prompt" } else { field };
-                    match value {
-                        Value::Object(_) => format!("{field} ({})", in_words(value)),
-                        _ => format!("{field} {}", in_words(value)),
+                    if value.is_object() {
+                        format!("{field} ({})", in_words(value))
+                    } else {
+                        format!("{field} {}", in_words(value))
                     }
                 });
             let all: Vec<String> = leads.into_iter().chain(others).collect();
             all.join(", ")
         }
-        _ => scalar(value).unwrap_or_default(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            scalar(value).unwrap_or_default()
+        }
     }
 }
 
