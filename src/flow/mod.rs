@@ -3,6 +3,7 @@
 
 mod calendars;
 mod diagnostic;
+mod edges;
 mod event;
 mod file;
 mod files;
@@ -26,6 +27,7 @@ mod yaml;
 mod tests;
 
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
+pub use edges::{Edge, Why, edges};
 pub use event::{
     DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };

@@ -24,10 +24,10 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
 
 /// The ladders of a node, or the defaults where it has none of its own.
 #[derive(Debug)]
-struct Ladders<'a> {
-    no_input: &'a [Rung],
-    keys: &'a [Rung],
-    speech: &'a [Rung],
+pub(super) struct Ladders<'a> {
+    pub no_input: &'a [Rung],
+    pub keys: &'a [Rung],
+    pub speech: &'a [Rung],
 }
 
 impl<'a> Ladders<'a> {
@@ -52,7 +52,7 @@ impl<'a> Ladders<'a> {
 }
 
 /// The ladders of a node that listens.
-fn ladders<'a>(file: &'a FlowFile, node: &'a Node) -> Option<Ladders<'a>> {
+pub(super) fn ladders<'a>(file: &'a FlowFile, node: &'a Node) -> Option<Ladders<'a>> {
     match node {
         Node::Menu(menu) => Some(Ladders::of(
             file,
