@@ -149,7 +149,7 @@ fn carry_out(
         }
         Command::Campaign(command) => done(block_on(campaign::run(command, environment, streams))),
         Command::Check(args) => check::run(&args, &mut *streams.stdin, &mut *streams.out),
-        Command::Flow(args) => flow::run(&args, streams.out),
+        Command::Flow(args) => flow::run(&args, streams),
         Command::Call(args) => block_on(call::run(&args, streams.out)),
     }
 }
