@@ -7,6 +7,7 @@ mod edges;
 mod event;
 mod file;
 mod files;
+mod graph;
 mod hear;
 mod intents;
 mod lint;
@@ -31,6 +32,7 @@ pub use edges::{Edge, Why, edges};
 pub use event::{
     DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
+pub use graph::{Arrow, Card, Graph, Kind, Links};
 pub use load::{check, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, Position, is_name};
