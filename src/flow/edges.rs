@@ -1,12 +1,15 @@
-//! Where the engine can lead from each node, and why: the one answer that lint, coverage, picture
-//! and explanation use. It says what [`super::step`] does; it judges nothing.
+//! Where the engine can lead from each node, and why: what coverage, picture and explanation rest on.
+//! It says what [`super::step`] does; it judges nothing.
 
 use std::collections::BTreeMap;
 
 use super::{
-    file::{Ask, Branch, FlowFile, Hours, Menu, Node, Rung},
-    lint::{Ladders, ladders},
+    event::Caller,
+    file::{Rung, Target},
     model::Flow,
+    node::{Branch, Hours, Menu, Node},
+    ways::{BACK, Ladders, Listener, REPEAT},
+    yaml::Placed,
 };
 
 /// One way from a node to the next.
@@ -27,7 +30,7 @@ pub enum Why {
     Goto,
     /// A key of the node itself.
     Key {
-        /// `0` to `9`, `*` or `#`.
+        /// `0` to `9`, `*` or `#`; a longer entry in their order.
         key: String,
         /// Words that mean the same, by language.
         words: BTreeMap<String, Vec<String>>,
@@ -43,6 +46,29 @@ pub enum Why {
         key: String,
         /// Words that mean the same, by language.
         words: BTreeMap<String, Vec<String>>,
+    },
+    /// A key that leads to the menu before.
+    Back {
+        /// `0` to `9`, `*` or `#`.
+        key: String,
+    },
+    /// A number of the right length.
+    Digits {
+        /// The name by which operators see it.
+        name: String,
+    },
+    /// A message was left.
+    Recorded,
+    /// Nothing was said after the tone.
+    NothingRecorded,
+    /// The caller has spoken with somebody outside.
+    Transferred,
+    /// Nobody outside answered.
+    TransferFailed,
+    /// A sub-flow begins.
+    SubFlow {
+        /// Its name.
+        name: String,
     },
     /// Silence.
     NoInput {
@@ -94,236 +120,232 @@ pub enum Why {
 /// in the order of the file. Ways that nothing can trigger are left out: rungs behind one that
 /// leaves, a global key that the node uses itself, words where none are listened to.
 pub fn edges(flow: &Flow) -> Vec<Edge> {
-    let file = &flow.file;
-    let of = |(name, node): (&str, &Node)| -> Vec<Edge> {
-        let edge = |way: Way<'_>| Edge {
-            from: name.to_owned(),
-            to: way.target(name).to_owned(),
-            why: way.why,
-        };
-        ways(file, node).into_iter().map(edge).collect()
-    };
-    file.nodes
-        .iter()
-        .flat_map(|(name, node)| of((name.value.as_str(), node)))
+    let nodes = flow.file.nodes.iter();
+    nodes
+        .flat_map(|(name, node)| {
+            let mut ways = Ways {
+                flow,
+                from: &name.value,
+                all: Vec::new(),
+            };
+            ways.leave(node);
+            ways.all
+        })
         .collect()
 }
 
-/// One way out of a node, in a file that may still be wrong.
-#[derive(Debug)]
-pub(super) struct Way<'a> {
-    /// As it is written; `repeat` for the node itself.
-    pub to: &'a str,
-    pub why: Why,
+/// The ways out of one node while they are gathered.
+struct Ways<'a> {
+    flow: &'a Flow,
+    from: &'a str,
+    all: Vec<Edge>,
 }
 
-impl<'a> Way<'a> {
-    /// The node that is entered from `from`.
-    pub(super) fn target<'b>(&self, from: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        if matches!(self.why, Why::Repeat { .. }) {
-            from
-        } else {
-            self.to
+impl<'a> Ways<'a> {
+    fn leave(&mut self, node: &'a Node) {
+        match node {
+            Node::Play(play) => self.or_lost(play.goto.as_ref(), Why::Goto),
+            Node::Menu(menu) => {
+                self.choices(menu);
+                self.listen(Listener::Menu(menu));
+            }
+            Node::Ask(ask) => {
+                let set = ask.set.value.clone();
+                self.add(&ask.understood, Why::Understood { set });
+                for (key, goto) in &ask.press {
+                    self.key(key, goto, BTreeMap::new());
+                }
+                self.listen(Listener::Ask(ask));
+            }
+            Node::Collect(collect) => {
+                let name = collect.digits.value.clone();
+                self.add(&collect.goto, Why::Digits { name });
+                self.listen(Listener::Collect(collect));
+            }
+            Node::Branch(branch) => self.branch(branch),
+            Node::Hours(hours) => self.hours(hours),
+            Node::Use(sub) => {
+                let name = sub.sub_flow.value.clone();
+                self.or_lost(sub.begins.as_ref(), Why::SubFlow { name });
+            }
+            Node::Enqueue(_) => self.add(&self.flow.file.closing, Why::AfterTalk),
+            Node::Record(record) => {
+                self.add(&record.goto, Why::Recorded);
+                self.add(&record.empty, Why::NothingRecorded);
+            }
+            Node::Transfer(transfer) => {
+                self.add(&transfer.done, Why::Transferred);
+                self.add(&transfer.failed, Why::TransferFailed);
+            }
+            Node::HangUp(_) => {}
         }
     }
-}
 
-/// The ways out of a node.
-pub(super) fn ways<'a>(file: &'a FlowFile, node: &'a Node) -> Vec<Way<'a>> {
-    let way = |to: &'a str, why| Way { to, why };
-    match node {
-        Node::Play(play) => vec![way(&play.goto, Why::Goto)],
-        Node::Menu(menu) => heard(file, node, menu_keys(menu), menu_listens(menu)),
-        Node::Ask(ask) => heard(file, node, ask_keys(ask), true),
-        Node::Branch(branch) => cases(file, branch),
-        Node::Hours(hours) => by_the_calendar(hours),
-        Node::Enqueue(_) => vec![way(&file.closing, Why::AfterTalk)],
-        Node::HangUp(_) => Vec::new(),
-    }
-}
-
-fn menu_keys(menu: &Menu) -> Vec<Way<'_>> {
-    let keys = menu.choices.iter().map(|choice| {
-        let words = choice.words.iter();
-        let words = words.map(|(language, words)| (language.value.clone(), words.clone()));
-        key(&choice.press, &choice.goto, words.collect())
-    });
-    keys.collect()
-}
-
-/// A menu without words asks the platform for keys alone.
-fn menu_listens(menu: &Menu) -> bool {
-    let mut phrases = menu.choices.iter().flat_map(|choice| choice.words.values());
-    phrases.any(|words| !words.is_empty())
-}
-
-fn ask_keys(ask: &Ask) -> Vec<Way<'_>> {
-    let understood = Way {
-        to: &ask.understood,
-        why: Why::Understood {
-            set: ask.set.value.clone(),
-        },
-    };
-    let keys = ask.press.iter();
-    let keys = keys.map(|(press, goto)| key(press, goto, BTreeMap::new()));
-    std::iter::once(understood).chain(keys).collect()
-}
-
-fn key<'a>(key: &str, goto: &'a str, words: BTreeMap<String, Vec<String>>) -> Way<'a> {
-    let key = key.to_owned();
-    let why = if goto == "repeat" {
-        Why::Repeat { key, words }
-    } else {
-        Why::Key { key, words }
-    };
-    Way { to: goto, why }
-}
-
-/// The ways out of a node that listens: its own, the keys of the flow, and the ladders.
-fn heard<'a>(file: &'a FlowFile, node: &'a Node, own: Vec<Way<'a>>, listens: bool) -> Vec<Way<'a>> {
-    let mut all = own;
-    for (press, goto) in &file.defaults.keys {
-        if !all.iter().any(|way| way.key() == Some(press)) {
-            let everywhere = key(press, goto, BTreeMap::new());
-            let why = match everywhere.why {
-                Why::Key { key, .. } => Why::GlobalKey { key },
-                why => why,
-            };
-            all.push(Way { to: goto, why });
-        }
-    }
-    let wrong = "0123456789*#".chars().any(|c| {
-        !all.iter()
-            .any(|way| way.key() == Some(c.to_string().as_str()))
-    });
-    if let Some(ladders) = ladders(file, node) {
-        silence(file, ladders.no_input, &mut all);
-        misunderstandings(file, &ladders, (wrong, listens), &mut all);
-    }
-    all
-}
-
-impl Way<'_> {
-    fn key(&self) -> Option<&str> {
-        match &self.why {
-            Why::Key { key, .. } | Why::GlobalKey { key } | Why::Repeat { key, .. } => Some(key),
-            Why::Goto
-            | Why::NoInput { .. }
-            | Why::WrongKey { .. }
-            | Why::NotUnderstood { .. }
-            | Why::Understood { .. }
-            | Why::Case { .. }
-            | Why::Else { .. }
-            | Why::Emergency
-            | Why::Holiday
-            | Why::Closed
-            | Why::Open
-            | Why::AfterTalk
-            | Why::Lost => None,
-        }
-    }
-}
-
-/// The first rung that leaves is the one a silent caller takes.
-fn silence<'a>(file: &'a FlowFile, rungs: &'a [Rung], all: &mut Vec<Way<'a>>) {
-    if rungs.is_empty() {
-        all.push(lost(file));
-    }
-    let leaving = rungs.iter().enumerate().find_map(|(index, rung)| {
-        let times = index + 1;
-        Some((rung.goto.as_ref()?, Why::NoInput { times }))
-    });
-    all.extend(leaving.map(|(to, why)| Way { to, why }));
-}
-
-/// Keys and words count together, so each ladder can be climbed by way of the other: a rung is
-/// reached when every step before it stays in at least one of the two.
-fn misunderstandings<'a>(
-    file: &'a FlowFile,
-    ladders: &Ladders<'a>,
-    (wrong_keys, words): (bool, bool),
-    all: &mut Vec<Way<'a>>,
-) {
-    let wrong = |times| Why::WrongKey { times };
-    let unknown = |times| Why::NotUnderstood { times };
-    let both: [(&[Rung], bool, fn(usize) -> Why); 2] = [
-        (ladders.keys, wrong_keys, wrong),
-        (ladders.speech, words, unknown),
-    ];
-    let climbed = || both.iter().filter(|(_, heard, _)| *heard);
-    if climbed().any(|(rungs, ..)| rungs.is_empty()) {
-        all.push(lost(file));
-    }
-    let longest = climbed().map(|(rungs, ..)| rungs.len()).max();
-    for index in 0..longest.unwrap_or(0) {
-        let mut stays = false;
-        for (rungs, _, why) in climbed() {
-            // Whoever is past the end stands on the last rung.
-            let rung = rungs.get(index).or_else(|| rungs.last());
-            stays |= rung.is_some_and(|rung| rung.goto.is_none());
-            let leaving = rungs.get(index).and_then(|rung| rung.goto.as_ref());
-            all.extend(leaving.map(|to| Way {
-                to,
-                why: why(index + 1),
-            }));
-        }
-        if !stays {
-            return;
-        }
-    }
-}
-
-fn lost(file: &FlowFile) -> Way<'_> {
-    Way {
-        to: &file.lost,
-        why: Why::Lost,
-    }
-}
-
-fn cases<'a>(file: &'a FlowFile, branch: &'a Branch) -> Vec<Way<'a>> {
-    let on = || branch.on.value.clone();
-    let written = branch
-        .cases
-        .iter()
-        .filter(|(value, _)| value.value != "else");
-    let mut all: Vec<Way<'a>> = written
-        .map(|(value, case)| Way {
-            to: &case.goto,
-            why: Why::Case {
-                on: on(),
-                value: value.value.clone(),
-            },
-        })
-        .collect();
-    let other = |value: &str| !branch.cases.contains_key(value);
-    let others = match branch.on.as_str() {
-        "line" => other("free") || other("paid"),
-        "language" => file.languages.iter().any(|language| other(language)),
-        // A variable may have no value yet.
-        _ => true,
-    };
-    if let Some(case) = branch.cases.get("else").filter(|_| others) {
-        let why = Why::Else { on: on() };
-        all.push(Way {
-            to: &case.goto,
+    fn add(&mut self, to: &str, why: Why) {
+        self.all.push(Edge {
+            from: self.from.to_owned(),
+            to: to.to_owned(),
             why,
         });
     }
-    all
+
+    fn or_lost(&mut self, to: Option<&Target>, why: Why) {
+        match to {
+            Some(to) => self.add(to, why),
+            None => self.add(&self.flow.file.lost, Why::Lost),
+        }
+    }
+
+    fn choices(&mut self, menu: &Menu) {
+        for choice in &menu.choices {
+            let words = choice.words.iter().map(|(language, words)| {
+                let words = words.iter().map(|word| word.value.clone());
+                (language.value.clone(), words.collect())
+            });
+            self.key(&choice.press, &choice.goto, words.collect());
+        }
+    }
+
+    fn key(&mut self, key: &str, goto: &str, words: BTreeMap<String, Vec<String>>) {
+        let key = key.to_owned();
+        match (goto, self.flow.before(self.from)) {
+            (BACK, Some(before)) => self.add(before, Why::Back { key }),
+            // There is nothing before the first menu.
+            (REPEAT | BACK, _) => self.add(self.from, Why::Repeat { key, words }),
+            (node, _) => self.add(node, Why::Key { key, words }),
+        }
+    }
+
+    /// The keys that are good everywhere, and the ladders.
+    fn listen(&mut self, listener: Listener<'a>) {
+        let defaults = &self.flow.file.defaults;
+        for (key, goto) in listener.keys(defaults) {
+            if hears(listener, key) && !self.uses(key) {
+                match goto.as_str() {
+                    REPEAT | BACK => self.key(key, goto, BTreeMap::new()),
+                    node => self.add(node, Why::GlobalKey { key: key.value.clone() }),
+                }
+            }
+        }
+        let unused = |c: char| !self.uses(&c.to_string());
+        let wrong = match listener {
+            Listener::Menu(_) | Listener::Ask(_) => "0123456789*#".chars().any(unused),
+            Listener::Collect(_) => true,
+        };
+        let ladders = listener.ladders(defaults);
+        self.silence(ladders.no_input);
+        self.misunderstandings(&ladders, (wrong, listener.hears_words()));
+    }
+
+    fn uses(&self, wanted: &str) -> bool {
+        self.all.iter().any(|edge| {
+            matches!(
+                &edge.why,
+                Why::Key { key, .. }
+                | Why::GlobalKey { key }
+                | Why::Repeat { key, .. }
+                | Why::Back { key } if key == wanted
+            )
+        })
+    }
+
+    /// Where a rung leads; none says the node again.
+    fn leads<'b>(&'b self, rung: &'b Rung) -> Option<&'b str> {
+        match rung.goto.as_ref()?.as_str() {
+            REPEAT => None,
+            BACK => self.flow.before(self.from),
+            node => Some(node),
+        }
+    }
+
+    /// The first rung that leaves is the one a silent caller takes.
+    fn silence(&mut self, rungs: &[Rung]) {
+        if rungs.is_empty() {
+            self.add(&self.flow.file.lost, Why::Lost);
+        }
+        let leaving = rungs
+            .iter()
+            .enumerate()
+            .find_map(|(index, rung)| Some((self.leads(rung)?.to_owned(), index + 1)));
+        if let Some((to, times)) = leaving {
+            self.add(&to, Why::NoInput { times });
+        }
+    }
+
+    /// Keys and words count together, so each ladder can be climbed by way of the other: a rung is
+    /// reached when every step before it stays in at least one of the two.
+    fn misunderstandings(&mut self, ladders: &Ladders<'_>, (wrong_keys, words): (bool, bool)) {
+        let both: [(&[Rung], bool, fn(usize) -> Why); 2] = [
+            (ladders.keys, wrong_keys, |times| Why::WrongKey { times }),
+            (ladders.speech, words, |times| Why::NotUnderstood { times }),
+        ];
+        let climbed = || both.iter().filter(|(_, heard, _)| *heard);
+        if climbed().any(|(rungs, ..)| rungs.is_empty()) {
+            self.add(&self.flow.file.lost, Why::Lost);
+        }
+        let longest = climbed().map(|(rungs, ..)| rungs.len()).max();
+        for index in 0..longest.unwrap_or(0) {
+            let mut stays = false;
+            for (rungs, _, why) in climbed() {
+                // Whoever is past the end stands on the last rung.
+                let rung = rungs.get(index).or_else(|| rungs.last());
+                stays |= rung.is_some_and(|rung| self.leads(rung).is_none());
+                let leaving = rungs.get(index).and_then(|rung| self.leads(rung));
+                if let Some(to) = leaving.map(str::to_owned) {
+                    self.add(&to, why(index + 1));
+                }
+            }
+            if !stays {
+                return;
+            }
+        }
+    }
+
+    fn branch(&mut self, branch: &Branch) {
+        let on = || branch.on.value.clone();
+        for (value, case) in &branch.cases {
+            if value.value != "else" {
+                let (on, value) = (on(), value.value.clone());
+                self.add(&case.goto, Why::Case { on, value });
+            }
+        }
+        let others = self.values(&branch.on).is_none_or(|values| {
+            let mut values = values.into_iter();
+            values.any(|value| !branch.cases.contains_key(value))
+        });
+        if let Some(case) = branch.cases.get("else").filter(|_| others) {
+            self.add(&case.goto, Why::Else { on: on() });
+        }
+    }
+
+    /// All that a fork can find; nothing where it may find no value at all.
+    fn values(&self, on: &str) -> Option<Vec<&'a str>> {
+        let written = |all: &'a [Placed<String>]| all.iter().map(|l| l.value.as_str()).collect();
+        match on {
+            "line" => Some(vec!["free", "paid"]),
+            "language" => Some(written(&self.flow.file.languages)),
+            "caller" => Some(Caller::ALL.iter().map(|caller| caller.as_str()).collect()),
+            _ => None,
+        }
+    }
+
+    /// In the order in which they are looked at.
+    fn hours(&mut self, hours: &Hours) {
+        self.or_lost(hours.emergency.as_ref(), Why::Emergency);
+        self.or_lost(hours.holiday.as_ref(), Why::Holiday);
+        self.or_lost(hours.closed.as_ref(), Why::Closed);
+        self.add(&hours.open, Why::Open);
+    }
 }
 
-/// In the order in which they are looked at.
-fn by_the_calendar(hours: &Hours) -> Vec<Way<'_>> {
-    [
-        (&hours.emergency, Why::Emergency),
-        (&hours.holiday, Why::Holiday),
-        (&hours.closed, Why::Closed),
-        (&hours.open, Why::Open),
-    ]
-    .into_iter()
-    .map(|(to, why)| Way { to, why })
-    .collect()
+/// Whether a node hears a key that is good everywhere: while a number is typed only `*` and `#` can
+/// be told from its digits, and the key that ends the number never arrives.
+fn hears(listener: Listener<'_>, key: &str) -> bool {
+    match listener {
+        Listener::Menu(_) | Listener::Ask(_) => true,
+        Listener::Collect(collect) => {
+            let ends = collect.finish_key.as_ref();
+            matches!(key, "*" | "#") && ends.is_none_or(|finish| finish.value != key)
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod before;
 mod calendars;
 mod diagnostic;
 mod edges;
 mod event;
+mod explain;
 mod file;
 mod files;
 mod graph;
@@ -13,14 +15,19 @@ mod intents;
 mod lint;
 mod load;
 mod model;
+mod node;
+mod plural;
 mod position;
 mod schema;
 mod sources;
 mod step;
+mod sub_flows;
 mod texts;
 mod ticket;
 mod wait;
 mod walk;
+mod ways;
+mod wording;
 mod words;
 mod yaml;
 
@@ -30,8 +37,9 @@ mod tests;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use edges::{Edge, Why, edges};
 pub use event::{
-    DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
+    Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
+pub use explain::{explain, names_like};
 pub use graph::{Arrow, Card, Graph, Kind, Links};
 pub use load::{check, load};
 pub use model::Flow;

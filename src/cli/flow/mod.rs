@@ -2,8 +2,11 @@
 //! the flow's to say.
 
 mod check;
+mod explain;
 mod finding;
 mod folder;
+mod graph;
+mod loaded;
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +14,7 @@ mod tests;
 use clap::{Args, Subcommand};
 
 use super::io::Streams;
+use crate::clock::Clock;
 use crate::flow;
 
 pub use folder::read_folder;
@@ -26,6 +30,10 @@ pub struct Flow {
 enum Command {
     /// Look for everything that is wrong with flow files.
     Check(check::Check),
+    /// Draw a flow.
+    Graph(graph::Draw),
+    /// Tell what a node does.
+    Explain(explain::Explain),
     /// Print the JSON Schema of flow files.
     Schema,
 }
@@ -38,5 +46,7 @@ pub fn run(args: &Flow, streams: &mut Streams<'_>) -> anyhow::Result<u8> {
             Ok(0)
         }
         Command::Check(check) => check::run(check, streams.out),
+        Command::Graph(draw) => graph::run(draw, streams),
+        Command::Explain(node) => explain::run(node, &Clock::system(), streams),
     }
 }

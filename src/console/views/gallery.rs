@@ -112,6 +112,7 @@ fn lists() -> Vec<(&'static str, String)> {
         page("tasks", &samples::tasks()),
         page("approvals", &samples::approvals()),
         page("returned-letters", &samples::returned_letters()),
+        page("menu", &samples::menu()),
     ]
 }
 

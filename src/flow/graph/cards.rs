@@ -2,7 +2,7 @@
 //! but letters: every font is a little different, and a box has room to spare.
 
 use super::{Card, Flow, Node, words};
-use crate::flow::file::Text;
+use crate::flow::wording::Text;
 
 /// Letters in a line of prompt.
 const LINE: usize = 30;
@@ -28,13 +28,20 @@ pub(super) enum Style {
 /// What a node says, whole, in the flow's first language; or what it looks at.
 pub(super) fn said(flow: &Flow, node: &Node) -> String {
     let spoken = |text: &Text| {
-        let text = text.get(flow.default_language());
-        text.map_or_else(String::new, |text| text.value.clone())
+        let text = text.value.get(flow.default_language());
+        text.map_or_else(String::new, |wording| wording.text.clone())
     };
     match node {
         Node::Play(play) => spoken(&play.say),
         Node::Menu(menu) => spoken(&menu.say),
         Node::Ask(ask) => spoken(&ask.say),
+        Node::Collect(collect) => spoken(&collect.say),
+        Node::Record(record) => spoken(&record.say),
+        Node::Use(sub) => sub.sub_flow.value.clone(),
+        Node::Transfer(transfer) => {
+            let said = transfer.say.as_ref().map(spoken).unwrap_or_default();
+            format!("{} {said}", transfer.to.value)
+        }
         Node::Branch(branch) => {
             let first = branch.cases.values().find_map(|case| case.say.as_ref());
             let on = words::looked_at(&branch.on);
@@ -55,7 +62,7 @@ pub(super) fn said(flow: &Flow, node: &Node) -> String {
 /// The lines of a box; `feet` are ways that no arrow is drawn for.
 pub(super) fn lines(one: &Card, feet: &[String]) -> Vec<Line> {
     let line = |text: String, style| Line { text, style };
-    let kind = words::kind(one.kind);
+    let kind = one.kind.word();
     let kind = if one.first {
         format!("inizio · {kind}")
     } else {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Graph, Kind, cards::first_words, words};
+use super::{Graph, Kind, cards::first_words};
 
 /// Letters of a prompt's line.
 const LINE: usize = 32;
@@ -14,7 +14,7 @@ impl Graph {
         out.push_str("    node [fontname=\"sans-serif\"]; edge [fontname=\"sans-serif\"];\n");
         // Writing to memory cannot fail.
         for one in &self.cards {
-            let mut lines = vec![format!("{} · {}", one.name, words::kind(one.kind))];
+            let mut lines = vec![format!("{} · {}", one.name, one.kind.word())];
             lines.extend(first_words(&one.said, LINE, 2));
             let label = quoted(&lines.join("\n"));
             let (shape, name) = (shape(one.kind), quoted(&one.name));
@@ -35,10 +35,13 @@ fn shape(kind: Kind) -> &'static str {
     match kind {
         Kind::Play => "box",
         Kind::Menu => "octagon",
-        Kind::Ask => "parallelogram",
+        Kind::Ask | Kind::Collect => "parallelogram",
         Kind::Branch => "hexagon",
         Kind::Hours => "trapezium",
+        Kind::Use => "component",
         Kind::Enqueue => "box3d",
+        Kind::Record => "note",
+        Kind::Transfer => "cds",
         Kind::HangUp => "oval",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Graph, Kind, cards::first_words, words};
+use super::{Graph, Kind, cards::first_words};
 
 /// Letters of a prompt's line.
 const LINE: usize = 40;
@@ -14,7 +14,7 @@ impl Graph {
         // Writing to memory cannot fail. A node is `n1`, not its name: `end` is a word of Mermaid's.
         for (index, one) in self.cards.iter().enumerate() {
             let (open, close) = shape(one.kind);
-            let head = format!("<b>{}</b> · {}", text(&one.name), words::kind(one.kind));
+            let head = format!("<b>{}</b> · {}", text(&one.name), one.kind.word());
             let said = first_words(&one.said, LINE, 2).join(" ");
             let said = if said.is_empty() {
                 said
@@ -45,12 +45,14 @@ impl Graph {
 
 fn shape(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Play => ("[", "]"),
         Kind::Menu => ("[[", "]]"),
-        Kind::Ask => ("[/", "/]"),
+        Kind::Ask | Kind::Collect => ("[/", "/]"),
         Kind::Branch => ("{{", "}}"),
         Kind::Hours => ("[\\", "/]"),
+        Kind::Play | Kind::Use => ("[", "]"),
         Kind::Enqueue => ("[(", ")]"),
+        Kind::Record => (">", "]"),
+        Kind::Transfer => ("[/", "\\]"),
         Kind::HangUp => ("([", "])"),
     }
 }

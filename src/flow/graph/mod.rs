@@ -8,14 +8,16 @@ mod mermaid;
 mod svg;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     edges::{Edge, Why, edges},
-    file::Node,
     model::Flow,
+    node::Node,
 };
 
 pub use svg::Links;
-pub use words::why as words_of_why;
 
 /// A flow as it is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +54,20 @@ pub enum Kind {
     Menu,
     /// Asks an open question.
     Ask,
+    /// Asks for a number.
+    Collect,
     /// Forks by a value.
     Branch,
     /// Forks by the calendar.
     Hours,
+    /// Goes through a sub-flow.
+    Use,
     /// The waiting line.
     Enqueue,
+    /// Takes a message.
+    Record,
+    /// Connects to a number outside.
+    Transfer,
     /// The end.
     HangUp,
 }
@@ -116,18 +126,25 @@ fn kind(node: &Node) -> Kind {
         Node::Play(_) => Kind::Play,
         Node::Menu(_) => Kind::Menu,
         Node::Ask(_) => Kind::Ask,
+        Node::Collect(_) => Kind::Collect,
         Node::Branch(_) => Kind::Branch,
         Node::Hours(_) => Kind::Hours,
+        Node::Use(_) => Kind::Use,
         Node::Enqueue(_) => Kind::Enqueue,
+        Node::Record(_) => Kind::Record,
+        Node::Transfer(_) => Kind::Transfer,
         Node::HangUp(_) => Kind::HangUp,
     }
 }
 
 fn repeats(edges: &[Edge], name: &str) -> Vec<String> {
     let keys = edges.iter().filter(|edge| edge.from == name);
-    keys.filter_map(|edge| match &edge.why {
-        Why::Repeat { key, .. } => Some(key.clone()),
-        _ => None,
+    keys.filter_map(|edge| {
+        if let Why::Repeat { key, .. } = &edge.why {
+            Some(key.clone())
+        } else {
+            None
+        }
     })
     .collect()
 }
@@ -166,6 +183,7 @@ fn arrows(edges: &[Edge]) -> Vec<Arrow> {
 fn falls_back(why: &Why) -> bool {
     match why {
         Why::GlobalKey { .. }
+        | Why::Back { .. }
         | Why::NoInput { .. }
         | Why::WrongKey { .. }
         | Why::NotUnderstood { .. }
@@ -174,6 +192,12 @@ fn falls_back(why: &Why) -> bool {
         | Why::Key { .. }
         | Why::Repeat { .. }
         | Why::Understood { .. }
+        | Why::Digits { .. }
+        | Why::Recorded
+        | Why::NothingRecorded
+        | Why::Transferred
+        | Why::TransferFailed
+        | Why::SubFlow { .. }
         | Why::Case { .. }
         | Why::Else { .. }
         | Why::Emergency

@@ -9,7 +9,6 @@ use super::{
     Card, Graph, Kind,
     cards::Style,
     layout::{LABEL_LINE, Layout, MARGIN, Place, Route, height, layout, letters},
-    words,
 };
 
 /// Where the boxes of a picture lead.
@@ -28,8 +27,8 @@ const PAPER: &str = "#ffffff";
 /// Colours for dark screens; where the reader's choice is not known the light ones hold.
 const DARK: &str = "@media (prefers-color-scheme: dark) { .paper { fill: #0f1c29 } \
     .ink { fill: #eef3f8 } .soft { fill: #b9c7d5 } .arrow { stroke: #b9c7d5 } .head { fill: #b9c7d5 } \
-    .box { fill: #1a2b3c; stroke: #9fb3c8 } .menu, .ask { fill: #12335a; stroke: #7db4f0 } \
-    .branch, .hours { fill: #3d2c08; stroke: #f0c35a } .enqueue { fill: #0d3a28; stroke: #63d3a0 } \
+    .box { fill: #1a2b3c; stroke: #9fb3c8 } .menu, .ask, .collect { fill: #12335a; stroke: #7db4f0 } \
+    .branch, .hours { fill: #3d2c08; stroke: #f0c35a } .enqueue, .record, .transfer { fill: #0d3a28; stroke: #63d3a0 } \
     .hang-up { fill: #46141f; stroke: #f49aa9 } }";
 
 impl Graph {
@@ -96,7 +95,7 @@ impl Graph {
                     labels => format!("{labels}: {}", arrow.to),
                 })
                 .collect();
-            let kind = words::kind(card.kind);
+            let kind = card.kind.word();
             let first = if card.first { ", inizio" } else { "" };
             let to = if ways.is_empty() { "" } else { " → " };
             all.push(format!("{} ({kind}{first}){to}{}.", card.name, ways.join("; ")));
@@ -109,7 +108,7 @@ impl Graph {
             let href = plain(&format!("{start}{}", card.name));
             let _ = write!(out, "<a href=\"{href}\">");
         }
-        let kind = words::kind(card.kind);
+        let kind = card.kind.word();
         let title = plain(&format!("{kind} {}: {}", card.name, card.said));
         let _ = writeln!(out, "<g><title>{title}</title>");
         outline(card.kind, place, out);
@@ -144,6 +143,10 @@ fn colours(kind: Kind) -> (&'static str, &'static str, &'static str) {
     match kind {
         Kind::Play => ("play", "#f2f5f8", SOFT),
         Kind::Menu => ("menu", "#e6f0fa", "#0066cc"),
+        Kind::Collect => ("collect", "#e6f0fa", "#0066cc"),
+        Kind::Use => ("use", "#f2f5f8", SOFT),
+        Kind::Record => ("record", "#e3f4ec", "#00663d"),
+        Kind::Transfer => ("transfer", "#e3f4ec", "#00663d"),
         Kind::Ask => ("ask", "#e6f0fa", "#0066cc"),
         Kind::Branch => ("branch", "#fff4dc", "#7a4a00"),
         Kind::Hours => ("hours", "#fff4dc", "#7a4a00"),
@@ -159,7 +162,23 @@ fn outline(kind: Kind, place: &Place, out: &mut String) {
     let (left, right, top, bottom) = (x - half, x + half, y - tall, y + tall);
     let cut = 12.0;
     let corners: &[(f64, f64)] = match kind {
-        Kind::Play => &[(left, top), (right, top), (right, bottom), (left, bottom)],
+        Kind::Play | Kind::Use => &[(left, top), (right, top), (right, bottom), (left, bottom)],
+        // A corner turned down.
+        Kind::Record => &[
+            (left, top),
+            (right - cut, top),
+            (right, top + cut),
+            (right, bottom),
+            (left, bottom),
+        ],
+        // It points outside.
+        Kind::Transfer => &[
+            (left, top),
+            (right - cut, top),
+            (right, y),
+            (right - cut, bottom),
+            (left, bottom),
+        ],
         // Corners cut off.
         Kind::Menu => &[
             (left + cut, top),
@@ -172,7 +191,7 @@ fn outline(kind: Kind, place: &Place, out: &mut String) {
             (left, top + cut),
         ],
         // Slanted, as what comes in is in flowcharts.
-        Kind::Ask => &[
+        Kind::Ask | Kind::Collect => &[
             (left + cut, top),
             (right, top),
             (right - cut, bottom),
@@ -222,6 +241,13 @@ fn outline(kind: Kind, place: &Place, out: &mut String) {
         let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(&behind));
     }
     let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(corners));
+    if kind == Kind::Use {
+        // Two bars: something that is drawn elsewhere.
+        for bar in [left + 8.0, right - 8.0] {
+            let bar = closed(&[(bar, top), (bar, bottom)]);
+            let _ = writeln!(out, "<path {paint} d=\"{bar}\"/>");
+        }
+    }
 }
 
 fn closed(corners: &[(f64, f64)]) -> String {
@@ -298,4 +324,22 @@ fn plain(text: &str) -> String {
         .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))
         .collect();
     escape(&carried).into_owned()
+}
+
+/// Every text colour with every paper it stands on, light and dark.
+#[cfg(test)]
+pub(super) fn colours_of_all() -> Vec<(String, String)> {
+    let light = Kind::ALL.iter().map(|&kind| colours(kind).1).chain([PAPER]);
+    let mut all: Vec<(String, String)> = light
+        .flat_map(|paper| [INK, SOFT].map(|ink| (ink.to_owned(), paper.to_owned())))
+        .collect();
+    let fill = |class: &str| {
+        let rest = DARK.split(class).nth(1).unwrap_or_default();
+        let colour = rest.split("fill: ").nth(1).unwrap_or_default();
+        colour.get(..7).unwrap_or_default().to_owned()
+    };
+    for paper in [".paper", ".box", ".menu", ".branch", ".enqueue", ".hang-up"] {
+        all.extend([".ink", ".soft"].map(|ink| (fill(ink), fill(paper))));
+    }
+    all
 }

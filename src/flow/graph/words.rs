@@ -2,25 +2,53 @@
 
 use super::{Kind, Why};
 
-/// What a kind of node is called.
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
+impl Kind {
+    /// All of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 11] = [
+        Self::Play,
+        Self::Menu,
+        Self::Ask,
+        Self::Collect,
+        Self::Branch,
+        Self::Hours,
+        Self::Use,
+        Self::Enqueue,
+        Self::Record,
+        Self::Transfer,
+        Self::HangUp,
+    ];
+
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
         Kind::Play => "annuncio",
         Kind::Menu => "menu",
         Kind::Ask => "domanda",
+        Kind::Collect => "numero",
         Kind::Branch => "bivio",
         Kind::Hours => "orari",
+        Kind::Use => "percorso comune",
         Kind::Enqueue => "coda",
+        Kind::Record => "messaggio",
+        Kind::Transfer => "trasferimento",
         Kind::HangUp => "fine",
+    }
     }
 }
 
 /// Why a way is taken, in a word or two; nothing where the node just goes on.
-pub fn why(why: &Why) -> String {
+pub(super) fn why(why: &Why) -> String {
     match why {
-        Why::Goto => String::new(),
+        Why::Goto | Why::SubFlow { .. } => String::new(),
         Why::Key { key, .. } | Why::GlobalKey { key } => key.clone(),
         Why::Repeat { key, .. } => format!("{key} ripete"),
+        Why::Back { key } => format!("{key} indietro"),
+        Why::Digits { .. } => "numero digitato".to_owned(),
+        Why::Recorded => "messaggio lasciato".to_owned(),
+        Why::NothingRecorded => "nessun messaggio".to_owned(),
+        Why::Transferred => "dopo il colloquio".to_owned(),
+        Why::TransferFailed => "nessuna risposta".to_owned(),
         Why::NoInput { times } => often("silenzio", *times),
         Why::WrongKey { times } => often("tasto errato", *times),
         Why::NotUnderstood { times } => often("non capito", *times),
@@ -37,16 +65,18 @@ pub fn why(why: &Why) -> String {
 }
 
 /// What a fork looks at.
-pub fn looked_at(on: &str) -> String {
+pub(super) fn looked_at(on: &str) -> String {
     match on {
-        "line" => "secondo il numero chiamato".to_owned(),
+        "line" => "secondo chi paga".to_owned(),
+        "dialled" => "secondo il numero chiamato".to_owned(),
         "language" => "secondo la lingua".to_owned(),
+        "caller" => "secondo chi chiama".to_owned(),
         name => format!("secondo {name}"),
     }
 }
 
 /// The labels of one arrow: each once, a wrong key and unknown words together as mistakes.
-pub fn labels(whys: &[&Why]) -> Vec<String> {
+pub(super) fn labels(whys: &[&Why]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for one in whys {
         let label = match one {
@@ -77,6 +107,10 @@ fn value_of<'a>(on: &str, value: &'a str) -> &'a str {
     match (on, value) {
         ("line", "free") => "gratuito",
         ("line", "paid") => "a pagamento",
+        ("caller", "mobile") => "cellulare",
+        ("caller", "landline") => "telefono fisso",
+        ("caller", "abroad") => "estero",
+        ("caller", "withheld") => "numero nascosto",
         (_, value) => value,
     }
 }

@@ -15,7 +15,13 @@ fn worlds() -> Vec<Facts> {
     };
     let mut all = Vec::new();
     for line in [Line::Free, Line::Paid] {
-        all.push(open(line));
+        for (caller, dialled) in Caller::ALL.into_iter().zip(["803164", "06164164", "", ""]) {
+            all.push(Facts {
+                caller,
+                dialled: dialled.to_owned(),
+                ..open(line)
+            });
+        }
         for now in ["2015-03-10T21:00:00Z", "2015-05-01T10:00:00Z"] {
             all.push(Facts {
                 line,
@@ -37,8 +43,25 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
     let mut phrases = vec!["qwertz".to_owned(), "eh".to_owned(), "il pin".to_owned()];
     for edge in edges(flow).into_iter().filter(|edge| edge.from == node) {
         match edge.why {
-            Why::Key { words, .. } => phrases.extend(words.into_values().flatten()),
+            Why::Key { key, words } => {
+                phrases.extend(words.into_values().flatten());
+                all.push(Event::Digits(key));
+            }
             Why::AfterTalk => return vec![Event::Dial(DialResult::Completed)],
+            Why::Digits { .. } => {
+                // The key that ends a number never arrives.
+                all.retain(|event| *event != Event::Digits("#".to_owned()));
+                all.extend(["123", "1234"].map(|digits| Event::Digits(digits.to_owned())));
+            }
+            Why::Recorded => {
+                let url = "https://example.org/1.wav".to_owned();
+                return vec![Event::NoInput, Event::Recorded { url, seconds: 9 }];
+            }
+            Why::Transferred => {
+                return [DialResult::Completed, DialResult::NotReached]
+                    .map(Event::Dial)
+                    .into();
+            }
             _ => {}
         }
     }
@@ -110,6 +133,17 @@ fn changed(from: &str, to: &str) -> Flow {
 #[test]
 fn every_way_that_is_listed_is_taken_by_some_call_and_no_other() {
     assert_eq!(listed(&FLOW), taken(&FLOW));
+    assert_eq!(listed(&kinds::SMALL), taken(&kinds::SMALL));
+}
+
+#[test]
+fn back_leads_to_the_menu_before_and_the_first_menu_is_said_again() {
+    let key = "#".to_owned();
+    let back = Why::Back { key: key.clone() };
+    assert!(whys(&kinds::SMALL, "second").contains(&("first".to_owned(), back)));
+    let words = BTreeMap::new();
+    let again = ("first".to_owned(), Why::Repeat { key, words });
+    assert!(whys(&kinds::SMALL, "first").contains(&again));
 }
 
 #[test]

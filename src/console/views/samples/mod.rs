@@ -19,7 +19,7 @@ use crate::console::views::shell::{Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
-pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
@@ -267,6 +267,10 @@ pub fn call(work: Work, said: &str) -> CallPage {
                 .to_vec(),
             intent: "pin-request".to_owned(),
             said: said.to_owned(),
+            typed: vec![
+                ("practice".to_owned(), Some("20151234".to_owned())),
+                ("card".to_owned(), None),
+            ],
             waited: "1:23".to_owned(),
             state: CallState::Talking,
         },
