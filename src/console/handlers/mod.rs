@@ -13,6 +13,7 @@ mod frame;
 mod identify;
 mod issue;
 mod letters;
+mod menu;
 mod offers;
 mod outcome;
 mod problem;
@@ -72,6 +73,7 @@ pub fn router(console: Console) -> Router {
             post(call_backs::propose),
         )
         .route("/console/undelivered", get(undelivered::page))
+        .route("/console/menu", get(menu::page))
         .merge(about_a_person(dictation))
         .merge(later())
         .route("/console/flows", get(flows::page))

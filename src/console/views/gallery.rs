@@ -114,6 +114,7 @@ fn lists() -> Vec<(&'static str, String)> {
         page("returned-letters", &samples::returned_letters()),
         page("flows", &samples::flows()),
         page("flow-back", &samples::flow_back()),
+        page("menu", &samples::menu()),
     ]
 }
 

@@ -15,6 +15,7 @@ pub mod form;
 pub mod identify;
 pub mod letters;
 pub mod line;
+pub mod menu;
 pub mod offer;
 pub mod office;
 pub mod outcome;

@@ -21,7 +21,7 @@ use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
 pub use flows::{flow_back, flows};
-pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
