@@ -135,6 +135,8 @@ impl App {
         let flow = parts.flow.clone();
         let ctx = context(parts, db, writer, Bells { route, jobs })?;
         let releases = Releases::serve(&ctx, &flow).await?;
+        // The first caller after a restart hears what is announced, too.
+        ctx.board.refresh(&ctx.db, ctx.now_ms()).await?;
         let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
         let background = TaskTracker::new();
         let until_stop = |task| tasks::spawn(&background, &stop, task);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 
 use super::{
+    announcements::{self, AnnouncementsFile, Template},
     calendars,
     diagnostic::{Diagnostic, Findings, Severity},
     file::{FlowFile, Menu, Node, Speak, Text},
@@ -14,7 +15,8 @@ use super::{
     model::{Flow, SpokenCalendar},
     sources::{Sources, release_id},
     texts::{Settler, texts_of},
-    wait, yaml,
+    wait,
+    yaml::{self, Placed},
 };
 
 /// Lines that `lines.yaml` must have, besides those that a flow names.
@@ -44,6 +46,7 @@ pub(super) struct Around {
     pub calendar_names: Vec<String>,
     pub queues: Option<BTreeMap<String, QueueEntry>>,
     pub lines: Option<BTreeMap<String, Text>>,
+    pub announcements: BTreeMap<Placed<String>, Template>,
     pub release: String,
 }
 
@@ -116,6 +119,7 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
         calendars: around.calendars,
         queues: around.queues.unwrap_or_default(),
         lines: around.lines.unwrap_or_default(),
+        announcements: around.announcements,
         file,
         body,
     }
@@ -173,6 +177,7 @@ impl Reader<'_> {
         let mut around = Around {
             queues: self.queues(settler),
             lines: self.lines(settler),
+            announcements: self.announcements(settler, languages),
             ..Around::default()
         };
         for path in self.sources.keys() {
@@ -198,6 +203,25 @@ impl Reader<'_> {
             around.intents.insert(set, by_language);
         }
         around
+    }
+
+    /// A flow may do without.
+    fn announcements(
+        &mut self,
+        settler: &Settler,
+        languages: &[&str],
+    ) -> BTreeMap<Placed<String>, Template> {
+        const FILE: &str = "announcements.yaml";
+        if !self.sources.contains_key(FILE) {
+            return BTreeMap::new();
+        }
+        let (raw, mut findings) = self.read::<AnnouncementsFile>(FILE);
+        let templates = raw.map(|mut raw| {
+            announcements::settle(&mut raw, settler, languages, &mut findings);
+            raw.announcements
+        });
+        self.done(findings);
+        templates.unwrap_or_default()
     }
 
     fn words(&mut self, path: &str) -> Option<(IntentsFile, Vocabulary)> {

@@ -1,6 +1,8 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod announced;
+mod announcements;
 mod calendars;
 mod diagnostic;
 mod event;
@@ -25,6 +27,8 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
+pub use announcements::{AnnouncementsFile, Field, Template};
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use event::{
     DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::{
+    announcements::Template,
     event::Line,
     file::{FlowFile, Node, Speak, Text},
     files::{BodyFile, QueueEntry, Voice},
     intents::Vocabulary,
     position::Position,
+    yaml::Placed,
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
@@ -35,6 +37,7 @@ pub struct Flow {
     pub(super) queues: BTreeMap<String, QueueEntry>,
     pub(super) lines: BTreeMap<String, Text>,
     pub(super) body: BodyFile,
+    pub(super) announcements: BTreeMap<Placed<String>, Template>,
 }
 
 /// What the placeholders of one moment stand for.

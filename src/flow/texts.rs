@@ -59,7 +59,7 @@ impl Settler {
                 let message = format!("{what} is written in `{language}`, which is not declared");
                 findings.error("unknown-language", one.place, message);
             }
-            match self.fill(&one.value, language) {
+            match self.fill(&one.value, language, &LATER) {
                 Ok(filled) => one.value = filled,
                 Err(_) if !self.complete => {}
                 Err(unknown) => {
@@ -74,7 +74,24 @@ impl Settler {
         }
     }
 
-    fn fill(&self, text: &str, language: &str) -> Result<String, String> {
+    /// Fills in what is known, and leaves `others` to be filled in later. Where little is known, all is
+    /// left as it is.
+    ///
+    /// # Errors
+    /// The name of a placeholder that is neither.
+    pub(super) fn fill_but(
+        &self,
+        text: &str,
+        language: &str,
+        others: &[&str],
+    ) -> Result<String, String> {
+        match self.fill(text, language, others) {
+            Err(_) if !self.complete => Ok(text.to_owned()),
+            filled => filled,
+        }
+    }
+
+    fn fill(&self, text: &str, language: &str, later: &[&str]) -> Result<String, String> {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
@@ -82,7 +99,7 @@ impl Settler {
                 .split_once('}')
                 .ok_or_else(|| after.chars().take(20).collect::<String>())?;
             out.push_str(before);
-            if LATER.contains(&name) {
+            if later.contains(&name) {
                 out.push('{');
                 out.push_str(name);
                 out.push('}');

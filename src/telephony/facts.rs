@@ -9,10 +9,11 @@ use crate::flow::{Facts, Flow, Line, Ticket};
 impl Telephony {
     /// The facts for a step.
     pub fn facts(&self, flow: &Flow, params: &Params) -> Facts {
+        let now = self.ctx.clock.now();
         Facts {
-            now: self.ctx.clock.now(),
+            now,
             line: flow.line_of(params.text("To")).unwrap_or(Line::Free),
-            emergency: None,
+            emergency: self.ctx.board.emergency(flow.name(), now),
             crews: self.ctx.board.crews(),
             place: None,
             estimate_minutes: None,

@@ -1,6 +1,7 @@
 //! The console's addresses. Each handler asks a workflow or the store and fills a view; it decides
 //! nothing. Every answer is `no-store`, every POST carries the session's token.
 
+mod announcement;
 mod approvals;
 mod call_backs;
 mod contact;
@@ -73,6 +74,7 @@ pub fn router(console: Console) -> Router {
         .route("/console/undelivered", get(undelivered::page))
         .merge(about_a_person(dictation))
         .merge(later())
+        .merge(announcement::router())
         .route("/console/uploads/{id}", get(uploads::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());

@@ -19,6 +19,8 @@ pub enum Here {
     Tasks,
     /// What waits for a second person.
     Approvals,
+    /// The emergency announcement.
+    Announcement,
     /// Letters that came back.
     Letters,
     /// The office's desk.
@@ -65,12 +67,25 @@ pub struct Live {
     pub notes_letters: bool,
     /// They serve at an office's desk.
     pub serves_in_person: bool,
+    /// They switch emergency announcements.
+    pub announces: bool,
+    /// The announcement that is on, for whom it concerns.
+    pub announcement: Option<AnnouncementOn>,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
     pub offer: OfferPanel,
     /// Contacts not closed yet.
     pub contact: ContactStrip,
+}
+
+/// An announcement that is on.
+#[derive(Debug, Clone)]
+pub struct AnnouncementOn {
+    /// Calls end after it.
+    pub closes: bool,
+    /// Until when ("10/03 12:15").
+    pub until: String,
 }
 
 impl Shell {
@@ -88,6 +103,7 @@ impl Shell {
             Here::Undelivered => "undelivered",
             Here::Tasks => "tasks",
             Here::Approvals => "approvals",
+            Here::Announcement => "announcement",
             Here::Letters => "letters",
             Here::Sede => "sede",
             Here::Nowhere => "nowhere",
