@@ -127,7 +127,7 @@ impl Template {
         for (name, field) in &self.fields {
             let given = fields.get(name.as_str()).map_or("", String::as_str);
             let found = if field.moment {
-                time(given).map(|at| chosen.moment = at)
+                time(given).ok().map(|at| chosen.moment = at)
             } else {
                 let words = field.values.get(given);
                 words.map(|words| chosen.values.push((&name.value, words)))
@@ -171,13 +171,16 @@ impl Template {
     }
 }
 
-/// A moment, or that it is not known; `None` for anything else.
-fn time(given: &str) -> Option<Option<i64>> {
+/// A moment, or nothing where it is not known.
+///
+/// # Errors
+/// It is no time.
+fn time(given: &str) -> Result<Option<i64>, jiff::Error> {
     if given == UNKNOWN {
-        return Some(None);
+        return Ok(None);
     }
-    let at: Timestamp = given.parse().ok()?;
-    Some(Some(at.as_millisecond()))
+    let at: Timestamp = given.parse()?;
+    Ok(Some(at.as_millisecond()))
 }
 
 impl Announced {

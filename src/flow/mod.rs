@@ -3,6 +3,7 @@
 
 mod announced;
 mod announcements;
+mod before;
 mod calendars;
 mod diagnostic;
 mod event;
@@ -13,14 +14,19 @@ mod intents;
 mod lint;
 mod load;
 mod model;
+mod node;
+mod plural;
 mod position;
 mod schema;
 mod sources;
 mod step;
+mod sub_flows;
 mod texts;
 mod ticket;
 mod wait;
 mod walk;
+mod ways;
+mod wording;
 mod words;
 mod yaml;
 
@@ -31,7 +37,7 @@ pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
 pub use announcements::{AnnouncementsFile, Field, Template};
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use event::{
-    DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
+    Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
 pub use load::{check, load};
 pub use model::Flow;

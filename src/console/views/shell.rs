@@ -67,10 +67,8 @@ pub struct Live {
     pub notes_letters: bool,
     /// They serve at an office's desk.
     pub serves_in_person: bool,
-    /// They switch emergency announcements.
-    pub announces: bool,
-    /// The announcement that is on, for whom it concerns.
-    pub announcement: Option<AnnouncementOn>,
+    /// The emergency announcement, as far as it is theirs.
+    pub announcement: Announcement,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
@@ -79,13 +77,27 @@ pub struct Live {
     pub contact: ContactStrip,
 }
 
-/// An announcement that is on.
+/// What somebody is told of the emergency announcement.
 #[derive(Debug, Clone)]
-pub struct AnnouncementOn {
-    /// Calls end after it.
-    pub closes: bool,
-    /// Until when ("10/03 12:15").
-    pub until: String,
+pub enum Announcement {
+    /// They do not switch it.
+    NotTheirs,
+    /// None is on.
+    Off,
+    /// One is on.
+    On {
+        /// Calls end after it.
+        closes: bool,
+        /// Until when ("10/03 12:15").
+        until: String,
+    },
+}
+
+impl Live {
+    /// Whether the announcement is theirs to switch.
+    pub(super) fn switches_announcements(&self) -> bool {
+        !matches!(self.announcement, Announcement::NotTheirs)
+    }
 }
 
 impl Shell {

@@ -158,9 +158,10 @@ impl Typed {
         values.insert("until-at".to_owned(), until);
         values.into_iter().collect()
     }
+}
 
-    /// The template's fields as inputs.
-    pub fn inputs(&self, template: &Template) -> Vec<Input> {
+/// The template's fields as inputs.
+pub fn inputs(template: &Template) -> Vec<Input> {
         let inputs = template.fields.iter().map(|(name, field)| {
             let kind = if field.moment {
                 InputKind::Moment
@@ -181,7 +182,6 @@ impl Typed {
             }
         });
         inputs.collect()
-    }
 }
 
 /// What is wrong with an end.

@@ -20,7 +20,7 @@ use crate::console::views::announcement::{
     AnnouncementPage, AnnouncementPreview, OnAir, Past, Spoken, Subject, WritePage,
 };
 use crate::console::views::shell::Here;
-use crate::flow::{Announced, Emergency, Facts, Flow, Line, Mode, Template, first_words};
+use crate::flow::{Announced, Caller, Emergency, Facts, Flow, Line, Mode, Template, first_words};
 use crate::store::Tx;
 use crate::store::announcements::{self, Announcement};
 use crate::twiml::Say;
@@ -193,7 +193,7 @@ impl Console {
             shell: self.shell(staff, Here::Announcement).await?,
             name: name.to_owned(),
             title: template.title.clone(),
-            inputs: typed.inputs(template),
+            inputs: form::inputs(template),
             values: typed.values,
             messages: typed.messages,
         })
@@ -242,6 +242,8 @@ fn heard(flow: &Flow, emergency: &Emergency, now: Timestamp) -> (Vec<Spoken>, Ve
     let facts = Facts {
         now,
         line: Line::Free,
+        caller: Caller::Mobile,
+        dialled: String::new(),
         emergency: Some(emergency.clone()),
         crews: Vec::new(),
         place: None,

@@ -7,7 +7,7 @@ use crate::console::views::announcement::{
     AnnouncementPage, AnnouncementPreview, Input, InputKind, OnAir, Past, Spoken, Subject,
     WritePage,
 };
-use crate::console::views::shell::Here;
+use crate::console::views::shell::{Announcement, Here};
 
 fn heard() -> Vec<Spoken> {
     let texts = [
@@ -47,7 +47,7 @@ pub fn announcement(on: bool) -> AnnouncementPage {
     };
     let mut shell = shell(Here::Announcement);
     if let Some(live) = shell.live.as_mut().filter(|_| !on) {
-        live.announcement = None;
+        live.announcement = Announcement::Off;
     }
     AnnouncementPage {
         shell,

@@ -16,7 +16,7 @@ use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::OutcomeForm;
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{AnnouncementOn, Here, Live, Shell};
+use crate::console::views::shell::{Announcement, Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
@@ -60,11 +60,10 @@ pub fn shell(here: Here) -> Shell {
             takes_calls: true,
             notes_letters: true,
             serves_in_person: false,
-            announces: true,
-            announcement: Some(AnnouncementOn {
+            announcement: Announcement::On {
                 closes: true,
                 until: "22/11 12:15".to_owned(),
-            }),
+            },
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },
