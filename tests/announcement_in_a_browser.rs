@@ -76,7 +76,6 @@ async fn without_scripts_an_announcement_is_switched_on_and_off_and_callers_hear
     let shown = shown.trim_matches(['«', '»']);
     assert!(shown.starts_with("Avviso. Il servizio del PIN oggi"), "{shown}");
     hears(&phone, shown).await;
-    hears(&phone, "Grazie per aver chiamato. Arrivederci.").await;
 
     click(&sara, "form[action$='/end'] button").await;
     see(&sara, "[data-announcement=off]").await;
