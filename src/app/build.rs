@@ -137,6 +137,8 @@ impl App {
         let bells = Bells { route, jobs, flows };
         let ctx = context(parts, db, writer, bells)?;
         let releases = Releases::serve(&ctx, &flow).await?;
+        // The first caller after a restart hears what is announced, too.
+        ctx.board.refresh(&ctx.db, ctx.now_ms()).await?;
         let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
         let background = TaskTracker::new();
         let until_stop = |task| tasks::spawn(&background, &stop, task);

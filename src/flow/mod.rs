@@ -1,6 +1,8 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod announced;
+mod announcements;
 mod before;
 mod calendars;
 mod claims;
@@ -37,6 +39,8 @@ mod yaml;
 mod tests;
 
 pub use claims::claimed_twice;
+pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
+pub use announcements::{AnnouncementsFile, Field, Template};
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use edges::{Edge, Why, edges};

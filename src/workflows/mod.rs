@@ -7,6 +7,7 @@ mod live;
 
 pub mod activate_pin;
 pub mod add_operator;
+pub mod announce;
 pub mod answer_offer;
 pub mod approve;
 pub mod ask_code;
@@ -58,7 +59,7 @@ pub mod take_request;
 pub mod tell;
 pub mod web_draft;
 
-pub use board::{Board, Place};
+pub use board::{Board, On, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};
 pub use live::{Change, Live};
 

@@ -1,6 +1,7 @@
 //! The console's addresses. Each handler asks a workflow or the store and fills a view; it decides
 //! nothing. Every answer is `no-store`, every POST carries the session's token.
 
+mod announcement;
 mod approvals;
 mod call_backs;
 mod contact;
@@ -81,6 +82,7 @@ pub fn router(console: Console) -> Router {
             "/console/flows/{flow}/roll-back/{hash}",
             get(flows::ask_back).post(flows::back),
         )
+        .merge(announcement::router())
         .route("/console/uploads/{id}", get(uploads::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
