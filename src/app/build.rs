@@ -27,7 +27,7 @@ use crate::store::writer::Writer;
 use crate::telephony::{Signing, Telephony};
 use crate::workflows::late::LateQueue;
 use crate::workflows::releases::{ReleaseError, Releases};
-use crate::workflows::{Bells, Board, Ctx, Fault, Live};
+use crate::workflows::{Bells, Board, Ctx, Door, Fault, Live};
 
 /// How long the platform's REST may take.
 const REST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -246,6 +246,7 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
             parts.clock.clone(),
             parts.rng.clone(),
         ),
+        door: Door::new(&parts.clock),
         clock: parts.clock,
         rng: parts.rng,
         outbox: Arc::new(parts.secrets.outbox),

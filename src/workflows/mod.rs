@@ -3,6 +3,7 @@
 
 mod board;
 mod ctx;
+mod door;
 mod live;
 
 pub mod activate_pin;
@@ -61,6 +62,7 @@ pub mod web_draft;
 
 pub use board::{Board, On, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};
+pub use door::Door;
 pub use live::{Change, Live};
 
 #[cfg(test)]
