@@ -1,6 +1,7 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
 mod broken;
+mod kinds;
 mod menus;
 mod paths;
 mod waiting;
@@ -23,6 +24,8 @@ fn open(line: Line) -> Facts {
     Facts {
         now: "2015-03-10T09:15:00Z".parse().unwrap(),
         line,
+        caller: Caller::Mobile,
+        dialled: "06164164".to_owned(),
         emergency: None,
         crews: vec![crew(&["pin", "it", "de", "en"])],
         place: Some(0),

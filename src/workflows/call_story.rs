@@ -26,6 +26,8 @@ pub struct CallStory {
     pub said: Option<String>,
     /// The intent.
     pub intent: Option<String>,
+    /// Numbers that the caller typed, by what they are; `None` where a number is not kept.
+    pub typed: Vec<(String, Option<String>)>,
     /// When the call entered the line, Unix milliseconds.
     pub entered_at: i64,
     /// The queue.
@@ -83,6 +85,12 @@ fn read_effect(story: &mut CallStory, effect: &Value) {
                 story.said = Some(said);
             }
         }
+        Some("collected") => {
+            if let Some(name) = text("name") {
+                story.typed.retain(|(typed, _)| *typed != name);
+                story.typed.push((name, text("digits")));
+            }
+        }
         Some("set") => match (text("name").as_deref(), text("value")) {
             (Some("language"), Some(value)) => story.language = value,
             (Some("language-chosen"), Some(value)) => story.language_chosen = value != "no",
@@ -113,6 +121,15 @@ fn effect_json(effect: &Effect) -> Value {
         } => json!({ "is": "heard", "node": node, "speech": text, "understood": understood }),
         Effect::NoInput { node } => json!({ "is": "no-input", "node": node }),
         Effect::NoMatch { node } => json!({ "is": "no-match", "node": node }),
+        Effect::Collected { node, name, digits } => {
+            json!({ "is": "collected", "node": node, "name": name, "digits": digits })
+        }
+        Effect::Recorded { node, url, seconds } => {
+            json!({ "is": "recorded", "node": node, "url": url, "seconds": seconds })
+        }
+        Effect::Transferred { node, to } => {
+            json!({ "is": "transferred", "node": node, "to": to })
+        }
         Effect::Set { name, value } => json!({ "is": "set", "name": name, "value": value }),
         Effect::Enqueued(ticket) => json!({ "is": "enqueued", "queue": ticket.queue }),
         Effect::Ended { outcome } => json!({ "is": "ended", "outcome": outcome.as_str() }),
