@@ -12,7 +12,7 @@ use centralino::demo::{Demo, DemoOptions};
 use centralino::rng::Rng;
 use centralino::store::jobs::{self, Job};
 use centralino::store::letters::{self, Letter};
-use centralino::store::pins;
+use centralino::store::pins::{self, Pin};
 use centralino::workflows::convert_pin::{self, Asked, Document};
 use centralino::workflows::keep_upload::What;
 use fantoccini::wd::PrintConfiguration;
@@ -185,7 +185,7 @@ async fn record(anna: &Staff) {
     anna.looks("identify-differs").await;
     write(&anna.browser, "said-phone_end", "4567").await;
     anna.presses("main .pin__do button").await;
-    anna.sees("[data-record=iniziale]").await;
+    anna.sees("[data-record=attivo]").await;
     anna.looks("record").await;
     anna.presses("details:not(#other-contacts, .keys) summary")
         .await;
@@ -279,6 +279,7 @@ async fn no_page_of_calls_and_of_what_follows_them_keeps_anybody_out() {
         return;
     };
     first_call(&demo, &anna, &phone).await;
+    use_the_pin(&demo).await;
     take_a_call(&anna, &phone).await;
     record(&anna).await;
     sara.signs_in(&demo, "sara").await;
@@ -290,9 +291,25 @@ async fn no_page_of_calls_and_of_what_follows_them_keeps_anybody_out() {
     demo.stop().await;
 }
 
+async fn live_pin(demo: &Demo) -> Pin {
+    let mut tx = demo.stage.app.ctx.db.read().await.unwrap();
+    pins::live_of(&mut tx, CF).await.unwrap().unwrap()
+}
+
+/// Mario has both halves and has used his PIN.
+async fn use_the_pin(demo: &Demo) {
+    let mut pin = live_pin(demo).await;
+    pin.state = "attivo".to_owned();
+    pin.ever_used = 1;
+    let mut tx = demo.stage.app.ctx.db.write().await.unwrap();
+    assert!(pins::save(&mut tx, &pin).await.unwrap());
+    tx.commit().await.unwrap();
+}
+
 /// A message about Mario's PIN that reached nobody.
-async fn lose_a_message(demo: &Demo, pin: &str) {
+async fn lose_a_message(demo: &Demo) {
     let ctx = &demo.stage.app.ctx;
+    let pin = &live_pin(demo).await.id;
     let (text, now) = (str::to_owned, ctx.now_ms());
     let letter = Letter {
         pin: text(pin),
@@ -364,10 +381,7 @@ async fn no_page_of_documents_and_letters_keeps_anybody_out() {
     };
     let ctx = &demo.stage.app.ctx;
     with_pin(ctx, "K7QM2XRT9ZNCWKHP").await;
-    let mut tx = ctx.db.read().await.unwrap();
-    let mut pin = pins::live_of(&mut tx, CF).await.unwrap().unwrap();
-    drop(tx);
-    lose_a_message(&demo, &pin.id).await;
+    lose_a_message(&demo).await;
     sara.signs_in(&demo, "sara").await;
     for empty in ["approvals", "call-backs", "tasks"] {
         sara.opens(&format!("/console/{empty}")).await;
@@ -381,11 +395,7 @@ async fn no_page_of_documents_and_letters_keeps_anybody_out() {
     sara.sees("#problems").await;
     sara.looks("returned-letters-wrong").await;
 
-    pin.state = "attivo".to_owned();
-    pin.ever_used = 1;
-    let mut tx = ctx.db.write().await.unwrap();
-    assert!(pins::save(&mut tx, &pin).await.unwrap());
-    tx.commit().await.unwrap();
+    use_the_pin(&demo).await;
     ask_to_convert(&demo, &sara.browser).await;
     sara.opens("/console/approvals").await;
     sara.sees("#late").await;
