@@ -34,7 +34,7 @@ mod uploads;
 mod tests;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -84,6 +84,7 @@ pub fn router(console: Console) -> Router {
         )
         .merge(announcement::router())
         .route("/console/uploads/{id}", get(uploads::page))
+        .route("/console/{*rest}", any(problem::nowhere))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
     let pages = pages.merge(sede::router());
