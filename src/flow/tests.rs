@@ -6,6 +6,7 @@ mod edges;
 mod kinds;
 mod menus;
 mod paths;
+mod prompts;
 mod waiting;
 mod world;
 
