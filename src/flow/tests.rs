@@ -2,6 +2,7 @@
 
 mod broken;
 mod edges;
+mod explain;
 mod kinds;
 mod menus;
 mod paths;
