@@ -1,9 +1,13 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod announced;
+mod announcements;
 mod before;
 mod calendars;
+mod claims;
 mod diagnostic;
+mod diff;
 mod edges;
 mod event;
 mod explain;
@@ -34,7 +38,11 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use claims::claimed_twice;
+pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
+pub use announcements::{AnnouncementsFile, Field, Template};
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
+pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use edges::{Edge, Why, edges};
 pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,

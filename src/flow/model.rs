@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    announcements::Template,
     event::Line,
     file::FlowFile,
     files::{BodyFile, QueueEntry, Voice},
@@ -12,6 +13,7 @@ use super::{
     plural,
     position::Position,
     wording::{Text, Wording},
+    yaml::Placed,
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
@@ -42,6 +44,7 @@ pub struct Flow {
     /// By listening node: the one before it on the shortest way from the start.
     pub(super) before: BTreeMap<String, String>,
     pub(super) body: BodyFile,
+    pub(super) announcements: BTreeMap<Placed<String>, Template>,
 }
 
 /// What the placeholders of one moment stand for.

@@ -4,9 +4,9 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::finding::rendered;
+use super::finding::{any_error, tell};
 use super::folder::read_folder;
-use crate::flow::{self, Severity, Sources};
+use crate::flow::{self, Sources};
 
 /// `centralino flow check [FILE…]`
 #[derive(Debug, Args)]
@@ -37,9 +37,7 @@ pub fn run(check: &Check, out: &mut dyn Write) -> anyhow::Result<u8> {
     for (sources, name) in &folders {
         let (served, found) = flow::check(sources, name);
         if check.format == Format::Text {
-            for diagnostic in &found {
-                writeln!(out, "{}", rendered(diagnostic, sources))?;
-            }
+            tell(out, &found, sources)?;
             match served {
                 Some(flow) => writeln!(out, "{name}: ok, release {}", flow.release())?,
                 None if found.len() == 1 => writeln!(out, "{name}: 1 problem")?,
@@ -52,6 +50,5 @@ pub fn run(check: &Check, out: &mut dyn Write) -> anyhow::Result<u8> {
         serde_json::to_writer_pretty(&mut *out, &all)?;
         writeln!(out)?;
     }
-    let broken = all.iter().any(|d| d.severity == Severity::Error);
-    Ok(u8::from(broken))
+    Ok(u8::from(any_error(&all)))
 }

@@ -1,11 +1,26 @@
 //! How a finding of the lint is shown to people: as a compiler does, with the line it is about.
 
+use std::io::{self, Write};
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::flow::{Diagnostic, Severity, Sources};
 
+/// Shows findings about these files.
+pub fn tell(out: &mut dyn Write, found: &[Diagnostic], sources: &Sources) -> io::Result<()> {
+    for diagnostic in found {
+        writeln!(out, "{}", rendered(diagnostic, sources))?;
+    }
+    Ok(())
+}
+
+/// Whether any of them is more than a warning.
+pub fn any_error(found: &[Diagnostic]) -> bool {
+    found.iter().any(|one| one.severity == Severity::Error)
+}
+
 /// A finding as a compiler shows it, with the line it is about.
-pub fn rendered(diagnostic: &Diagnostic, sources: &Sources) -> String {
+fn rendered(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

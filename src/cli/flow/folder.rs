@@ -6,6 +6,15 @@ use anyhow::Context as _;
 
 use crate::flow::{self, Sources};
 
+/// A flow by its file, or by the folder of a flow whose file has the usual name.
+pub fn read_version(path: &Path) -> anyhow::Result<(Sources, String)> {
+    if path.is_dir() {
+        read_folder(&path.join(flow::SHIPPED_FLOW))
+    } else {
+        read_folder(path)
+    }
+}
+
 /// A flow file with all YAML files of its folder, and the file's name in it.
 pub fn read_folder(file: &Path) -> anyhow::Result<(Sources, String)> {
     let name = file
@@ -20,7 +29,9 @@ pub fn read_folder(file: &Path) -> anyhow::Result<(Sources, String)> {
     fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut sources = Sources::new();
     read_into(&mut sources, folder, "")?;
-    read_into(&mut sources, &folder.join("calendars"), "calendars/")?;
+    for part in ["calendars", "sub-flows"] {
+        read_into(&mut sources, &folder.join(part), &format!("{part}/"))?;
+    }
     Ok((sources, name))
 }
 

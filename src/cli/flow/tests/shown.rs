@@ -12,7 +12,13 @@ fn run_both(words: &[&str]) -> (u8, String, String) {
         out: &mut out,
         err: &mut err,
     };
-    let code = run(&line.flow, &mut streams).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let code = runtime
+        .block_on(run(&line.flow, &Environment::default(), &mut streams))
+        .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (code, text(out), text(err))
 }
