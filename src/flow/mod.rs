@@ -48,7 +48,7 @@ pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
 pub use explain::{explain, names_like};
-pub use graph::{Arrow, Card, Graph, Kind, Links};
+pub use graph::{Arrow, Card, Graph, Links};
 pub use load::{check, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, Position, is_name};
