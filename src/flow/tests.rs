@@ -3,6 +3,7 @@
 mod announcements;
 mod broken;
 mod edges;
+mod explain;
 mod kinds;
 mod menus;
 mod paths;

@@ -1,3 +1,5 @@
+mod shown;
+
 use std::fs;
 
 use clap::Parser;
