@@ -20,8 +20,8 @@ use crate::console::views::shell::{Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
-pub use flows::{flow_back, flows};
 pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use flows::{flow_back, flows};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
