@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    announcements::Template,
     event::Line,
     file::FlowFile,
     files::{BodyFile, QueueEntry, Voice},
@@ -12,6 +13,7 @@ use super::{
     plural,
     position::Position,
     wording::{Text, Wording},
+    yaml::Placed,
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
@@ -42,6 +44,7 @@ pub struct Flow {
     /// By listening node: the one before it on the shortest way from the start.
     pub(super) before: BTreeMap<String, String>,
     pub(super) body: BodyFile,
+    pub(super) announcements: BTreeMap<Placed<String>, Template>,
 }
 
 /// What the placeholders of one moment stand for.
@@ -251,7 +254,7 @@ impl Flow {
     }
 
     /// Fills in what is known only now; the body's name and numbers are in the text already.
-    fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
+    pub(super) fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
         if !text.contains('{') {
             return text.to_owned();
         }

@@ -1,6 +1,8 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
+mod announcements;
 mod broken;
+mod edges;
 mod kinds;
 mod menus;
 mod paths;

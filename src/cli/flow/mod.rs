@@ -9,6 +9,9 @@ mod history;
 mod publish;
 mod rollback;
 mod stored;
+mod explain;
+mod graph;
+mod loaded;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +20,7 @@ use clap::{Args, Subcommand};
 
 use super::Environment;
 use super::io::Streams;
+use crate::clock::Clock;
 use crate::flow;
 
 pub use folder::read_folder;
@@ -32,6 +36,10 @@ pub struct Flow {
 enum Command {
     /// Look for everything that is wrong with flow files.
     Check(check::Check),
+    /// Draw a flow.
+    Graph(graph::Draw),
+    /// Tell what a node does.
+    Explain(explain::Explain),
     /// Print the JSON Schema of flow files.
     Schema,
     /// Make a flow live, once it is sound and its scripted calls pass.
@@ -67,5 +75,7 @@ pub async fn run(
         Command::Diff(args) => diff::run(args, environment, streams).await,
         Command::History(args) => history::run(args, environment, streams).await,
         Command::Rollback(args) => rollback::run(args, environment, streams).await,
+        Command::Graph(draw) => graph::run(draw, streams),
+        Command::Explain(node) => explain::run(node, &Clock::system(), streams),
     }
 }

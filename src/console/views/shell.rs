@@ -3,6 +3,7 @@
 use super::offer::OfferPanel;
 use super::presence::Presence;
 use super::strip::ContactStrip;
+use crate::auth::Role;
 
 /// Which entry of the menu the page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Here {
     Tasks,
     /// What waits for a second person.
     Approvals,
+    /// The emergency announcement.
+    Announcement,
     /// Letters that came back.
     Letters,
     /// Releases of the flows.
@@ -61,20 +64,57 @@ pub struct Live {
     pub approvals: u32,
     /// How many of them are late; only supervisors are told, on every page.
     pub late: u32,
-    /// They take calls.
-    pub takes_calls: bool,
-    /// They note letters that came back.
-    pub notes_letters: bool,
-    /// They see the releases of the flows.
-    pub manages_flows: bool,
-    /// They serve at an office's desk.
-    pub serves_in_person: bool,
+    /// What they do here; the menu shows what is theirs.
+    pub role: Option<Role>,
+    /// The emergency announcement, as far as it is theirs.
+    pub announcement: Announcement,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
     pub offer: OfferPanel,
     /// Contacts not closed yet.
     pub contact: ContactStrip,
+}
+
+/// What somebody is told of the emergency announcement.
+#[derive(Debug, Clone)]
+pub enum Announcement {
+    /// They do not switch it.
+    NotTheirs,
+    /// None is on.
+    Off,
+    /// One is on.
+    On {
+        /// Calls end after it.
+        closes: bool,
+        /// Until when ("10/03 12:15").
+        until: String,
+    },
+}
+
+impl Live {
+    /// Whether the announcement is theirs to switch.
+    pub(super) fn switches_announcements(&self) -> bool {
+        !matches!(self.announcement, Announcement::NotTheirs)
+    }
+}
+
+impl Live {
+    pub(super) fn takes_calls(&self) -> bool {
+        self.role.is_some_and(Role::takes_calls)
+    }
+
+    pub(super) fn notes_letters(&self) -> bool {
+        self.role.is_some_and(Role::notes_letters)
+    }
+
+    pub(super) fn manages_flows(&self) -> bool {
+        self.role.is_some_and(Role::manages_flows)
+    }
+
+    pub(super) fn serves_in_person(&self) -> bool {
+        self.role.is_some_and(Role::serves_in_person)
+    }
 }
 
 impl Shell {
@@ -92,6 +132,7 @@ impl Shell {
             Here::Undelivered => "undelivered",
             Here::Tasks => "tasks",
             Here::Approvals => "approvals",
+            Here::Announcement => "announcement",
             Here::Letters => "letters",
             Here::Flows => "flows",
             Here::Sede => "sede",

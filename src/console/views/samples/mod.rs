@@ -2,11 +2,13 @@
 
 mod after;
 mod flows;
+mod announcement;
 mod person;
 pub mod sede;
 
 use std::collections::BTreeMap;
 
+use crate::auth::Role;
 use crate::console::guide;
 use crate::console::views::call::{CallFacts, CallPage, Identity, Work};
 use crate::console::views::desk::{Desk, LastContact};
@@ -16,11 +18,12 @@ use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::OutcomeForm;
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Here, Live, Shell};
+use crate::console::views::shell::{Announcement, Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
-pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
+pub use announcement::{announcement, announcement_preview, announcement_write};
 pub use flows::{flow_back, flows};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
@@ -57,10 +60,11 @@ pub fn shell(here: Here) -> Shell {
             tasks: 1,
             approvals: 3,
             late: 1,
-            takes_calls: true,
-            notes_letters: true,
-            manages_flows: true,
-            serves_in_person: false,
+            role: Some(Role::Supervisor),
+            announcement: Announcement::On {
+                closes: true,
+                until: "22/11 12:15".to_owned(),
+            },
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },
