@@ -14,7 +14,7 @@ pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
     let flow = console.releases.current();
     let graph = Graph::of(&flow);
     let page = Menu {
-        shell: console.shell(&staff, Here::Nowhere).await?,
+        shell: console.shell(&staff, Here::Flows).await?,
         title: graph.title.clone(),
         release: flow.release().to_owned(),
         picture: graph.to_svg(Links::To("#node-")),
