@@ -3,6 +3,7 @@
 use super::offer::OfferPanel;
 use super::presence::Presence;
 use super::strip::ContactStrip;
+use crate::auth::Role;
 
 /// Which entry of the menu the page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,14 +64,8 @@ pub struct Live {
     pub approvals: u32,
     /// How many of them are late; only supervisors are told, on every page.
     pub late: u32,
-    /// They take calls.
-    pub takes_calls: bool,
-    /// They note letters that came back.
-    pub notes_letters: bool,
-    /// They see the releases of the flows.
-    pub manages_flows: bool,
-    /// They serve at an office's desk.
-    pub serves_in_person: bool,
+    /// What they do here; the menu shows what is theirs.
+    pub role: Option<Role>,
     /// The emergency announcement, as far as it is theirs.
     pub announcement: Announcement,
     /// Ready, paused, talking …
@@ -101,6 +96,24 @@ impl Live {
     /// Whether the announcement is theirs to switch.
     pub(super) fn switches_announcements(&self) -> bool {
         !matches!(self.announcement, Announcement::NotTheirs)
+    }
+}
+
+impl Live {
+    pub(super) fn takes_calls(&self) -> bool {
+        self.role.is_some_and(Role::takes_calls)
+    }
+
+    pub(super) fn notes_letters(&self) -> bool {
+        self.role.is_some_and(Role::notes_letters)
+    }
+
+    pub(super) fn manages_flows(&self) -> bool {
+        self.role.is_some_and(Role::manages_flows)
+    }
+
+    pub(super) fn serves_in_person(&self) -> bool {
+        self.role.is_some_and(Role::serves_in_person)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod sede;
 
 use std::collections::BTreeMap;
 
+use crate::auth::Role;
 use crate::console::guide;
 use crate::console::views::call::{CallFacts, CallPage, Identity, Work};
 use crate::console::views::desk::{Desk, LastContact};
@@ -59,10 +60,7 @@ pub fn shell(here: Here) -> Shell {
             tasks: 1,
             approvals: 3,
             late: 1,
-            takes_calls: true,
-            notes_letters: true,
-            manages_flows: true,
-            serves_in_person: false,
+            role: Some(Role::Supervisor),
             announcement: Announcement::On {
                 closes: true,
                 until: "22/11 12:15".to_owned(),
