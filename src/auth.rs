@@ -67,6 +67,11 @@ impl Role {
         matches!(self, Self::PrintRoom | Self::Supervisor)
     }
 
+    /// Whether they see the releases of the flows and go back to one.
+    pub fn manages_flows(self) -> bool {
+        matches!(self, Self::Supervisor | Self::Administrator)
+    }
+
     /// Whether they switch emergency announcements on and off.
     pub fn announces(self) -> bool {
         matches!(self, Self::Supervisor | Self::Administrator)

@@ -2,6 +2,7 @@
 
 mod announcements;
 mod broken;
+mod edges;
 mod kinds;
 mod menus;
 mod paths;

@@ -3,6 +3,7 @@
 
 mod board;
 mod ctx;
+mod door;
 mod live;
 
 pub mod activate_pin;
@@ -42,12 +43,14 @@ pub mod pin_life;
 pub mod preassign_pins;
 pub mod prepare_pin;
 pub mod propose_contacts;
+pub mod publish_flow;
 pub mod releases;
 pub mod remind;
 pub mod request_pin;
 pub mod restore_pin;
 pub mod revoke_by_phone;
 pub mod revoke_pin;
+pub mod roll_back_flow;
 pub mod save_draft;
 pub mod serve_in_person;
 pub mod sign_in;
@@ -59,6 +62,7 @@ pub mod web_draft;
 
 pub use board::{Board, On, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};
+pub use door::Door;
 pub use live::{Change, Live};
 
 #[cfg(test)]

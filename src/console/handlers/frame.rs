@@ -118,6 +118,7 @@ impl Console {
                 },
                 takes_calls: role.is_some_and(Role::takes_calls),
                 notes_letters: role.is_some_and(Role::notes_letters),
+                manages_flows: role.is_some_and(Role::manages_flows),
                 serves_in_person: role.is_some_and(Role::serves_in_person),
                 announcement: self.announcement_banner(staff, now),
                 presence: look.presence(now),

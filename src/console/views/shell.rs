@@ -24,6 +24,8 @@ pub enum Here {
     Announcement,
     /// Letters that came back.
     Letters,
+    /// Releases of the flows.
+    Flows,
     /// The office's desk.
     Sede,
     /// Sign-in and errors: no entry.
@@ -66,6 +68,8 @@ pub struct Live {
     pub takes_calls: bool,
     /// They note letters that came back.
     pub notes_letters: bool,
+    /// They see the releases of the flows.
+    pub manages_flows: bool,
     /// They serve at an office's desk.
     pub serves_in_person: bool,
     /// That an announcement is on; nothing where it is not theirs to switch.
@@ -95,6 +99,7 @@ impl Shell {
             Here::Approvals => "approvals",
             Here::Announcement => "announcement",
             Here::Letters => "letters",
+            Here::Flows => "flows",
             Here::Sede => "sede",
             Here::Nowhere => "nowhere",
         };
