@@ -144,7 +144,12 @@ async fn replace(ctx: &Ctx, new: &Announcement, instead_of: Option<&str>) -> Res
         return Ok(false);
     }
     announcements::insert(&mut tx, new).await?;
-    let detail = format!("{}, {}, until {}", new.template, new.mode, written(new.until));
+    let detail = format!(
+        "{}, {}, until {}",
+        new.template,
+        new.mode,
+        written(new.until)
+    );
     let deed = Deed {
         who: &new.started_by,
         action: "announcement.started",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::shell;
 use crate::console::views::announcement::{
-    AnnouncementBanner, AnnouncementPage, AnnouncementPreview, InShort, Input, InputKind, OnAir, Past, Spoken, Subject,
-    WritePage,
+    AnnouncementBanner, AnnouncementPage, AnnouncementPreview, InShort, Input, InputKind, OnAir,
+    Past, Spoken, Subject, WritePage,
 };
 use crate::console::views::shell::Here;
 
@@ -13,7 +13,10 @@ fn heard() -> Vec<Spoken> {
     let texts = [
         ("it", "Avviso. Il sito oggi non funziona bene."),
         ("de", "Hinweis. Die Website ist heute gestört."),
-        ("en", "Please note. The website is not working properly today."),
+        (
+            "en",
+            "Please note. The website is not working properly today.",
+        ),
     ];
     let spoken = texts.map(|(language, text)| Spoken {
         language: language.to_owned(),
@@ -78,7 +81,11 @@ pub fn announcement_write() -> WritePage {
         kind,
     };
     let values = InputKind::Values(vec![("site".to_owned(), "Il sito".to_owned())]);
-    let typed = [("field-service", "site"), ("field-when", "known"), ("until", "today")];
+    let typed = [
+        ("field-service", "site"),
+        ("field-when", "known"),
+        ("until", "today"),
+    ];
     let wrong = [
         ("field-when", "Questo momento è già passato."),
         ("mode", "Scelga se la chiamata prosegue o si chiude."),
