@@ -9,7 +9,6 @@ use super::{
     model::Flow,
     node::{Branch, Hours, Menu, Node},
     ways::{BACK, Ladders, Listener, REPEAT},
-    yaml::Placed,
 };
 
 /// One way from a node to the next.
@@ -223,7 +222,12 @@ impl<'a> Ways<'a> {
             if hears(listener, key) && !self.uses(key) {
                 match goto.as_str() {
                     REPEAT | BACK => self.key(key, goto, BTreeMap::new()),
-                    node => self.add(node, Why::GlobalKey { key: key.value.clone() }),
+                    node => self.add(
+                        node,
+                        Why::GlobalKey {
+                            key: key.value.clone(),
+                        },
+                    ),
                 }
             }
         }
@@ -320,10 +324,9 @@ impl<'a> Ways<'a> {
 
     /// All that a fork can find; nothing where it may find no value at all.
     fn values(&self, on: &str) -> Option<Vec<&'a str>> {
-        let written = |all: &'a [Placed<String>]| all.iter().map(|l| l.value.as_str()).collect();
         match on {
             "line" => Some(vec!["free", "paid"]),
-            "language" => Some(written(&self.flow.file.languages)),
+            "language" => Some(self.flow.languages().collect()),
             "caller" => Some(Caller::ALL.iter().map(|caller| caller.as_str()).collect()),
             _ => None,
         }

@@ -22,12 +22,15 @@ mod model;
 mod node;
 mod plural;
 mod position;
+mod prompts;
+mod recording;
 mod schema;
 mod sources;
 mod step;
 mod sub_flows;
 mod texts;
 mod ticket;
+mod tree;
 mod wait;
 mod walk;
 mod ways;
@@ -38,9 +41,9 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use claims::claimed_twice;
 pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
 pub use announcements::{AnnouncementsFile, Field, Template};
+pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use edges::{Edge, Why, edges};
@@ -48,11 +51,12 @@ pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
 pub use explain::{explain, names_like};
-pub use graph::{Arrow, Card, Graph, Kind, Links};
+pub use graph::{Arrow, Card, Graph, Links};
 pub use load::{check, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, Position, is_name};
-pub use schema::schema;
+pub use prompts::{COLUMNS as PROMPT_COLUMNS, Prompt, PutBack, prompts, put_back};
+pub use schema::{FileKind, schema};
 pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};
 pub use step::{resume, step};
 pub use ticket::Ticket;

@@ -49,8 +49,8 @@ pub(super) fn layout(graph: &Graph) -> Layout {
     let (drawn, feet) = graph.drawn();
     let mut plan: Plan<NodeLabel, EdgeLabel> = Plan::with_options(GraphOptions {
         directed: true,
-        multigraph: false,
-        compound: false,
+        multigraph: true,
+        compound: true,
     });
     let mut places = sized(graph, &feet);
     for place in &places {
@@ -123,7 +123,10 @@ fn sized(graph: &Graph, feet: &[&Arrow]) -> Vec<Place> {
             Place {
                 card: index,
                 middle: (0.0, 0.0),
-                size: (widest + 2.0 * PADDING, height + extra(card.kind) + 2.0 * MARGIN),
+                size: (
+                    widest + 2.0 * PADDING,
+                    height + extra(card.kind) + 2.0 * MARGIN,
+                ),
                 lines,
             }
         })

@@ -1,8 +1,8 @@
 //! Invented people and calls for the gallery. Tests alone.
 
 mod after;
-mod flows;
 mod announcement;
+mod flows;
 mod person;
 pub mod sede;
 
