@@ -1,5 +1,6 @@
 //! What surrounds every page: header, menu, presence, the offer and the open contacts.
 
+use super::announcement::AnnouncementBanner;
 use super::offer::OfferPanel;
 use super::presence::Presence;
 use super::strip::ContactStrip;
@@ -49,6 +50,10 @@ pub struct Shell {
 
 /// The live parts of a signed-in page; each is also a frame of the event stream.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a right of the role, asked for one line of the menu"
+)]
 pub struct Live {
     /// The operator's id: tabs of one operator share one stream.
     pub operator_id: String,
@@ -66,37 +71,14 @@ pub struct Live {
     pub late: u32,
     /// What they do here; the menu shows what is theirs.
     pub role: Option<Role>,
-    /// The emergency announcement, as far as it is theirs.
-    pub announcement: Announcement,
+    /// That an announcement is on; nothing where it is not theirs to switch.
+    pub announcement: Option<AnnouncementBanner>,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
     pub offer: OfferPanel,
     /// Contacts not closed yet.
     pub contact: ContactStrip,
-}
-
-/// What somebody is told of the emergency announcement.
-#[derive(Debug, Clone)]
-pub enum Announcement {
-    /// They do not switch it.
-    NotTheirs,
-    /// None is on.
-    Off,
-    /// One is on.
-    On {
-        /// Calls end after it.
-        closes: bool,
-        /// Until when ("10/03 12:15").
-        until: String,
-    },
-}
-
-impl Live {
-    /// Whether the announcement is theirs to switch.
-    pub(super) fn switches_announcements(&self) -> bool {
-        !matches!(self.announcement, Announcement::NotTheirs)
-    }
 }
 
 impl Live {

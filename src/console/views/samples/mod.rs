@@ -18,12 +18,14 @@ use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::OutcomeForm;
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Announcement, Here, Live, Shell};
+use crate::console::views::shell::{Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
 pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
-pub use announcement::{announcement, announcement_preview, announcement_write};
+pub use announcement::{
+    announcement, announcement_banner, announcement_preview, announcement_write,
+};
 pub use flows::{flow_back, flows};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
@@ -61,10 +63,7 @@ pub fn shell(here: Here) -> Shell {
             approvals: 3,
             late: 1,
             role: Some(Role::Supervisor),
-            announcement: Announcement::On {
-                closes: true,
-                until: "22/11 12:15".to_owned(),
-            },
+            announcement: Some(announcement_banner(true)),
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },
