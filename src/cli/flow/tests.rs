@@ -1,3 +1,4 @@
+mod lint;
 mod shown;
 
 use std::fs;
