@@ -32,7 +32,10 @@ fn comments_layout_and_quotes_are_no_difference() {
 fn a_prompt_is_told_by_node_and_language_with_both_texts() {
     let after = changed(
         SHIPPED_FLOW,
-        &[("Für Deutsch drücken Sie die Zwei.", "Für Deutsch bitte die Zwei.")],
+        &[(
+            "Für Deutsch drücken Sie die Zwei.",
+            "Für Deutsch bitte die Zwei.",
+        )],
     );
     insta::assert_snapshot!(told(&after), @r"
     node language
