@@ -99,7 +99,7 @@ fn a_release_is_published_compared_listed_and_rolled_back() {
 
     let (code, out) = releases.run(&["diff", "live", releases.draft()]);
     assert_eq!(code, 1, "{out}");
-    assert!(out.starts_with("node language\n  prompt (de): "), "{out}");
+    assert!(out.starts_with("node language\n  prompt (de):\n"), "{out}");
     let note = ["--note", "più breve"];
     let (code, out) = releases.run(&[&["publish", releases.draft()], &note[..]].concat());
     assert!(
