@@ -46,7 +46,7 @@ impl Graph {
         }
         for place in &layout.places {
             if let Some(card) = self.cards.get(place.card) {
-                self.card(card, place, links, &mut out);
+                draw(card, place, links, &mut out);
             }
         }
         out.push_str("</svg>\n");
@@ -111,40 +111,40 @@ impl Graph {
         }
         all.join(" ")
     }
+}
 
-    fn card(&self, card: &Card, place: &Place, links: Links<'_>, out: &mut String) {
-        if let Links::To(start) = links {
-            let href = plain(&format!("{start}{}", card.name));
-            let _ = write!(out, "<a href=\"{href}\">");
-        }
-        let kind = card.kind.word();
-        let title = plain(&format!("{kind} {}: {}", card.name, card.said));
-        let _ = writeln!(out, "<g><title>{title}</title>");
-        outline(card.kind, place, out);
-        let mut y = place.middle.1 - place.size.1 / 2.0 + MARGIN;
-        for line in &place.lines {
-            y += height(line.style);
-            let (class, fill, weight) = match line.style {
-                Style::Kind | Style::Foot => ("soft", SOFT, "400"),
-                Style::Name => ("ink", INK, "700"),
-                Style::Said => ("ink", INK, "400"),
-            };
-            let _ = writeln!(
-                out,
-                "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
-                 font-size=\"{}\" font-weight=\"{weight}\" fill=\"{fill}\">{}</text>",
-                round(place.middle.0),
-                round(y - 4.0),
-                letters(line.style),
-                plain(&line.text)
-            );
-        }
-        out.push_str("</g>");
-        if links != Links::None {
-            out.push_str("</a>");
-        }
-        out.push('\n');
+fn draw(card: &Card, place: &Place, links: Links<'_>, out: &mut String) {
+    if let Links::To(start) = links {
+        let href = plain(&format!("{start}{}", card.name));
+        let _ = write!(out, "<a href=\"{href}\">");
     }
+    let kind = card.kind.word();
+    let title = plain(&format!("{kind} {}: {}", card.name, card.said));
+    let _ = writeln!(out, "<g><title>{title}</title>");
+    outline(card.kind, place, out);
+    let mut y = place.middle.1 - place.size.1 / 2.0 + MARGIN;
+    for line in &place.lines {
+        y += height(line.style);
+        let (class, fill, weight) = match line.style {
+            Style::Kind | Style::Foot => ("soft", SOFT, "400"),
+            Style::Name => ("ink", INK, "700"),
+            Style::Said => ("ink", INK, "400"),
+        };
+        let _ = writeln!(
+            out,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
+                 font-size=\"{}\" font-weight=\"{weight}\" fill=\"{fill}\">{}</text>",
+            round(place.middle.0),
+            round(y - 4.0),
+            letters(line.style),
+            plain(&line.text)
+        );
+    }
+    out.push_str("</g>");
+    if links != Links::None {
+        out.push_str("</a>");
+    }
+    out.push('\n');
 }
 
 /// Class, paper and edge of a kind.

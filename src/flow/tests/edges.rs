@@ -173,13 +173,18 @@ fn the_ways_out_of_a_menu_stand_in_the_order_in_which_they_are_thought_of() {
 }
 
 fn short(why: &Why) -> String {
-    match why {
-        Why::Key { key, .. } => key.clone(),
-        Why::Repeat { key, .. } => format!("repeat {key}"),
-        Why::NoInput { times } => format!("silence {times}"),
-        Why::WrongKey { times } => format!("wrong key {times}"),
-        Why::NotUnderstood { times } => format!("unknown words {times}"),
-        other => format!("{other:?}"),
+    if let Why::Key { key, .. } = why {
+        key.clone()
+    } else if let Why::Repeat { key, .. } = why {
+        format!("repeat {key}")
+    } else if let Why::NoInput { times } = why {
+        format!("silence {times}")
+    } else if let Why::WrongKey { times } = why {
+        format!("wrong key {times}")
+    } else if let Why::NotUnderstood { times } = why {
+        format!("unknown words {times}")
+    } else {
+        format!("{why:?}")
     }
 }
 
