@@ -36,7 +36,7 @@ nodes:
         else: { goto: first }
   first:
     menu:
-      say: { it: { text: Prema uno o dodici., recording: first.it.wav } }
+      say: { it: { text: Prema uno o dodici., recording: first.it.wav, of: "59a1f6c2" } }
       choices:
         - { press: 1, goto: number }
         - { press: 12, goto: second }
@@ -92,6 +92,10 @@ nodes:
   thanks: { play: { say: { it: Bene. }, goto: "exit:known" } }
 "##;
 
+/// One sample of silence: 8 kHz, mono, 16 bits, in base64.
+const SHORT_WAV: &str =
+    "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==";
+
 const BODY: &str = "
 body: { name: INPS }
 landline: 803 164
@@ -105,9 +109,6 @@ const QUEUES: &str = "
 skills: [it]
 queues: { general: { title: Operatore } }
 ";
-
-/// A millisecond of silence as telephones play it, in base64.
-const WAV: &str = "UklGRjQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YRAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The lines that every body has, and those that this flow names.
 fn lines() -> String {
@@ -127,7 +128,7 @@ fn sources() -> Sources {
     [
         ("small.yaml", FLOW_FILE.to_owned()),
         ("sub-flows/identify.yaml", SUB_FLOW.to_owned()),
-        ("recordings/first.it.wav", WAV.to_owned()),
+        ("recordings/first.it.wav", SHORT_WAV.to_owned()),
         ("body.yaml", BODY.to_owned()),
         ("queues.yaml", QUEUES.to_owned()),
         ("lines.yaml", lines()),
