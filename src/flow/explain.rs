@@ -265,7 +265,7 @@ impl Told<'_> {
         if said.is_empty() {
             String::new()
         } else {
-            format!(", or the words {}", said.join("; "))
+            format!(", or words ({})", said.join("; "))
         }
     }
 

@@ -99,7 +99,8 @@ fn often(what: &str, times: usize) -> String {
     if times == 1 {
         what.to_owned()
     } else {
-        format!("{what} ×{times}")
+        // Number and word stay on one line.
+        format!("{what}\u{a0}×{times}")
     }
 }
 

@@ -49,7 +49,9 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
             return vec![Event::Dial(DialResult::Completed)];
         } else if let Why::Digits { .. } = edge.why {
             // The key that ends a number never arrives.
-            all.retain(|event| *event != Event::Digits("#".to_owned()));
+            if finish_key(flow, node) == Some("#") {
+                all.retain(|event| *event != Event::Digits("#".to_owned()));
+            }
             all.extend(["123", "1234"].map(|digits| Event::Digits(digits.to_owned())));
         } else if edge.why == Why::Recorded {
             let url = "https://example.org/1.wav".to_owned();
@@ -66,6 +68,14 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
         confidence: None,
     }));
     all
+}
+
+fn finish_key<'a>(flow: &'a Flow, node: &str) -> Option<&'a str> {
+    if let Some((_, node::Node::Collect(collect))) = flow.node(node) {
+        collect.finish_key.as_ref().map(|key| key.value.as_str())
+    } else {
+        None
+    }
 }
 
 /// The ways that some call takes, whatever its caller does.
