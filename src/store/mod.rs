@@ -6,6 +6,7 @@ mod db;
 pub mod accesses;
 pub mod approvals;
 pub mod audit;
+pub mod callbacks;
 pub mod calls;
 pub mod campaigns;
 pub mod citizen_sessions;

@@ -8,6 +8,7 @@
 mod accesses;
 mod approvals;
 mod audit;
+mod callbacks;
 mod calls;
 mod campaigns;
 mod citizen_sessions;
