@@ -122,7 +122,8 @@ fn settle_nodes(
     }
 }
 
-fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
+fn build(mut file: FlowFile, body: BodyFile, around: Around) -> Flow {
+    let speaks_digits = speaks_digits(&mut file);
     let intents = around.intents.into_iter().map(|(set, by_language)| {
         let words = by_language
             .into_iter()
@@ -141,6 +142,7 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
     }
     Flow {
         before: menus_before(&file),
+        speaks_digits,
         menus,
         release: around.release,
         intents: intents.collect(),
@@ -151,6 +153,22 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
         file,
         body,
     }
+}
+
+/// The nodes in whose texts `{digits}` stands.
+fn speaks_digits(file: &mut FlowFile) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (name, node) in &mut file.nodes {
+        let mut texts = node
+            .texts_mut()
+            .into_iter()
+            .flat_map(|text| text.value.written.values_mut())
+            .flat_map(|wording| wording.value.texts_mut());
+        if texts.any(|text| text.contains("{digits}")) {
+            found.insert(name.value.clone());
+        }
+    }
+    found
 }
 
 /// Phrases that mean a key; a menu that speaks every language hears every language.
@@ -340,6 +358,7 @@ fn sets_of_intents(file: &FlowFile) -> BTreeSet<String> {
             | Node::Enqueue(_)
             | Node::Record(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => None,
         })
         .collect()

@@ -3,6 +3,7 @@
 
 mod before;
 mod calendars;
+mod callback;
 mod diagnostic;
 mod event;
 mod file;
@@ -31,19 +32,22 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use callback::{Number, Wish, wish};
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use event::{
-    Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
+    Caller, DialResult, Effect, Emergency, Event, Facts, Input, LeaveReason, Left, Line, Outcome,
+    Promise, QueueResult, Step,
 };
 pub use load::{check, load};
 pub use model::Flow;
-pub use position::{MAX_PATH, Position, is_name};
+pub use position::{MAX_PATH, PlaceInLine, Position, is_name};
 pub use schema::schema;
 pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};
 pub use step::{resume, step};
 pub use ticket::Ticket;
 pub use wait::{
-    MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, requeue, wait, waiting_loop,
+    MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, leaving, requeue, wait,
+    waiting_loop,
 };
 pub use words::spoken_digits;
 pub use yaml::{Placed, Seconds, read};

@@ -1,6 +1,7 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
 mod broken;
+mod callback;
 mod menus;
 mod paths;
 mod waiting;
@@ -29,6 +30,7 @@ fn open(line: Line) -> Facts {
         crews: vec![crew(&["pin", "it", "de", "en"])],
         place: Some(0),
         estimate_minutes: None,
+        digits: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{diagnostic::Findings, files::BodyFile, wording::Text, words::spoken_digits};
 
 /// Placeholders that are filled at the moment of speaking.
-const LATER: [&str; 4] = ["n", "hours", "reopening", "holiday"];
+const LATER: [&str; 6] = ["n", "hours", "reopening", "holiday", "digits", "when"];
 
 /// Checks texts and fills in what is known already.
 pub(super) struct Settler {

@@ -9,11 +9,13 @@ use super::{
     intents::Vocabulary,
     model::{Fill, Flow},
     node::{
-        Ask, Branch, Collect, Enqueue, HangUp, Hours, Menu, Node, Play, Record, Speak, Transfer,
+        Ask, Branch, Callback, Collect, Enqueue, HangUp, Hours, Menu, Node, Play, Record, Speak, Transfer,
         Use,
     },
     position::Position,
     ticket::Ticket,
+    wait::turn_of,
+    ways::RESUME,
     wording::Text,
 };
 use crate::{
@@ -31,6 +33,8 @@ pub(super) struct Walk<'a> {
     pub facts: &'a Facts,
     pub at: Position,
     pub effects: Vec<Effect>,
+    /// The number that the caller typed.
+    pub digits: Option<String>,
     /// Said for certain.
     fixed: Vec<Verb>,
     /// Said until a key cuts it.
@@ -49,6 +53,7 @@ impl<'a> Walk<'a> {
             facts,
             at,
             effects: Vec::new(),
+            digits: facts.digits.clone(),
             fixed: Vec::new(),
             cut: Vec::new(),
             calendar: None,
@@ -61,6 +66,9 @@ impl<'a> Walk<'a> {
         let mut next = node.to_owned();
         loop {
             self.hops += 1;
+            if next == RESUME {
+                return self.resume();
+            }
             let found = match self.flow.node(&next) {
                 Some(found) if self.hops <= MAX_HOPS => found,
                 Some(_) | None => return self.send_to_a_person(),
@@ -77,8 +85,22 @@ impl<'a> Walk<'a> {
                 Node::Enqueue(enqueue) => return self.enqueue(enqueue),
                 Node::Record(record) => return self.record(record),
                 Node::Transfer(transfer) => return self.transfer(transfer),
+                Node::Callback(_) => return self.go_on_here(),
                 Node::HangUp(end) => return self.hang_up(end),
             };
+        }
+    }
+
+    /// Back in line, to the place that was left; a person where there was none.
+    fn resume(mut self) -> Step {
+        let flow = self.flow;
+        let left = self.at.place.as_ref().map(|place| place.node.clone());
+        match left.and_then(|node| flow.node(&node)) {
+            Some((name, Node::Enqueue(enqueue))) => {
+                self.visit(name);
+                self.enqueue(enqueue)
+            }
+            Some(_) | None => self.send_to_a_person(),
         }
     }
 
@@ -172,20 +194,20 @@ impl<'a> Walk<'a> {
         self.listen(&collect.say, Speak::Chosen, collect.barge_in, gather)
     }
 
-    /// Goes to a queue; says so when nobody who could answer is signed in.
+    /// Goes to a queue; says so when nobody who could answer is signed in. Who was in line before
+    /// keeps the time of entry, and hears nothing but the next announcement.
     pub(super) fn enqueue(mut self, enqueue: &Enqueue) -> Step {
-        let skills: Vec<String> = enqueue
-            .skills
-            .iter()
-            .map(|skill| skill.replace("{language}", &self.at.language))
-            .collect();
+        let skills = enqueue.skills_in(&self.at.language);
         let staffed = self
             .facts
             .crews
             .iter()
             .any(|crew| skills.iter().all(|skill| crew.contains(skill)));
+        let place = self.at.place.as_ref();
+        let entered_ms = place.map(|place| place.entered_ms);
         if let Some(line) = &enqueue.on_no_operators
             && !staffed
+            && entered_ms.is_none()
         {
             let line = self.flow.line_prompt(line, &self.at.language, &self.fill());
             self.cut.extend(line);
@@ -198,9 +220,9 @@ impl<'a> Walk<'a> {
             queue: enqueue.queue.value.clone(),
             priority: enqueue.priority,
             skills,
-            entered_ms: self.facts.now.as_millisecond(),
+            entered_ms: entered_ms.unwrap_or_else(|| self.facts.now.as_millisecond()),
         };
-        let verb = queue_verb(&ticket, 0);
+        let verb = queue_verb(&ticket, turn_of(&ticket, self.facts));
         self.effects.push(Effect::Enqueued(ticket));
         self.end_with([verb])
     }
@@ -358,6 +380,22 @@ impl<'a> Walk<'a> {
         self.end_with([Verb::Dial(dial)])
     }
 
+    /// The promise of a `callback` node: the caller hears of it only now that it is kept.
+    pub(super) fn promised(self, callback: &Callback) -> Step {
+        self.hang_up(&HangUp {
+            say: Some(callback.say.clone()),
+            speak: Speak::Chosen,
+            outcome: Outcome::Callback,
+        })
+    }
+
+    /// What the node needs is asked of the store when the platform comes back to it.
+    fn go_on_here(mut self) -> Step {
+        self.fix();
+        let url = format!("/voice/at/{}", self.at.to_path());
+        self.end_with([Verb::Redirect(Redirect { url })])
+    }
+
     fn end_with(self, verbs: impl IntoIterator<Item = Verb>) -> Step {
         let mut all = self.fixed;
         all.extend(verbs);
@@ -389,6 +427,7 @@ impl<'a> Walk<'a> {
             calendar: self.calendar,
             now: self.facts.now,
             number: 0,
+            digits: self.digits.clone(),
         }
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
             | Node::Enqueue(_)
             | Node::Record(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => {}
         }
         if let Some(all) = ladders(file, node) {
