@@ -8,6 +8,7 @@ mod accepting;
 pub(crate) mod access;
 mod approving;
 mod by_phone;
+mod callbacks;
 mod campaign;
 mod change_contacts;
 mod change_pin;
