@@ -27,7 +27,7 @@ use crate::store::writer::Writer;
 use crate::telephony::{Signing, Telephony};
 use crate::workflows::late::LateQueue;
 use crate::workflows::releases::{ReleaseError, Releases};
-use crate::workflows::{Bells, Board, Ctx, Fault, Live};
+use crate::workflows::{Bells, Board, Ctx, Door, Fault, Live};
 
 /// How long the platform's REST may take.
 const REST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -125,6 +125,7 @@ impl App {
         let clock = parts.clock.clone();
         let (route, route_rung) = Bell::new(&clock);
         let (jobs, jobs_rung) = Bell::new(&clock);
+        let (flows, flows_rung) = Bell::new(&clock);
         let (writer, committer) = Writer::new(db.clone(), &clock, route.clone());
         let (late, late_work) = LateQueue::new(&clock);
         let signing = Signing {
@@ -133,8 +134,11 @@ impl App {
         };
         let softphone = parts.softphone.clone();
         let flow = parts.flow.clone();
-        let ctx = context(parts, db, writer, Bells { route, jobs })?;
+        let bells = Bells { route, jobs, flows };
+        let ctx = context(parts, db, writer, bells)?;
         let releases = Releases::serve(&ctx, &flow).await?;
+        // The first caller after a restart hears what is announced, too.
+        ctx.board.refresh(&ctx.db, ctx.now_ms()).await?;
         let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
         let background = TaskTracker::new();
         let until_stop = |task| tasks::spawn(&background, &stop, task);
@@ -147,6 +151,11 @@ impl App {
         until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
         until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
         until_stop(tasks::boxed(tasks::dismiss(ctx.clone())));
+        until_stop(tasks::boxed(tasks::take_up(
+            ctx.clone(),
+            releases.clone(),
+            flows_rung,
+        )));
         let console = Console::new(ctx.clone(), releases.clone(), softphone, leaving.clone());
         let telephony = Telephony::new(ctx.clone(), releases.clone(), late.clone(), signing);
         let router = Router::new()
@@ -205,8 +214,9 @@ pub async fn context_alone(parts: Parts) -> Result<Ctx, AppError> {
     let db = Db::open(&parts.config.database.url).await?;
     let (route, _) = Bell::new(&parts.clock);
     let (jobs, _) = Bell::new(&parts.clock);
+    let (flows, _) = Bell::new(&parts.clock);
     let (writer, _) = Writer::new(db.clone(), &parts.clock, route.clone());
-    context(parts, db, writer, Bells { route, jobs })
+    context(parts, db, writer, Bells { route, jobs, flows })
 }
 
 fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, AppError> {
@@ -236,6 +246,7 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
             parts.clock.clone(),
             parts.rng.clone(),
         ),
+        door: Door::new(&parts.clock),
         clock: parts.clock,
         rng: parts.rng,
         outbox: Arc::new(parts.secrets.outbox),

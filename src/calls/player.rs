@@ -21,6 +21,7 @@ use super::transcript::Transcript;
 use crate::clock::Busy;
 use crate::flow::{Place, Placed, Seconds};
 use crate::switch::Faults;
+use crate::workflows::announce::Started;
 
 /// How soon a text is heard where nothing else is said.
 const SOON: Duration = Duration::from_mins(1);
@@ -83,6 +84,12 @@ impl<'a> Player<'a> {
         for given in &script.given.operators {
             let operator = Operator::begin(stage, given, &screens, story).await?;
             operators.insert(given.name.value.clone(), operator);
+        }
+        if let Some(given) = &script.given.emergency {
+            let started = stage.announce(given).await?;
+            if started != Started::On {
+                bail!("line {}: {started:?}", given.template.place.line);
+            }
         }
         drop(held.take());
         let _held = stage.clock.sleep_until(start).await;

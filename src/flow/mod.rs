@@ -1,13 +1,21 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod announced;
+mod announcements;
 mod before;
 mod calendars;
 mod callback;
+mod claims;
 mod diagnostic;
+mod diff;
+mod edges;
 mod event;
+mod explain;
 mod file;
 mod files;
+mod graph;
+mod hand_over;
 mod hear;
 mod intents;
 mod lint;
@@ -16,12 +24,15 @@ mod model;
 mod node;
 mod plural;
 mod position;
+mod prompts;
+mod recording;
 mod schema;
 mod sources;
 mod step;
 mod sub_flows;
 mod texts;
 mod ticket;
+mod tree;
 mod wait;
 mod walk;
 mod ways;
@@ -32,16 +43,24 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
+pub use announcements::{AnnouncementsFile, Field, Template};
 pub use callback::{Number, Wish, wish};
+pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
+pub use diff::{Change, Diff, Kind, Subject, diff};
+pub use edges::{Edge, Why, edges};
 pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, LeaveReason, Left, Line, Outcome,
     Promise, QueueResult, Step,
 };
+pub use explain::{explain, names_like};
+pub use graph::{Arrow, Card, Graph, Links};
 pub use load::{check, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, PlaceInLine, Position, is_name};
-pub use schema::schema;
+pub use prompts::{COLUMNS as PROMPT_COLUMNS, Prompt, PutBack, prompts, put_back};
+pub use schema::{FileKind, schema};
 pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};
 pub use step::{resume, step};
 pub use ticket::Ticket;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    announcements::Template,
     event::Line,
     file::FlowFile,
     files::{BodyFile, QueueEntry, Voice},
@@ -13,6 +14,7 @@ use super::{
     position::Position,
     wording::{Text, Wording},
     words::spoken_number,
+    yaml::Placed,
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
@@ -45,6 +47,7 @@ pub struct Flow {
     /// Nodes whose texts speak of a number that the caller typed.
     pub(super) speaks_digits: BTreeSet<String>,
     pub(super) body: BodyFile,
+    pub(super) announcements: BTreeMap<Placed<String>, Template>,
 }
 
 /// What the placeholders of one moment stand for.
@@ -273,7 +276,7 @@ impl Flow {
     }
 
     /// Fills in what is known only now; the body's name and numbers are in the text already.
-    fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
+    pub(super) fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
         if !text.contains('{') {
             return text.to_owned();
         }

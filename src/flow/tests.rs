@@ -1,9 +1,14 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
+mod announcements;
 mod broken;
 mod callback;
+mod edges;
+mod explain;
+mod kinds;
 mod menus;
 mod paths;
+mod prompts;
 mod waiting;
 mod world;
 

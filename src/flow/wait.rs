@@ -4,10 +4,10 @@
 use super::{
     event::{Facts, LeaveReason, Line},
     files::QueueEntry,
+    hand_over::queue_verb,
     model::{Fill, Flow},
     node::{Node, Speak},
     ticket::Ticket,
-    walk::queue_verb,
 };
 use crate::twiml::{Document, Play, Redirect, Verb};
 

@@ -4,6 +4,7 @@
 mod db;
 
 pub mod accesses;
+pub mod announcements;
 pub mod approvals;
 pub mod audit;
 pub mod callbacks;
@@ -28,6 +29,7 @@ pub mod pin_changes;
 pub mod pins;
 pub mod practices;
 pub mod presence;
+pub mod published_flows;
 pub mod releases;
 pub mod sessions;
 pub mod spent_codes;

@@ -10,12 +10,13 @@ use crate::flow::{Caller, Facts, Flow, Line, Ticket};
 impl Telephony {
     /// The facts for a step.
     pub fn facts(&self, flow: &Flow, params: &Params) -> Facts {
+        let now = self.ctx.clock.now();
         Facts {
-            now: self.ctx.clock.now(),
+            now,
             line: flow.line_of(params.text("To")).unwrap_or(Line::Free),
+            emergency: self.ctx.board.emergency(flow.name(), now),
             caller: caller(params.text("From")),
             dialled: flow.dialled(params.text("To")).to_owned(),
-            emergency: None,
             crews: self.ctx.board.crews(),
             place: None,
             estimate_minutes: None,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Board, Live};
+use super::{Board, Door, Live};
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -30,6 +30,8 @@ pub struct Ctx {
     pub rng: Rng,
     /// Hashes, behind a limit.
     pub hasher: Hasher,
+    /// Where the public waits its turn.
+    pub door: Door,
     /// Seals first halves.
     pub outbox: Arc<OutboxKeys>,
     /// Seals letters' halves.
@@ -61,6 +63,8 @@ pub struct Bells {
     pub route: Bell,
     /// There is a job.
     pub jobs: Bell,
+    /// Another release of a flow is live.
+    pub flows: Bell,
 }
 
 /// Why a workflow could not be carried out. Shown to nobody; logged once at the boundary.

@@ -3,10 +3,12 @@
 
 mod board;
 mod ctx;
+mod door;
 mod live;
 
 pub mod activate_pin;
 pub mod add_operator;
+pub mod announce;
 pub mod answer_offer;
 pub mod approve;
 pub mod ask_code;
@@ -44,12 +46,14 @@ pub mod preassign_pins;
 pub mod prepare_pin;
 pub mod promise_callback;
 pub mod propose_contacts;
+pub mod publish_flow;
 pub mod releases;
 pub mod remind;
 pub mod request_pin;
 pub mod restore_pin;
 pub mod revoke_by_phone;
 pub mod revoke_pin;
+pub mod roll_back_flow;
 pub mod save_draft;
 pub mod serve_in_person;
 pub mod sign_in;
@@ -59,8 +63,9 @@ pub mod take_request;
 pub mod tell;
 pub mod web_draft;
 
-pub use board::{Board, Place};
+pub use board::{Board, On, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};
+pub use door::Door;
 pub use live::{Change, Live};
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod accepting;
 pub(crate) mod access;
+mod announcing;
 mod approving;
 mod by_phone;
 mod callbacks;
@@ -22,6 +23,7 @@ mod living;
 mod log_in;
 mod pins;
 mod print_room;
+mod publishing;
 mod requests;
 mod second_person;
 mod staff;

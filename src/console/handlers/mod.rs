@@ -1,6 +1,7 @@
 //! The console's addresses. Each handler asks a workflow or the store and fills a view; it decides
 //! nothing. Every answer is `no-store`, every POST carries the session's token.
 
+mod announcement;
 mod approvals;
 mod call_backs;
 mod callbacks;
@@ -9,10 +10,12 @@ mod delivery;
 mod desk;
 mod draft;
 mod events;
+mod flows;
 mod frame;
 mod identify;
 mod issue;
 mod letters;
+mod menu;
 mod offers;
 mod outcome;
 mod problem;
@@ -32,7 +35,7 @@ mod uploads;
 mod tests;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -72,9 +75,17 @@ pub fn router(console: Console) -> Router {
             post(call_backs::propose),
         )
         .route("/console/undelivered", get(undelivered::page))
+        .route("/console/menu", get(menu::page))
         .merge(about_a_person(dictation))
         .merge(later())
+        .route("/console/flows", get(flows::page))
+        .route(
+            "/console/flows/{flow}/roll-back/{hash}",
+            get(flows::ask_back).post(flows::back),
+        )
+        .merge(announcement::router())
         .route("/console/uploads/{id}", get(uploads::page))
+        .route("/console/{*rest}", any(problem::nowhere))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
     let pages = pages.merge(sede::router());

@@ -5,6 +5,8 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod flows;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -38,23 +40,24 @@ on_both!(
     the_print_room_notes_letters_that_came_back_and_operators_do_not,
     whoever_wants_to_be_called_now_comes_first,
     a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page,
-    without_the_sessions_token_nothing_is_done
+    without_the_sessions_token_nothing_is_done,
+    the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table
 );
 
-struct Screen {
-    world: World,
+pub(super) struct Screen {
+    pub(super) world: World,
     routes: Router,
 }
 
-struct Answer {
-    status: StatusCode,
-    to: String,
-    no_store: bool,
-    text: String,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) to: String,
+    pub(super) no_store: bool,
+    pub(super) text: String,
 }
 
 impl Screen {
-    async fn on(at: Fresh) -> Self {
+    pub(super) async fn on(at: Fresh) -> Self {
         Self::with(World::on(at).await).await
     }
 
@@ -76,7 +79,7 @@ impl Screen {
         tx.commit().await.unwrap();
     }
 
-    async fn staff(&self, name: &str, role: &str) -> Operator {
+    pub(super) async fn staff(&self, name: &str, role: &str) -> Operator {
         let operator = Operator {
             id: format!("id-{name}"),
             name: name.to_owned(),
@@ -93,14 +96,19 @@ impl Screen {
     }
 
     /// `anna` talks in a contact of her own.
-    async fn anna(&self) -> (Operator, String) {
+    pub(super) async fn anna(&self) -> (Operator, String) {
         let anna = self.world.operator("anna").await;
         self.sign_in(&anna).await;
         let contact = self.world.talking("CA-anna", &anna).await;
         (anna, contact)
     }
 
-    async fn ask(&self, name: &str, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
+    pub(super) async fn ask(
+        &self,
+        name: &str,
+        path: &str,
+        form: Option<&[(&str, &str)]>,
+    ) -> Answer {
         let https = self.world.ctx.config.server.https;
         let request = Request::builder()
             .uri(path)
@@ -133,11 +141,11 @@ impl Screen {
         }
     }
 
-    async fn get(&self, name: &str, path: &str) -> Answer {
+    pub(super) async fn get(&self, name: &str, path: &str) -> Answer {
         self.ask(name, path, None).await
     }
 
-    async fn post(&self, name: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, name: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut all = vec![("csrf", "csrf")];
         all.extend_from_slice(fields);
         self.ask(name, path, Some(&all)).await
@@ -558,4 +566,31 @@ async fn without_the_sessions_token_nothing_is_done(at: Fresh) {
     screen.sign_in(&bruno).await;
     let other = screen.get("bruno", &format!("{at}/record")).await;
     assert_eq!(other.status, StatusCode::NOT_FOUND, "nobody else's contact");
+}
+
+async fn the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table(at: Fresh) {
+    let screen = Screen::on(at).await;
+    screen.staff("sara", "supervisor").await;
+    screen.staff("ada", "administrator").await;
+    let (_, _contact) = screen.anna().await;
+    let refused = screen.get("anna", "/console/menu").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    for name in ["sara", "ada"] {
+        let page = screen.get(name, "/console/menu").await;
+        assert_eq!((page.status, page.no_store), (StatusCode::OK, true));
+        let shipped = flow::load(&flow::shipped(), flow::SHIPPED_FLOW).unwrap();
+        assert!(page.text.contains(shipped.release()));
+        for node in shipped.nodes() {
+            assert!(
+                page.text.contains(&format!("<a href=\"#node-{node}\"><g>")),
+                "{node}"
+            );
+            assert!(
+                page.text.contains(&format!("<tr id=\"node-{node}\">")),
+                "{node}"
+            );
+        }
+        // The policy of the pages lets no style stand in them.
+        assert!(!page.text.contains("<style") && !page.text.contains(" style="));
+    }
 }

@@ -1,6 +1,7 @@
 //! What each page and fragment shows: plain owned data and its template, one file each. No store,
 //! no handler, no clock: whoever fills a view has already decided everything.
 
+pub mod announcement;
 pub mod approvals;
 pub mod call;
 pub mod call_backs;
@@ -11,10 +12,12 @@ pub mod desk;
 pub mod dictation;
 pub mod error;
 pub mod field;
+pub mod flows;
 pub mod form;
 pub mod identify;
 pub mod letters;
 pub mod line;
+pub mod menu;
 pub mod offer;
 pub mod office;
 pub mod outcome;

@@ -47,6 +47,16 @@ pub fn node(name: &str) -> &str {
     }
 }
 
+/// A number that a caller typed, by its name in the flow.
+pub fn typed(name: &str) -> &str {
+    match name {
+        "practice" => "pratica",
+        "phone" => "telefono",
+        "card" => "numero della tessera",
+        other => other,
+    }
+}
+
 /// Why an operator is not ready, by its name.
 pub fn pause_reason(name: &str) -> &str {
     match name {
@@ -141,5 +151,25 @@ pub fn approval(word: &str) -> &'static str {
         "contacts" => "cambio dei recapiti",
         "convert" => "passaggio a PIN dispositivo",
         _ => "richiesta da verificare",
+    }
+}
+
+/// How a release of a flow became the live one.
+pub fn flow_cause(word: &str) -> &str {
+    match word {
+        "folder" => "dai file del server",
+        "publish" => "pubblicata",
+        "roll-back" => "ritorno",
+        other => other,
+    }
+}
+
+/// Who made a release live.
+pub fn flow_who(who: &str) -> String {
+    match (who, who.strip_prefix("cli:")) {
+        ("system", _) => "il server".to_owned(),
+        ("cli", _) => "riga di comando".to_owned(),
+        (_, Some(name)) => format!("{name}, da riga di comando"),
+        (name, None) => name.to_owned(),
     }
 }

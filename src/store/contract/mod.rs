@@ -6,6 +6,7 @@
 )]
 
 mod accesses;
+mod announcements;
 mod approvals;
 mod audit;
 mod callbacks;
@@ -30,6 +31,7 @@ mod pin_changes;
 mod pins;
 mod practices;
 mod presence;
+mod published_flows;
 mod releases;
 mod rows;
 mod sessions;

@@ -39,7 +39,7 @@ use crate::workflows::connect_call::leg_answered;
 use crate::workflows::decide_call_back::Heard;
 use crate::workflows::issue_pin::{Issued, Request, issue_pin};
 use crate::workflows::offer_calls::offer_calls;
-use crate::workflows::{Bells, Board, Ctx, Live};
+use crate::workflows::{Bells, Board, Ctx, Door, Live};
 
 const ACCOUNT: &str = "AC1";
 /// How many citizens the register knows.
@@ -117,6 +117,7 @@ impl World {
         };
         Ctx {
             db,
+            door: Door::new(&self.ctx.clock),
             ..self.ctx.clone()
         }
     }
@@ -288,6 +289,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
     let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
     let (route, _nobody) = Bell::new(&clock);
     let (jobs, _nobody) = Bell::new(&clock);
+    let (flows, _nobody) = Bell::new(&clock);
     let (writer, _never_run) = Writer::new(db.clone(), &clock, route.clone());
     let client = http_client(Duration::from_secs(1)).unwrap();
     let mail = SmtpSettings {
@@ -304,13 +306,14 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         db,
         writer,
         hasher: Hasher::new(Peppers::generate(&rng), 2, clock.clone(), rng.clone()),
+        door: Door::new(&clock),
         outbox: Arc::new(OutboxKeys::generate(&rng)),
         print_room: Arc::new(identity.public()),
         config: Arc::new(config),
         body: Arc::new(Body::default()),
         board: Board::default(),
         live: Live::default(),
-        bells: Bells { route, jobs },
+        bells: Bells { route, jobs, flows },
         rest: Rest::new(client, platform, ACCOUNT, "token".into()).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),

@@ -1,6 +1,8 @@
 //! Invented people and calls for the gallery. Tests alone.
 
 mod after;
+mod announcement;
+mod flows;
 mod person;
 pub mod sede;
 
@@ -15,11 +17,13 @@ use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::OutcomeForm;
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Here, Live, Shell};
+use crate::console::views::shell::{Announcement, Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
-pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
+pub use announcement::{announcement, announcement_preview, announcement_write};
+pub use flows::{flow_back, flows};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
@@ -57,7 +61,12 @@ pub fn shell(here: Here) -> Shell {
             late: 1,
             takes_calls: true,
             notes_letters: true,
+            manages_flows: true,
             serves_in_person: false,
+            announcement: Announcement::On {
+                closes: true,
+                until: "22/11 12:15".to_owned(),
+            },
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },
@@ -267,6 +276,10 @@ pub fn call(work: Work, said: &str) -> CallPage {
                 .to_vec(),
             intent: "pin-request".to_owned(),
             said: said.to_owned(),
+            typed: vec![
+                ("practice".to_owned(), Some("20151234".to_owned())),
+                ("card".to_owned(), None),
+            ],
             waited: "1:23".to_owned(),
             state: CallState::Talking,
         },
