@@ -296,8 +296,8 @@ impl Flow {
                 when.clone_from(reopening);
             }
             // The fallbacks are heard only when the hour strikes between two steps of a call.
-            let reopening = reopening
-                .unwrap_or_else(|| pick(language, "presto", "bald", "soon").to_owned());
+            let reopening =
+                reopening.unwrap_or_else(|| pick(language, "presto", "bald", "soon").to_owned());
             let festive = festive.unwrap_or_else(|| {
                 pick(language, "un giorno di festa", "ein Feiertag", "a holiday").to_owned()
             });

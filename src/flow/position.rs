@@ -67,7 +67,11 @@ impl Position {
                 .collect();
             pairs.join("~")
         };
-        let place = self.place.as_ref().map(PlaceInLine::to_part).unwrap_or_default();
+        let place = self
+            .place
+            .as_ref()
+            .map(PlaceInLine::to_part)
+            .unwrap_or_default();
         format!(
             "{}/{}/{}/{}/{}.{}/{vars}{place}",
             self.release, self.node, self.seq, self.language, self.no_input, self.no_match
@@ -130,7 +134,10 @@ impl PlaceInLine {
             offered,
             overflow,
         } = self;
-        format!("/{PLACE}{node}.{entered_ms}.{}.{overflow}", u8::from(*offered))
+        format!(
+            "/{PLACE}{node}.{entered_ms}.{}.{overflow}",
+            u8::from(*offered)
+        )
     }
 
     fn parse(part: &str) -> Option<Self> {

@@ -2,7 +2,9 @@
 //! Pure: the same four arguments give the same answer for ever.
 
 use super::{
-    event::{DialResult, Effect, Event, Facts, LeaveReason, Left, Outcome, Promise, QueueResult, Step},
+    event::{
+        DialResult, Effect, Event, Facts, LeaveReason, Left, Outcome, Promise, QueueResult, Step,
+    },
     hear::{Answer, hear},
     model::Flow,
     node::Node,

@@ -8,9 +8,7 @@ use super::{
     file::{Settings, Target},
     intents::Vocabulary,
     model::{Fill, Flow},
-    node::{
-        Ask, Branch, Collect, HangUp, Hours, Menu, Node, Play, Speak, Use,
-    },
+    node::{Ask, Branch, Collect, HangUp, Hours, Menu, Node, Play, Speak, Use},
     position::Position,
     ways::RESUME,
     wording::Text,

@@ -67,7 +67,10 @@ pub(super) fn spoken_number(number: &str, language: &str) -> String {
         }
         Err(_) => {
             let digits: Vec<char> = number.chars().collect();
-            digits.chunks(3).map(|group| group.iter().collect()).collect()
+            digits
+                .chunks(3)
+                .map(|group| group.iter().collect())
+                .collect()
         }
     };
     spoken_digits(&groups.join(" "), language)

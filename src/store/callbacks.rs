@@ -52,7 +52,8 @@ macro_rules! select {
 /// Keeps a new promise. Says whether it is new: the call, or somebody who is to be rung at the same
 /// number, may have one already.
 pub async fn insert(tx: &mut Tx, new: &Callback) -> Result<bool> {
-    let rows = on!(tx, |conn| sqlx::query(
+    let rows = on!(tx, |conn| {
+        sqlx::query(
         "INSERT INTO callbacks (id, call, number, queue, priority, skills, entered_at, language, \
          intent, due_at, state, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11) ON CONFLICT DO NOTHING"
@@ -70,7 +71,8 @@ pub async fn insert(tx: &mut Tx, new: &Callback) -> Result<bool> {
     .bind(new.created_at)
     .execute(conn)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(rows > 0)
 }
 

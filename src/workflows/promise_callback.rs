@@ -46,7 +46,11 @@ pub async fn promise_callback(
     line::hold(&mut tx, call).await?;
     if let Some(before) = callbacks::of_call(&mut tx, call).await? {
         let undone = before.outcome.as_deref() == Some("waits-again");
-        return Ok(if undone { Promise::Failed } else { Promise::Kept });
+        return Ok(if undone {
+            Promise::Failed
+        } else {
+            Promise::Kept
+        });
     }
     let row = line::find(&mut tx, call).await?;
     let in_line = ["waiting", "offered", "connecting", "talking"];

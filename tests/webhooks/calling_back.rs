@@ -90,8 +90,15 @@ async fn the_own_number_is_promised_and_the_wait_ends(#[case] store: Store) {
     // Before the answer went out, not later.
     let promise = world.promise("CA1").await.unwrap();
     assert!(accepted.hangs_up());
-    assert!(accepted.body.contains("La chiamiamo appena tocca a lei al numero tre tre tre"));
-    assert_eq!((promise.entered_at, promise.state.as_str()), (entered, "open"));
+    assert!(
+        accepted
+            .body
+            .contains("La chiamiamo appena tocca a lei al numero tre tre tre")
+    );
+    assert_eq!(
+        (promise.entered_at, promise.state.as_str()),
+        (entered, "open")
+    );
     assert_eq!(promise.number, caller.from);
     assert_eq!(promise.due_at, world.clock.now_ms());
     assert_eq!(world.state("CA1").await, "ended");
@@ -115,16 +122,28 @@ async fn another_number_is_read_back_and_stands_in_no_address() {
     let url = caller.at_the_offer(&queue).await;
     let number = caller.presses(&url, "2").await.gather().action.unwrap();
     let read_back = caller.presses(&number, "0659054321").await;
-    assert!(read_back.body.contains("Ho capito zero sei cinque, nove zero cinque"));
+    assert!(
+        read_back
+            .body
+            .contains("Ho capito zero sei cinque, nove zero cinque")
+    );
     assert!(!read_back.body.contains("0659054321"));
     let url = read_back.gather().action.unwrap();
     world.settle().await;
     let again = caller.presses(&url, "*").await;
-    assert!(again.body.contains("Ho capito zero sei cinque, nove zero cinque"));
+    assert!(
+        again
+            .body
+            .contains("Ho capito zero sei cinque, nove zero cinque")
+    );
     let url = again.gather().action.unwrap();
     let answer = caller.presses(&url, "1").await;
     let accepted = caller.goes_on(&answer).await;
-    assert!(accepted.body.contains("al numero zero sei cinque, nove zero cinque"));
+    assert!(
+        accepted
+            .body
+            .contains("al numero zero sei cinque, nove zero cinque")
+    );
     assert!(accepted.hangs_up());
     let promise = world.promise("CA1").await.unwrap();
     assert_eq!(promise.number, "+390659054321");
@@ -139,13 +158,26 @@ async fn a_number_that_we_do_not_ring_is_asked_for_again() {
     let url = caller.at_the_offer(&queue).await;
     let answer = caller.presses(&url, "1").await;
     let refused = caller.goes_on(&answer).await;
-    assert!(refused.body.contains("A questo numero non possiamo telefonare."));
+    assert!(
+        refused
+            .body
+            .contains("A questo numero non possiamo telefonare.")
+    );
     let url = refused.gather().action.unwrap();
-    let premium = caller.presses(&url, "899123456").await.gather().action.unwrap();
+    let premium = caller
+        .presses(&url, "899123456")
+        .await
+        .gather()
+        .action
+        .unwrap();
     world.settle().await;
     let answer = caller.presses(&premium, "1").await;
     let refused = caller.goes_on(&answer).await;
-    assert!(refused.body.contains("A questo numero non possiamo telefonare."));
+    assert!(
+        refused
+            .body
+            .contains("A questo numero non possiamo telefonare.")
+    );
     assert!(world.promise("CA1").await.is_none());
     // Silence leads back in line in the end.
     let url = refused.gather().action.unwrap();
@@ -163,10 +195,13 @@ async fn who_is_on_the_way_to_an_operator_is_never_told_to_leave(#[case] store: 
     };
     let caller = Caller::new(&world, "CA1");
     let queue = caller.wait_in_line().await;
-    world.advance(301).await;
+    world.advance(280).await;
+    caller.beat(&queue).await;
+    world.advance(14).await;
     let anna = world.operator("anna").await;
-    caller.post(queue.action.as_deref().unwrap(), &[("QueueResult", "other")]).await;
     let offer = world.accept(&anna).await;
+    // Within the time that the platform has to fetch the connect document.
+    world.advance(7).await;
     assert_eq!(world.state("CA1").await, "connecting");
     let answer = caller.beat(&queue).await;
     assert!(!answer.leaves(), "{}", answer.body);
@@ -230,15 +265,27 @@ async fn while_closed_the_promise_is_for_the_reopening() {
     let caller = Caller::new(&world, "CA1");
     let closed = caller.dial().await.gather().action.unwrap();
     let language = caller.presses(&closed, "1").await.gather().action.unwrap();
-    let offer = caller.presses(&language, "3").await.gather().action.unwrap();
+    let offer = caller
+        .presses(&language, "3")
+        .await
+        .gather()
+        .action
+        .unwrap();
     let answer = caller.presses(&offer, "1").await;
     let accepted = caller.goes_on(&answer).await;
-    assert!(accepted.body.contains("We will call you tomorrow at 8 a.m. on three three three"));
+    assert!(
+        accepted
+            .body
+            .contains("We will call you tomorrow at 8 a.m. on three three three")
+    );
     assert!(accepted.hangs_up());
     let promise = world.promise("CA1").await.unwrap();
     let opens: jiff::Timestamp = "2015-03-11T07:00:00Z".parse().unwrap();
     assert_eq!(promise.due_at, opens.as_millisecond());
-    assert_eq!((promise.queue.as_str(), promise.language.as_str()), ("general", "en"));
+    assert_eq!(
+        (promise.queue.as_str(), promise.language.as_str()),
+        ("general", "en")
+    );
 }
 
 #[tokio::test]
@@ -263,7 +310,11 @@ async fn while_the_store_is_away_nobody_leaves_and_nothing_is_promised() {
     world.settle().await;
     assert!(!world.app.ctx.writer.is_up());
     let still = waits.beat(&first).await;
-    assert!(still.redirect().starts_with("/voice/wait/"), "{}", still.body);
+    assert!(
+        still.redirect().starts_with("/voice/wait/"),
+        "{}",
+        still.body
+    );
     let again = asks.goes_on(&answer).await.enqueue();
     asks.beat(&again).await;
     // Asked out of the line, and the store goes away before the platform says that the caller left.

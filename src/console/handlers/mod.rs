@@ -123,7 +123,10 @@ fn later() -> Router<Console> {
         .route("/console/tasks", get(tasks::page))
         .route("/console/tasks/{id}/done", post(tasks::done))
         .route("/console/callbacks/{id}/take", post(callbacks::take))
-        .route("/console/callbacks/{id}/give-back", post(callbacks::give_back))
+        .route(
+            "/console/callbacks/{id}/give-back",
+            post(callbacks::give_back),
+        )
         .route("/console/callbacks/{id}/close", post(callbacks::close))
         .route("/console/approvals", get(approvals::page))
         .route("/console/approvals/{id}/approve", post(approvals::approve))

@@ -62,7 +62,11 @@ impl Graph {
              aria-labelledby=\"flow-title flow-desc\" font-family=\"'Titillium Web', 'Segoe UI', \
              'Noto Sans', 'Liberation Sans', Arial, sans-serif\">",
             // A graphic with links in it is a document: an image hides what is inside.
-            if links == Links::None { "img" } else { "graphics-document document" },
+            if links == Links::None {
+                "img"
+            } else {
+                "graphics-document document"
+            },
         );
         let _ = writeln!(
             out,
@@ -99,7 +103,11 @@ impl Graph {
             let kind = card.kind.word();
             let first = if card.first { ", inizio" } else { "" };
             let to = if ways.is_empty() { "" } else { " → " };
-            all.push(format!("{} ({kind}{first}){to}{}.", card.name, ways.join("; ")));
+            all.push(format!(
+                "{} ({kind}{first}){to}{}.",
+                card.name,
+                ways.join("; ")
+            ));
         }
         all.join(" ")
     }
@@ -200,7 +208,11 @@ fn line(route: &Route, out: &mut String) {
     if route.points.len() == 2 {
         let _ = write!(path, "L{}", pair(last));
     }
-    let dashes = if route.fallback { " stroke-dasharray=\"5 4\"" } else { "" };
+    let dashes = if route.fallback {
+        " stroke-dasharray=\"5 4\""
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "<path class=\"arrow\" d=\"{path}\" fill=\"none\" stroke=\"{SOFT}\" \

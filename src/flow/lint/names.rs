@@ -1,7 +1,12 @@
 //! Names: they can stand in a URL, and what they name exists.
 
 use super::{Around, Findings, FlowFile, Node};
-use crate::flow::{file::Target, position::is_name, ways::{RESUME, is_reserved}, yaml::Placed};
+use crate::flow::{
+    file::Target,
+    position::is_name,
+    ways::{RESUME, is_reserved},
+    yaml::Placed,
+};
 
 /// A name must fit into a URL as it is.
 pub(in crate::flow) fn name(what: &str, name: &Placed<String>, findings: &mut Findings) {
@@ -49,8 +54,7 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
             findings.error("bad-name", key.place, message);
         }
         let listens = node.listener().is_some();
-        let reserved =
-            |target: &Target| target.value == RESUME || (listens && is_reserved(target));
+        let reserved = |target: &Target| target.value == RESUME || (listens && is_reserved(target));
         for target in node.targets().into_iter().filter(|t| !reserved(t)) {
             exists(file, target, findings);
         }

@@ -203,10 +203,7 @@ fn who_hides_the_number_is_not_offered_key_one() {
     assert!(said.contains("Il suo numero non si vede."), "{said}");
     assert!(!said.contains("prema uno"), "{said}");
     assert_eq!(press(&offer, "1", &facts).at.node, "callback-hidden");
-    assert_eq!(
-        press(&offer, "2", &facts).at.node,
-        "callback-other--number"
-    );
+    assert_eq!(press(&offer, "2", &facts).at.node, "callback-other--number");
 }
 
 #[test]
@@ -223,7 +220,10 @@ fn while_closed_the_call_back_is_promised_for_the_reopening_in_the_language_chos
     let opens: jiff::Timestamp = "2015-03-11T07:00:00Z".parse().unwrap();
     assert_eq!(wish.due_ms, opens.as_millisecond());
     assert_eq!(wish.entered_ms, evening.now.as_millisecond());
-    assert_eq!((wish.queue.as_str(), wish.skills), ("general", vec!["de".to_owned()]));
+    assert_eq!(
+        (wish.queue.as_str(), wish.skills),
+        ("general", vec!["de".to_owned()])
+    );
     facts.digits = Some("+390659054321".to_owned());
     let kept = step(&FLOW, &own.at, &Event::Callback(Promise::Kept), &facts);
     assert!(
@@ -237,12 +237,14 @@ fn while_closed_the_call_back_is_promised_for_the_reopening_in_the_language_chos
 
     let holiday = start(&at_time("2015-05-01T10:00:00Z"));
     assert_eq!(
-        press(&holiday, "1", &at_time("2015-05-01T10:00:00Z")).at.node,
+        press(&holiday, "1", &at_time("2015-05-01T10:00:00Z"))
+            .at
+            .node,
         "closed-language"
     );
 }
 
-/// The shipped flow with an overflow of the PIN line after ten minutes, and of the other after eight.
+/// The shipped flow with an overflow of the PIN line after ten minutes.
 fn overflowing() -> Flow {
     let mut sources = shipped();
     let flow = sources.get_mut(SHIPPED_FLOW).unwrap();
@@ -264,7 +266,12 @@ fn an_overflow_leads_to_another_queue_with_the_same_time_of_entry() {
             entered_ms: ticket.entered_ms,
             why: Some(why),
         };
-        step(&flow, &ticket.at, &Event::Queue(QueueResult::Leave(left)), facts)
+        step(
+            &flow,
+            &ticket.at,
+            &Event::Queue(QueueResult::Leave(left)),
+            facts,
+        )
     };
     let facts = after(5, Line::Free);
     let offer = back(LeaveReason::Callback, &waiting, &facts);

@@ -38,7 +38,9 @@ fn worlds() -> Vec<Facts> {
 
 /// The times at which a caller is asked out of a queue.
 fn leaves(flow: &Flow, node: &str) -> impl Iterator<Item = Event> {
-    let ways = edges(flow).into_iter().filter(move |edge| edge.from == node);
+    let ways = edges(flow)
+        .into_iter()
+        .filter(move |edge| edge.from == node);
     let reasons = ways.filter_map(|edge| {
         if edge.why == Why::CallbackOffered {
             Some(LeaveReason::Callback)

@@ -18,9 +18,14 @@ fn event() -> impl Strategy<Value = Event> {
                 confidence: Some(0.5),
             }
         }),
-        (0..i64::MAX, prop_oneof![
-            Just(None), Just(Some(LeaveReason::Callback)), Just(Some(LeaveReason::Overflow)),
-        ])
+        (
+            0..i64::MAX,
+            prop_oneof![
+                Just(None),
+                Just(Some(LeaveReason::Callback)),
+                Just(Some(LeaveReason::Overflow)),
+            ]
+        )
             .prop_map(|(entered_ms, why)| Left { entered_ms, why })
             .prop_map(|left| Event::Queue(QueueResult::Leave(left))),
         Just(Event::Callback(Promise::Kept)),

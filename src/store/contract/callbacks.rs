@@ -69,7 +69,9 @@ async fn a_number_and_a_call_have_one_open_promise(at: Fresh) {
     let of_call = callbacks::of_call(&mut tx, "CA-1").await.unwrap();
     assert!(of_call == Some(first));
     assert!(callbacks::of_call(&mut tx, "CA-2").await.unwrap().is_none());
-    callbacks::finish(&mut tx, "1", end("spoken")).await.unwrap();
+    callbacks::finish(&mut tx, "1", end("spoken"))
+        .await
+        .unwrap();
     assert!(
         add(&mut tx, &promise("5", "+393331234567", 500)).await,
         "a new one may come later"
@@ -79,12 +81,18 @@ async fn a_number_and_a_call_have_one_open_promise(at: Fresh) {
 async fn promises_are_listed_by_the_original_entry_until_they_end(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     add_operators(&mut tx, ["A"]).await;
-    for (id, number, entered) in [("1", "+391", 3_000), ("2", "+392", 1_000), ("3", "+393", 2_000)] {
+    for (id, number, entered) in [
+        ("1", "+391", 3_000),
+        ("2", "+392", 1_000),
+        ("3", "+393", 2_000),
+    ] {
         assert!(add(&mut tx, &promise(id, number, entered)).await);
     }
     callbacks::take(&mut tx, "2", "A", 5_000).await.unwrap();
     assert_eq!(listed(&mut tx).await, ["2", "3", "1"]);
-    callbacks::finish(&mut tx, "3", end("not-wanted")).await.unwrap();
+    callbacks::finish(&mut tx, "3", end("not-wanted"))
+        .await
+        .unwrap();
     assert_eq!(listed(&mut tx).await, ["2", "1"]);
     assert_eq!(callbacks::waiting(&mut tx, 1).await.unwrap().len(), 1);
 }
@@ -112,7 +120,10 @@ async fn a_promise_that_nobody_answered_keeps_its_place(at: Fresh) {
     assert!(callbacks::put_back(&mut tx, "1", 1, 8_000).await.unwrap());
     let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
     assert_eq!((found.state.as_str(), found.taken_by), ("open", None));
-    assert_eq!((found.tries, found.due_at, found.entered_at), (1, 8_000, 1_000));
+    assert_eq!(
+        (found.tries, found.due_at, found.entered_at),
+        (1, 8_000, 1_000)
+    );
 }
 
 async fn a_promise_ends_once(at: Fresh) {
@@ -123,7 +134,11 @@ async fn a_promise_ends_once(at: Fresh) {
         ..end("not-reached")
     };
     assert!(callbacks::finish(&mut tx, "1", last).await.unwrap());
-    assert!(!callbacks::finish(&mut tx, "1", end("spoken")).await.unwrap());
+    assert!(
+        !callbacks::finish(&mut tx, "1", end("spoken"))
+            .await
+            .unwrap()
+    );
     assert!(!callbacks::put_back(&mut tx, "1", 0, 1).await.unwrap());
     let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
     assert_eq!(

@@ -81,7 +81,10 @@ async fn a_call_leaves_only_from_its_place_in_line(at: Fresh) {
     at.append(["CA1", "CA2", "CA3"].map(|call| Row::Beat(wait(call, 1_000))))
         .await;
     let mut tx = at.db.write().await.unwrap();
-    for (call, states) in [("CA2", &["offered"][..]), ("CA3", &["offered", "connecting"])] {
+    for (call, states) in [
+        ("CA2", &["offered"][..]),
+        ("CA3", &["offered", "connecting"]),
+    ] {
         let mut from = "waiting";
         for to in states {
             line::change(&mut tx, call, from, to, 1_500).await.unwrap();
@@ -92,10 +95,18 @@ async fn a_call_leaves_only_from_its_place_in_line(at: Fresh) {
         let left = line::leave(&mut tx, call, "callback", 2_000).await.unwrap();
         assert_eq!(left, leaves, "{call}");
     }
-    assert!(!line::leave(&mut tx, "CA1", "overflow", 3_000).await.unwrap());
+    assert!(
+        !line::leave(&mut tx, "CA1", "overflow", 3_000)
+            .await
+            .unwrap()
+    );
     let row = line::find(&mut tx, "CA1").await.unwrap().unwrap();
     assert_eq!(
-        (row.state.as_str(), row.leave_reason.as_deref(), row.state_since),
+        (
+            row.state.as_str(),
+            row.leave_reason.as_deref(),
+            row.state_since
+        ),
         ("leaving", Some("callback"), 2_000)
     );
     assert_eq!(state(&mut tx, "CA3").await, "connecting");

@@ -230,7 +230,13 @@ macro_rules! anew {
 macro_rules! renewed {
     ($column:literal) => {
         concat!(
-            $column, " = CASE WHEN ", anew!(), " THEN excluded.", $column, " ELSE line.", $column,
+            $column,
+            " = CASE WHEN ",
+            anew!(),
+            " THEN excluded.",
+            $column,
+            " ELSE line.",
+            $column,
             " END, "
         )
     };

@@ -117,7 +117,10 @@ async fn a_wait_that_begins_at_a_later_step_brings_a_call_back_in_line(at: Fresh
             ("waiting", "others", 7),
             "{state}"
         );
-        assert_eq!((found.ticket.as_str(), found.entered_at), ("another", 1_000));
+        assert_eq!(
+            (found.ticket.as_str(), found.entered_at),
+            ("another", 1_000)
+        );
     }
 }
 

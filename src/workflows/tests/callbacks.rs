@@ -187,7 +187,11 @@ async fn a_promise_keeps_all_that_the_place_in_line_had(at: Fresh) {
         (now - 60_000, now, 0)
     );
     assert_eq!(
-        (promise.queue.as_str(), promise.priority, promise.skills.as_str()),
+        (
+            promise.queue.as_str(),
+            promise.priority,
+            promise.skills.as_str()
+        ),
         ("pin", 5, "pin it")
     );
     assert_eq!(
@@ -238,7 +242,10 @@ async fn one_operator_rings_and_three_tries_end_a_promise(at: Fresh) {
     world.promised("CA1", MOBILE).await;
     let id = world.promise_of("CA1").await.id;
     let ctx = &world.ctx;
-    assert!(!close(ctx, &anna, &id, Went::Spoken).await.unwrap(), "not hers yet");
+    assert!(
+        !close(ctx, &anna, &id, Went::Spoken).await.unwrap(),
+        "not hers yet"
+    );
     for try_ in 1..=3 {
         assert!(take(ctx, &anna, &id).await.unwrap(), "try {try_}");
         assert!(!take(ctx, &bruno, &id).await.unwrap());
@@ -249,7 +256,11 @@ async fn one_operator_rings_and_three_tries_end_a_promise(at: Fresh) {
     }
     let promise = world.promise_of("CA1").await;
     assert_eq!(
-        (promise.state.as_str(), promise.outcome.as_deref(), promise.tries),
+        (
+            promise.state.as_str(),
+            promise.outcome.as_deref(),
+            promise.tries
+        ),
         ("done", Some("not-reached"), 3)
     );
     assert!(!take(ctx, &anna, &id).await.unwrap());
@@ -279,7 +290,9 @@ async fn nobody_rings_before_the_opening(at: Fresh) {
     let anna = world.operator("anna").await;
     let now = world.ctx.now_ms();
     let later = wish(now, now + 3_600_000);
-    promise_callback(&world.ctx, "CA1", &later, MOBILE).await.unwrap();
+    promise_callback(&world.ctx, "CA1", &later, MOBILE)
+        .await
+        .unwrap();
     let id = world.promise_of("CA1").await.id;
     assert!(!take(&world.ctx, &anna, &id).await.unwrap());
     world.advance(60 * MINUTE).await;
@@ -299,7 +312,10 @@ async fn a_supervisor_ends_what_somebody_left_behind(at: Fresh) {
     assert!(give_back(ctx, &bruno, &id).await.unwrap());
     let after = world.promise_of("CA1").await;
     assert_eq!((after.state.as_str(), after.tries), ("open", 0));
-    assert_eq!((after.entered_at, after.due_at), (before.entered_at, before.due_at));
+    assert_eq!(
+        (after.entered_at, after.due_at),
+        (before.entered_at, before.due_at)
+    );
     assert!(close(ctx, &sonia, &id, Went::NotWanted).await.unwrap());
     assert!(world.promises().await.is_empty());
     assert!(!give_back(ctx, &sonia, "nothing").await.unwrap());
@@ -391,5 +407,8 @@ async fn no_call_is_in_line_and_has_a_promise_whatever_comes_in_whatever_order(a
             assert!(closed.unwrap());
         }
     }
-    assert!(waiting > 5 && promised > 5, "{waiting} wait, {promised} promised");
+    assert!(
+        waiting > 5 && promised > 5,
+        "{waiting} wait, {promised} promised"
+    );
 }

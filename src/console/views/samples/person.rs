@@ -4,12 +4,12 @@ use zeroize::Zeroizing;
 
 use super::{delivery, in_call, outcome, shell};
 use crate::console::views::approvals::{Approvals, Item as Proposal};
+use crate::console::views::callbacks::Promise;
 use crate::console::views::dictation::Dictation;
 use crate::console::views::identify::{FactGroup, FieldSpec, Identify, SaidField, Stage};
 use crate::console::views::letters::ReturnedLetters;
 use crate::console::views::record::{ContactsForm, Deeds, RecordPage};
 use crate::console::views::shell::Here;
-use crate::console::views::callbacks::Promise;
 use crate::console::views::tasks::{Item as Task, Tasks};
 
 fn field(name: &'static str, label: &'static str, value: &str, message: &str) -> SaidField {
