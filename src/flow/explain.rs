@@ -11,7 +11,7 @@ use super::{
     file::Rung,
     model::{Fill, Flow},
     node::Node,
-    ways::{BACK, Listener, REPEAT},
+    ways::{BACK, Listener, REPEAT, RESUME},
     wording::Text,
 };
 use crate::domain::hours::State;
@@ -298,6 +298,7 @@ impl Told<'_> {
             let then = match rung.goto.as_ref().map(|goto| goto.as_str()) {
                 None | Some(REPEAT) => "it is said again".to_owned(),
                 Some(BACK) => "back to the menu before".to_owned(),
+                Some(RESUME) => "back in line, to the same place".to_owned(),
                 Some(node) => format!("→ {node}"),
             };
             self.line(&format!("{} time: {then}", nth(index + 1)));
