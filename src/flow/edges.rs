@@ -1,11 +1,12 @@
 //! Where the engine can lead from each node, and why: what coverage, picture and explanation rest on.
 //! It says what [`super::step`] does; it judges nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     event::Caller,
     file::{Rung, Target},
+    left_queues::left_queues,
     model::Flow,
     node::{Branch, Hours, Menu, Node},
     ways::{BACK, Ladders, Listener, REPEAT, RESUME},
@@ -143,36 +144,6 @@ pub fn edges(flow: &Flow) -> Vec<Edge> {
         }
     }
     all
-}
-
-/// For each node the queues that a caller there can have left; the flow's `lost` where there may be none.
-fn left_queues<'a>(flow: &'a Flow, ways: &[Edge]) -> BTreeMap<String, BTreeSet<&'a str>> {
-    let mut queues: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    let mut out_of = |begin: &str, queue: &'a str| {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![begin.to_owned()];
-        while let Some(node) = open.pop() {
-            let in_line = matches!(flow.node(&node), Some((_, Node::Enqueue(_))) | None);
-            if in_line || !seen.insert(node.clone()) {
-                continue;
-            }
-            let next = ways.iter().filter(|way| way.from == node);
-            open.extend(next.map(|way| way.to.clone()));
-            queues.entry(node).or_default().insert(queue);
-        }
-    };
-    let file = &flow.file;
-    for begin in [&file.start, &file.closing] {
-        out_of(begin, &file.lost);
-    }
-    for way in ways {
-        if let (Why::CallbackOffered | Why::Overflow, Some((queue, _))) =
-            (&way.why, flow.node(&way.from))
-        {
-            out_of(&way.to, queue);
-        }
-    }
-    queues
 }
 
 /// The ways as they are written, `resume` among their ends.

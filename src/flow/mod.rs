@@ -19,6 +19,7 @@ mod graph;
 mod hand_over;
 mod hear;
 mod intents;
+mod left_queues;
 mod lint;
 mod load;
 mod model;
