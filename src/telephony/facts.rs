@@ -20,6 +20,7 @@ impl Telephony {
             crews: self.ctx.board.crews(),
             place: None,
             estimate_minutes: None,
+            digits: None,
         }
     }
 
