@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    event::{Effect, Emergency, Facts, Outcome, Step},
+    event::{Effect, Emergency, Facts, Step},
     file::{Settings, Target},
     intents::Vocabulary,
     model::{Fill, Flow},

@@ -30,11 +30,13 @@ pub struct Promise {
 }
 
 impl Promise {
-    fn language(&self) -> &str {
+    /// The language's name.
+    pub fn language(&self) -> &str {
         words::language(&self.language)
     }
 
-    fn intent(&self) -> &str {
+    /// What the caller wanted, in words.
+    pub fn intent(&self) -> &str {
         words::intent(&self.intent)
     }
 }
