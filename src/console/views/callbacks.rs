@@ -30,11 +30,13 @@ pub struct Promise {
 }
 
 impl Promise {
-    pub(super) fn language(&self) -> &str {
+    /// The language's name.
+    pub fn language(&self) -> &str {
         words::language(&self.language)
     }
 
-    pub(super) fn intent(&self) -> &str {
+    /// What the caller wanted, in words.
+    pub fn intent(&self) -> &str {
         words::intent(&self.intent)
     }
 }
