@@ -1,25 +1,34 @@
 //! Scripted calls, and the stage on which they and the demo run: everything on one machine. Nothing
 //! here is part of a real server.
 
+pub mod away;
 mod browser;
 mod caller;
+mod callers;
 mod check;
 mod deed;
 mod faults;
+mod flow_alone;
 mod folder;
-mod in_line;
+mod ground;
+mod hours;
 mod known_caller;
+mod line;
 pub mod log;
 mod mail_text;
+mod mishap;
+mod needs;
 mod operator;
 mod page;
 mod player;
 mod print_room;
+mod report;
 pub mod results;
 mod run;
 mod schema;
 mod script;
 mod secrets;
+pub mod seen;
 mod settings;
 mod sight_call;
 mod sight_mail;
@@ -27,13 +36,15 @@ pub mod smtp_sink;
 mod staff;
 pub mod stage;
 mod step;
+mod telephone;
 mod transcript;
 mod verdict;
 mod wanted;
 
 pub use check::{Read, read, read_text};
 pub use print_room::{OpenedLetter, PrintRoom};
-pub use run::{Report, clock_for, play, run, run_read};
+pub use report::{Report, Way};
+pub use run::{Runner, clock_for, play, run, run_read};
 pub use schema::schema;
 pub use settings::{REGISTER, password};
 pub use staff::add_staff;

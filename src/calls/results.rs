@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use quick_xml::escape::escape;
 
-use super::run::Report;
+use super::report::Report;
 
 /// TAP version 14: a line a file, and what did not hold below it.
 ///
@@ -66,6 +66,7 @@ mod tests {
             title: title.to_owned(),
             failures: failures.iter().map(|text| (*text).to_owned()).collect(),
             transcript: "10:15:00  caller     dials\n".to_owned(),
+            ..Report::default()
         };
         vec![
             report("Va bene", &[]),

@@ -21,7 +21,7 @@ use crate::flow::{self, Sources};
 use crate::rng::Rng;
 use crate::seal::{Hashed, PrintIdentity};
 use crate::store::pins;
-use crate::switch::{NumberConfig, Switch, SwitchConfig};
+use crate::switch::{NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::workflows::add_operator::NewOperator;
 use crate::workflows::{Ctx, Fault};
 
@@ -152,6 +152,7 @@ impl Stage {
             numbers: numbers(&url),
             clock: options.clock.clone(),
             rng: options.rng.clone(),
+            webhooks: Webhooks::Http,
         })?;
         let app = App::start(parts).await?;
         let sink = SmtpSink::start(mail);
@@ -179,6 +180,16 @@ impl Stage {
             serving,
             folder,
         })
+    }
+
+    /// What left the stage.
+    pub fn shown(&self) -> Shown {
+        Shown {
+            ctx: self.app.ctx.clone(),
+            switch: self.switch.clone(),
+            sink: self.sink.clone(),
+            print_room: self.print_room.clone(),
+        }
     }
 
     /// Where its files are.

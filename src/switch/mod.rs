@@ -27,6 +27,7 @@ pub use self::endpoints::{Behaviour, ClientEvent};
 use self::exchange::Exchange;
 pub use self::faults::{Faults, MessageFault, Mishap, RestFault, RestMishap, WebhookFault};
 pub use self::line::{CallLine, CallNote, ClientLine, LineEvent, Watch};
+pub use self::webhook::{Here, Webhooks};
 pub use self::messages::SentMessage;
 use crate::clock::Clock;
 use crate::rng::Rng;
@@ -43,6 +44,8 @@ pub struct SwitchConfig {
     pub clock: Clock,
     /// Ids.
     pub rng: Rng,
+    /// How the numbers' URLs are asked.
+    pub webhooks: Webhooks,
 }
 
 /// A number and who is asked when it is called. URLs are absolute.

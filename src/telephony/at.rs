@@ -27,10 +27,17 @@ pub async fn at(
     telephony.step(&flow, &at, &event(&params), &params).await
 }
 
-/// What the caller did. Neither digits nor words is silence.
 fn event(params: &Params) -> Event {
-    let digits = params.text("Digits");
-    let speech = params.text("SpeechResult").trim();
+    caller_did(
+        params.text("Digits"),
+        params.text("SpeechResult"),
+        params.text("Confidence"),
+    )
+}
+
+/// What the caller did. Neither digits nor words is silence.
+pub fn caller_did(digits: &str, speech: &str, confidence: &str) -> Event {
+    let speech = speech.trim();
     if !digits.is_empty() {
         Event::Digits(digits.to_owned())
     } else if speech.is_empty() {
@@ -38,7 +45,7 @@ fn event(params: &Params) -> Event {
     } else {
         Event::Speech {
             text: speech.to_owned(),
-            confidence: params.text("Confidence").parse().ok(),
+            confidence: confidence.parse().ok(),
         }
     }
 }

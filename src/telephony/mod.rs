@@ -14,6 +14,8 @@ mod recent;
 mod signed;
 mod status;
 
+pub use at::caller_did;
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -12,7 +12,7 @@ use crate::switch::exchange::Exchange;
 use crate::switch::lock;
 
 /// What a caller notices.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum LineEvent {
     /// A text begins to be said.
