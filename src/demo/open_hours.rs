@@ -57,6 +57,8 @@ mod tests {
             // A Sunday at four in the morning.
             now: "2015-03-08T03:00:00Z".parse().unwrap(),
             line: Line::Free,
+            caller: flow::Caller::Landline,
+            dialled: String::new(),
             emergency: None,
             crews: Vec::new(),
             place: None,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     diagnostic::{Findings, Place},
-    file::Text,
     files::CalendarFile,
     model::SpokenCalendar,
     texts::Settler,
+    wording::Text,
     yaml::Placed,
 };
 use crate::domain::{
@@ -137,7 +137,8 @@ fn days_off(
 
 fn names(text: &Text) -> Names {
     text.value
+        .written
         .iter()
-        .map(|(language, name)| (language.clone(), name.value.clone()))
+        .map(|(language, name)| (language.clone(), name.text.clone()))
         .collect()
 }

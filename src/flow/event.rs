@@ -27,8 +27,15 @@ pub enum Event {
     NoInput,
     /// The caller left the queue.
     Queue(QueueResult),
-    /// The operator's leg is over.
+    /// The leg of an operator, or of a number outside, is over.
     Dial(DialResult),
+    /// The caller left a message.
+    Recorded {
+        /// Where the platform keeps it.
+        url: String,
+        /// How long it is.
+        seconds: u32,
+    },
 }
 
 /// How a caller left the queue (`QueueResult`).
@@ -75,6 +82,34 @@ impl Line {
     }
 }
 
+/// What a caller calls from, by the number that shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Caller {
+    /// An Italian mobile.
+    Mobile,
+    /// An Italian landline, or another Italian number.
+    Landline,
+    /// A number of another country.
+    Abroad,
+    /// No number shows.
+    Withheld,
+}
+
+impl Caller {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Mobile, Self::Landline, Self::Abroad, Self::Withheld];
+
+    /// As flow files call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mobile => "mobile",
+            Self::Landline => "landline",
+            Self::Abroad => "abroad",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
 /// What the supervisor announces to everybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Emergency {
@@ -91,6 +126,10 @@ pub struct Facts {
     pub now: Timestamp,
     /// Who pays.
     pub line: Line,
+    /// What the caller calls from.
+    pub caller: Caller,
+    /// Which of the flow's numbers was dialled, as the flow writes it; empty for another.
+    pub dialled: String,
     /// What the supervisor announces.
     pub emergency: Option<Emergency>,
     /// The skills of each operator who is signed in.
@@ -116,6 +155,10 @@ pub enum Outcome {
     Holiday,
     /// An emergency closed the line.
     Emergency,
+    /// The caller spoke to somebody outside.
+    Transferred,
+    /// The caller left a message.
+    Message,
     /// The caller gave up.
     Abandoned,
 }
@@ -128,6 +171,8 @@ impl Outcome {
             Self::Closed => "closed",
             Self::Holiday => "holiday",
             Self::Emergency => "emergency",
+            Self::Transferred => "transferred",
+            Self::Message => "message",
             Self::Abandoned => "abandoned",
         }
     }
@@ -173,6 +218,31 @@ pub enum Effect {
     NoMatch {
         /// The node.
         node: String,
+    },
+    /// The caller typed a number.
+    Collected {
+        /// The node.
+        node: String,
+        /// What the number is.
+        name: String,
+        /// The number; `None` where it must not be kept.
+        digits: Option<String>,
+    },
+    /// The caller left a message.
+    Recorded {
+        /// The node.
+        node: String,
+        /// Where the platform keeps it.
+        url: String,
+        /// How long it is.
+        seconds: u32,
+    },
+    /// The caller is being connected to a number outside.
+    Transferred {
+        /// The node.
+        node: String,
+        /// The number.
+        to: String,
     },
     /// A variable got a value.
     Set {

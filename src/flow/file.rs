@@ -1,4 +1,5 @@
-//! The shape of a flow file, as it is written. Whether it makes sense is the lint's question.
+//! The shape of a flow file, as it is written; its nodes are in `node`. Whether it makes sense is
+//! the lint's question.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +8,15 @@ use serde::Deserialize;
 
 use super::{
     event::Line,
+    node::Node,
+    wording::Text,
     yaml::{Placed, Seconds},
 };
 
-/// What is said, by language.
-pub type Text = Placed<BTreeMap<String, Placed<String>>>;
 /// The name of a node.
 pub type Target = Placed<String>;
+/// Keys and where they lead.
+pub type Keys = BTreeMap<Placed<String>, Target>;
 /// Variables and the values they get.
 pub type Settings = BTreeMap<Placed<String>, Placed<String>>;
 
@@ -63,9 +66,13 @@ pub struct Defaults {
     pub barge_in: bool,
     /// How long a menu waits after its prompt.
     pub wait_for_key: Seconds,
-    /// Keys that are good at every menu: a node, or `repeat`.
+    /// How long it waits for the next key of a longer entry. Platforms that know one time-out alone
+    /// take the longer of the two.
     #[serde(default)]
-    pub keys: BTreeMap<Placed<String>, Target>,
+    pub inter_digit: Option<Seconds>,
+    /// Keys that are good at every menu: a node, `repeat` or `back`.
+    #[serde(default)]
+    pub keys: Keys,
     /// What happens after silence: once, twice, and so on. The last rung goes elsewhere.
     #[serde(default)]
     pub no_input: Vec<Rung>,
@@ -101,192 +108,18 @@ pub struct Rung {
     pub goto: Option<Target>,
 }
 
-/// One node.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Node {
-    /// Says something and goes on.
-    Play(Play),
-    /// Says what there is and waits for a key, or a word.
-    Menu(Menu),
-    /// Asks an open question and looks for an intent in the answer.
-    Ask(Ask),
-    /// Goes on according to a variable, the language or the line.
-    Branch(Branch),
-    /// Goes on according to the calendar.
-    Hours(Hours),
-    /// Puts the caller in a queue.
-    Enqueue(Enqueue),
-    /// Ends the call.
-    HangUp(HangUp),
-}
-
-/// In which languages a node speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Speak {
-    /// In the caller's.
-    #[default]
-    Chosen,
-    /// In all, one after the other: before a language is chosen.
-    EveryLanguage,
-}
-
-/// Says something and goes on.
+/// A part of a menu that several flows use: `sub-flows/NAME.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Play {
-    /// What is said.
-    pub say: Text,
-    /// In which languages.
-    #[serde(default)]
-    pub speak: Speak,
-    /// Whether a key of the menu that follows cuts it.
-    #[serde(default)]
-    pub barge_in: Option<bool>,
-    /// Where the call goes on.
-    pub goto: Target,
-}
-
-/// A menu.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Menu {
-    /// What is said.
-    pub say: Text,
-    /// In which languages.
-    #[serde(default)]
-    pub speak: Speak,
-    /// Whether a key cuts it.
-    #[serde(default)]
-    pub barge_in: Option<bool>,
-    /// What can be chosen.
-    pub choices: Vec<Choice>,
-    /// Instead of the default ladder.
-    #[serde(default)]
-    pub no_input: Option<Vec<Rung>>,
-    /// Instead of the default ladders.
-    #[serde(default)]
-    pub no_match: Option<NoMatch>,
-}
-
-/// One line of a menu.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Choice {
-    /// The key.
-    pub press: Placed<String>,
-    /// Words that mean the same, by language.
-    #[serde(default)]
-    pub words: BTreeMap<Placed<String>, Vec<String>>,
-    /// Variables that are set.
-    #[serde(default)]
-    pub set: Settings,
-    /// Where the call goes on.
-    pub goto: Target,
-}
-
-/// An open question.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Ask {
-    /// The question.
-    pub say: Text,
-    /// Whether a key or a word cuts it.
-    #[serde(default)]
-    pub barge_in: Option<bool>,
-    /// The files of words: `intents` reads `intents.it.yaml` and its like.
-    pub intents: Placed<String>,
-    /// The variable that gets the intent.
-    pub set: Placed<String>,
-    /// Keys for who does not want to speak.
-    #[serde(default)]
-    pub press: BTreeMap<Placed<String>, Target>,
-    /// Where the call goes on once an intent is found.
-    pub understood: Target,
-    /// Instead of the default ladder.
-    #[serde(default)]
-    pub no_input: Option<Vec<Rung>>,
-    /// Instead of the default ladders.
-    #[serde(default)]
-    pub no_match: Option<NoMatch>,
-}
-
-/// A fork that asks nobody.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Branch {
-    /// A variable, `language` or `line`.
-    pub on: Placed<String>,
-    /// By value; `else` for the others.
-    pub cases: BTreeMap<Placed<String>, Case>,
-}
-
-/// One way out of a fork.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Case {
-    /// What is said on the way.
-    #[serde(default)]
-    pub say: Option<Text>,
-    /// In which languages.
-    #[serde(default)]
-    pub speak: Speak,
-    /// Where the call goes on.
-    pub goto: Target,
-}
-
-/// A fork by the calendar; an emergency comes before a holiday, a holiday before the hours.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Hours {
-    /// `contact-center` reads `calendars/contact-center.yaml`.
-    pub calendar: Placed<String>,
-    /// In which languages an emergency is announced.
-    #[serde(default)]
-    pub speak: Speak,
-    /// Where the call goes on after an emergency that closes; one that only informs goes on below.
-    pub emergency: Target,
-    /// On a holiday.
-    pub holiday: Target,
-    /// Outside the hours.
-    pub closed: Target,
-    /// While somebody answers.
-    pub open: Target,
-}
-
-/// The waiting line.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Enqueue {
-    /// A queue of `queues.yaml`.
-    pub queue: Placed<String>,
-    /// What an operator must be able to do; `{language}` is the caller's.
-    pub skills: Vec<Placed<String>>,
-    /// Higher is served first.
-    #[serde(default)]
-    pub priority: u32,
-    /// After this the caller is told, once, and keeps the place.
-    pub max_wait: Seconds,
-    /// A line of `lines.yaml`, said after `max-wait`.
-    pub on_max_wait: Placed<String>,
-    /// A line of `lines.yaml`, said when nobody who could answer is signed in; the caller may wait.
-    pub on_no_operators: Placed<String>,
-}
-
-/// The end.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct HangUp {
-    /// The last words.
-    #[serde(default)]
-    pub say: Option<Text>,
-    /// In which languages.
-    #[serde(default)]
-    pub speak: Speak,
-    /// How the call is booked.
-    #[serde(default)]
-    pub outcome: super::event::Outcome,
+pub struct SubFlowFile {
+    /// Its name.
+    pub sub_flow: Placed<String>,
+    /// The ways out, reached as `exit:NAME`. Who uses it says where each leads.
+    pub exits: Vec<Placed<String>>,
+    /// The first node.
+    pub start: Target,
+    /// The nodes, by name. They lead to each other and to the ways out, and nowhere else.
+    pub nodes: BTreeMap<Placed<String>, Node>,
 }
 
 fn yes() -> bool {

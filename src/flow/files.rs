@@ -1,11 +1,11 @@
 //! The shape of the files around a flow: words, calendars, queues, lines and the body's name.
 //! Whether they make sense is the lint's question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{file::Text, yaml::Placed};
+use super::{wording::Text, yaml::Placed};
 
 /// `intents.it.yaml`: the words of one language.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,6 +42,8 @@ pub struct CalendarFile {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueuesFile {
+    /// Everything that an operator can be asked to be able to do.
+    pub skills: BTreeSet<Placed<String>>,
     /// The queues, by name.
     pub queues: BTreeMap<Placed<String>, QueueEntry>,
 }

@@ -2,22 +2,17 @@
 
 use super::{
     event::{Effect, Input, Step},
-    file::{Ask, Menu, NoMatch, Rung, Speak},
+    file::{Rung, Settings, Target},
     intents::{OTHER, Understood, Vocabulary},
+    node::{Collect, Speak},
     walk::{Walk, words_of},
+    ways::{BACK, Ladders, Listener, REPEAT},
 };
-
-/// The node that listens.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Listener<'a> {
-    Menu(&'a Menu),
-    Ask(&'a Ask),
-}
 
 /// What was heard.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Answer<'a> {
-    Key(char),
+    Keys(&'a str),
     Words(&'a str, Option<f32>),
     Silence,
 }
@@ -31,40 +26,87 @@ enum Missed {
 
 /// Hears an answer at the node where the walk stands.
 pub(super) fn hear<'a>(walk: Walk<'a>, listener: Listener<'a>, answer: Answer<'_>) -> Step {
-    match answer {
-        Answer::Silence => silence(walk, listener),
-        Answer::Key(key) => press(walk, listener, key),
-        Answer::Words(text, confidence) => spoken(walk, listener, (text, confidence)),
+    match (answer, listener) {
+        (Answer::Silence, _) => silence(walk, listener),
+        (Answer::Keys(keys), Listener::Collect(collect)) => digits(walk, collect, keys),
+        (Answer::Keys(keys), Listener::Menu(_) | Listener::Ask(_)) => press(walk, listener, keys),
+        (Answer::Words(..), Listener::Collect(_)) => missed(walk, listener, Missed::Speech),
+        (Answer::Words(text, confidence), _) => spoken(walk, listener, (text, confidence)),
     }
 }
 
-fn press<'a>(mut walk: Walk<'a>, listener: Listener<'a>, key: char) -> Step {
-    let mut buffer = [0; 4];
-    let key = &*key.encode_utf8(&mut buffer);
+fn press<'a>(mut walk: Walk<'a>, listener: Listener<'a>, keys: &str) -> Step {
     let own = match listener {
-        Listener::Menu(menu) => menu
-            .choices
-            .iter()
-            .find(|choice| choice.press.value == key)
-            .map(|choice| (&choice.goto, Some(&choice.set))),
-        Listener::Ask(ask) => ask.press.get(key).map(|goto| (goto, None)),
+        Listener::Menu(menu) => {
+            // Without longer entries a second key belongs to an impatient finger.
+            let long = menu.choices.iter().any(|choice| choice.press.len() > 1);
+            let keys = if long { keys } else { first(keys) };
+            menu.choices
+                .iter()
+                .find(|choice| choice.press.value == keys)
+                .map(|choice| (&choice.goto, Some(&choice.set)))
+        }
+        Listener::Ask(ask) => ask.press.get(first(keys)).map(|goto| (goto, None)),
+        Listener::Collect(_) => None,
     };
     let found = own.or_else(|| {
-        let everywhere = walk.flow.file.defaults.keys.get(key)?;
-        Some((everywhere, None))
+        let everywhere = listener.keys(&walk.flow.file.defaults);
+        everywhere.get(first(keys)).map(|goto| (goto, None))
     });
     let understood = found.map(|(goto, _)| goto.value.clone());
-    heard(&mut walk, Input::Digits(key.to_owned()), understood);
+    heard(&mut walk, Input::Digits(keys.to_owned()), understood);
     match found {
         None => missed(walk, listener, Missed::Key),
-        Some((goto, _)) if goto.value == "repeat" => again(walk, listener),
-        Some((goto, settings)) => {
-            if let Some(settings) = settings {
-                walk.set(settings);
-            }
-            walk.enter(goto)
-        }
+        Some((goto, settings)) => follow(walk, listener, goto, settings),
     }
+}
+
+fn first(keys: &str) -> &str {
+    let end = keys.chars().next().map_or(0, char::len_utf8);
+    keys.get(..end).unwrap_or_default()
+}
+
+/// Goes where a choice leads; `repeat` and `back` are no nodes.
+fn follow<'a>(
+    mut walk: Walk<'a>,
+    listener: Listener<'a>,
+    goto: &Target,
+    settings: Option<&Settings>,
+) -> Step {
+    if let Some(settings) = settings {
+        walk.set(settings);
+    }
+    match goto.as_str() {
+        REPEAT => again(walk, listener),
+        BACK => match walk.flow.before(&walk.at.node) {
+            Some(before) => walk.enter(before),
+            // There is nothing before the first menu.
+            None => again(walk, listener),
+        },
+        node => walk.enter(node),
+    }
+}
+
+fn digits(mut walk: Walk<'_>, collect: &Collect, keys: &str) -> Step {
+    let listener = Listener::Collect(collect);
+    let everywhere = listener.keys(&walk.flow.file.defaults);
+    // A digit may begin a number; `*` and `#` alone do not.
+    if let ("*" | "#", Some(goto)) = (keys, everywhere.get(keys)) {
+        let understood = Some(goto.value.clone());
+        heard(&mut walk, Input::Digits(keys.to_owned()), understood);
+        return follow(walk, listener, goto, None);
+    }
+    let count = keys.bytes().filter(u8::is_ascii_digit).count();
+    let fits = (usize::from(collect.min.value)..=usize::from(collect.max.value)).contains(&count);
+    if count != keys.len() || !fits {
+        return missed(walk, listener, Missed::Key);
+    }
+    walk.effects.push(Effect::Collected {
+        node: walk.at.node.clone(),
+        name: collect.digits.value.clone(),
+        digits: (!collect.secret).then(|| keys.to_owned()),
+    });
+    walk.enter(&collect.goto)
 }
 
 fn spoken<'a>(
@@ -84,14 +126,10 @@ fn spoken<'a>(
                 Understood::Unknown | Understood::Nothing => None,
             };
             heard(&mut walk, input, choice.map(|c| c.goto.value.clone()));
-            let Some(choice) = choice else {
-                return missed(walk, listener, Missed::Speech);
-            };
-            if choice.goto.value == "repeat" {
-                return again(walk, listener);
+            match choice {
+                Some(choice) => follow(walk, listener, &choice.goto, Some(&choice.set)),
+                None => missed(walk, listener, Missed::Speech),
             }
-            walk.set(&choice.set);
-            walk.enter(&choice.goto)
         }
         Listener::Ask(ask) => {
             let words = words_of(&walk.flow.intents, &ask.intents, &walk.at.language);
@@ -107,6 +145,7 @@ fn spoken<'a>(
             walk.set_one(&ask.set, intent);
             walk.enter(&ask.understood)
         }
+        Listener::Collect(_) => missed(walk, listener, Missed::Speech),
     }
 }
 
@@ -118,11 +157,7 @@ fn silence<'a>(mut walk: Walk<'a>, listener: Listener<'a>) -> Step {
     walk.effects.push(Effect::NoInput {
         node: walk.at.node.clone(),
     });
-    let own = match listener {
-        Listener::Menu(menu) => menu.no_input.as_deref(),
-        Listener::Ask(ask) => ask.no_input.as_deref(),
-    };
-    let ladder = own.unwrap_or(&walk.flow.file.defaults.no_input);
+    let ladder = ladders(&walk, listener).no_input;
     let rung = rung(ladder, walk.at.no_input);
     walk.at.no_input = walk.at.no_input.saturating_add(1);
     climb(walk, listener, rung)
@@ -132,21 +167,18 @@ fn missed<'a>(mut walk: Walk<'a>, listener: Listener<'a>, missed: Missed) -> Ste
     walk.effects.push(Effect::NoMatch {
         node: walk.at.node.clone(),
     });
-    let own = match listener {
-        Listener::Menu(menu) => menu.no_match.as_ref(),
-        Listener::Ask(ask) => ask.no_match.as_ref(),
+    let ladders = ladders(&walk, listener);
+    let ladder = match missed {
+        Missed::Key => ladders.keys,
+        Missed::Speech => ladders.speech,
     };
-    let pick = |ladders: &'a NoMatch| match missed {
-        Missed::Key => ladders.keys.as_slice(),
-        Missed::Speech => ladders.speech.as_slice(),
-    };
-    let ladder = own
-        .map(pick)
-        .filter(|ladder| !ladder.is_empty())
-        .unwrap_or_else(|| pick(&walk.flow.file.defaults.no_match));
     let rung = rung(ladder, walk.at.no_match);
     walk.at.no_match = walk.at.no_match.saturating_add(1);
     climb(walk, listener, rung)
+}
+
+fn ladders<'a>(walk: &Walk<'a>, listener: Listener<'a>) -> Ladders<'a> {
+    listener.ladders(&walk.flow.file.defaults)
 }
 
 /// The rung after `count` earlier ones; whoever is past the end stands on the last.
@@ -159,18 +191,21 @@ fn climb<'a>(mut walk: Walk<'a>, listener: Listener<'a>, rung: Option<&'a Rung>)
         return walk.send_to_a_person();
     };
     // A rung that leaves speaks the one language in which the call goes on.
-    let speak = match (listener, &rung.goto) {
-        (Listener::Menu(menu), None) => menu.speak,
-        (Listener::Menu(_) | Listener::Ask(_), _) => Speak::Chosen,
+    let speak = if rung.goto.is_none() {
+        listener.speak()
+    } else {
+        Speak::Chosen
     };
     if let Some(text) = &rung.say {
         let cut = walk.flow.file.defaults.barge_in;
         walk.say(text, speak, cut);
     }
-    walk.set(&rung.set);
     match &rung.goto {
-        Some(goto) => walk.enter(goto),
-        None => again(walk, listener),
+        Some(goto) => follow(walk, listener, goto, Some(&rung.set)),
+        None => {
+            walk.set(&rung.set);
+            again(walk, listener)
+        }
     }
 }
 
@@ -178,6 +213,7 @@ fn again<'a>(walk: Walk<'a>, listener: Listener<'a>) -> Step {
     match listener {
         Listener::Menu(menu) => walk.menu(menu),
         Listener::Ask(ask) => walk.ask(ask),
+        Listener::Collect(collect) => walk.collect(collect),
     }
 }
 

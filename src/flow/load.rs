@@ -1,30 +1,33 @@
 //! Files to a checked [`Flow`], or to all that is wrong with them at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
 use super::{
+    before::menus_before,
     calendars,
     diagnostic::{Diagnostic, Findings, Severity},
-    file::{FlowFile, Menu, Node, Speak, Text},
+    file::{FlowFile, SubFlowFile},
     files::{BodyFile, CalendarFile, IntentsFile, LinesFile, QueueEntry, QueuesFile},
     intents::Vocabulary,
     lint,
     model::{Flow, SpokenCalendar},
+    node::{Menu, Node, Speak},
     sources::{Sources, release_id},
-    texts::{Settler, texts_of},
-    wait, yaml,
+    sub_flows,
+    texts::Settler,
+    wait,
+    wording::Text,
+    yaml::{self, Placed},
 };
 
 /// Lines that `lines.yaml` must have, besides those that a flow names.
-pub(super) const LINES: [&str; 14] = [
+pub(super) const LINES: [&str; 12] = [
     "ahead-none",
-    "ahead-one",
-    "ahead-many",
+    "ahead",
     "wait-less",
-    "wait-one",
-    "wait-many",
+    "wait",
     "wait-over",
     "slower",
     "in-between",
@@ -43,6 +46,11 @@ pub(super) struct Around {
     /// Calendars that are there, usable or not.
     pub calendar_names: Vec<String>,
     pub queues: Option<BTreeMap<String, QueueEntry>>,
+    /// Everything that an operator can be able to do.
+    pub skills: BTreeSet<String>,
+    pub sub_flows: BTreeMap<String, SubFlowFile>,
+    /// Files of the folder `recordings`.
+    pub recordings: BTreeSet<String>,
     pub lines: Option<BTreeMap<String, Text>>,
     pub release: String,
 }
@@ -73,9 +81,8 @@ pub fn check(sources: &Sources, name: &str) -> (Option<Flow>, Vec<Diagnostic>) {
     let mut around = reader.around(&settler, &codes, file.as_ref());
     around.release = release_id(sources, name);
     let flow = file.map(|mut file| {
-        texts_of(&mut file, &mut |text, what| {
-            settler.settle(text, what, &mut findings);
-        });
+        settle(&mut file, &settler, &around, &mut findings);
+        sub_flows::spread(&mut file, &around.sub_flows);
         lint::check(&file, &around, &mut findings);
         file
     });
@@ -90,6 +97,29 @@ pub fn check(sources: &Sources, name: &str) -> (Option<Flow>, Vec<Diagnostic>) {
         flow.zip(body).map(|(file, body)| build(file, body, around))
     };
     (flow, found)
+}
+
+/// Fills in every text of a flow.
+fn settle(file: &mut FlowFile, settler: &Settler, around: &Around, findings: &mut Findings) {
+    let lines = around.lines.as_ref();
+    for text in file.defaults.texts_mut() {
+        settler.settle_with(text, "the default ladder", lines, findings);
+    }
+    settle_nodes(&mut file.nodes, settler, lines, findings);
+}
+
+fn settle_nodes(
+    nodes: &mut BTreeMap<Placed<String>, Node>,
+    settler: &Settler,
+    lines: Option<&BTreeMap<String, Text>>,
+    findings: &mut Findings,
+) {
+    for (name, node) in nodes {
+        let what = format!("the prompt of `{}`", name.value);
+        for text in node.texts_mut() {
+            settler.settle_with(text, &what, lines, findings);
+        }
+    }
 }
 
 fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
@@ -110,12 +140,14 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
         }
     }
     Flow {
+        before: menus_before(&file),
         menus,
         release: around.release,
         intents: intents.collect(),
         calendars: around.calendars,
         queues: around.queues.unwrap_or_default(),
         lines: around.lines.unwrap_or_default(),
+        recordings: around.recordings,
         file,
         body,
     }
@@ -129,7 +161,7 @@ fn words_of_menu(menu: &Menu, language: &str) -> Vocabulary {
             .iter()
             .filter(|(of, _)| menu.speak == Speak::EveryLanguage || of.value == language)
             .flat_map(|(_, words)| words)
-            .map(|word| (choice.press.value.as_str(), word.as_str()))
+            .map(|word| (choice.press.value.as_str(), word.value.as_str()))
     });
     Vocabulary::new(&[], phrases)
 }
@@ -171,10 +203,17 @@ impl Reader<'_> {
 
     fn around(&mut self, settler: &Settler, languages: &[&str], file: Option<&FlowFile>) -> Around {
         let mut around = Around {
-            queues: self.queues(settler),
             lines: self.lines(settler),
+            recordings: self
+                .sources
+                .keys()
+                .filter_map(|path| path.strip_prefix("recordings/"))
+                .map(str::to_owned)
+                .collect(),
             ..Around::default()
         };
+        self.queues(settler, &mut around);
+        self.sub_flows(settler, &mut around);
         for path in self.sources.keys() {
             let name = path
                 .strip_prefix("calendars/")
@@ -223,21 +262,47 @@ impl Reader<'_> {
         Some((raw, vocabulary))
     }
 
-    fn queues(&mut self, settler: &Settler) -> Option<BTreeMap<String, QueueEntry>> {
+    fn queues(&mut self, settler: &Settler, around: &mut Around) {
         let (raw, mut findings) = self.read::<QueuesFile>("queues.yaml");
-        let queues = raw.map(|raw| {
+        let lines = around.lines.as_ref();
+        around.queues = raw.map(|raw| {
+            for skill in &raw.skills {
+                lint::name("skill", skill, &mut findings);
+            }
+            around.skills = raw.skills.into_iter().map(|skill| skill.value).collect();
             let named = raw.queues.into_iter().map(|(name, mut queue)| {
                 lint::name("queue", &name, &mut findings);
                 if let Some(text) = &mut queue.get_ready {
                     let what = format!("`get-ready` of `{}`", name.value);
-                    settler.settle(text, &what, &mut findings);
+                    settler.settle_with(text, &what, lines, &mut findings);
                 }
                 (name.value, queue)
             });
             named.collect()
         });
         self.done(findings);
-        queues
+    }
+
+    fn sub_flows(&mut self, settler: &Settler, around: &mut Around) {
+        for path in self.sources.keys() {
+            let name = path
+                .strip_prefix("sub-flows/")
+                .and_then(|name| name.strip_suffix(".yaml"));
+            let Some(name) = name else {
+                continue;
+            };
+            let (raw, mut findings) = self.read::<SubFlowFile>(path);
+            if let Some(mut raw) = raw {
+                settle_nodes(
+                    &mut raw.nodes,
+                    settler,
+                    around.lines.as_ref(),
+                    &mut findings,
+                );
+                around.sub_flows.insert(name.to_owned(), raw);
+            }
+            self.found.extend(findings.into_vec());
+        }
     }
 
     fn lines(&mut self, settler: &Settler) -> Option<BTreeMap<String, Text>> {
@@ -261,16 +326,20 @@ impl Reader<'_> {
     }
 }
 
-fn sets_of_intents(file: &FlowFile) -> std::collections::BTreeSet<String> {
+fn sets_of_intents(file: &FlowFile) -> BTreeSet<String> {
     file.nodes
         .values()
         .filter_map(|node| match node {
             Node::Ask(ask) => Some(ask.intents.value.clone()),
             Node::Play(_)
             | Node::Menu(_)
+            | Node::Collect(_)
             | Node::Branch(_)
             | Node::Hours(_)
+            | Node::Use(_)
             | Node::Enqueue(_)
+            | Node::Record(_)
+            | Node::Transfer(_)
             | Node::HangUp(_) => None,
         })
         .collect()

@@ -1,6 +1,7 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod before;
 mod calendars;
 mod diagnostic;
 mod event;
@@ -11,14 +12,19 @@ mod intents;
 mod lint;
 mod load;
 mod model;
+mod node;
+mod plural;
 mod position;
 mod schema;
 mod sources;
 mod step;
+mod sub_flows;
 mod texts;
 mod ticket;
 mod wait;
 mod walk;
+mod ways;
+mod wording;
 mod words;
 mod yaml;
 
@@ -27,7 +33,7 @@ mod tests;
 
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use event::{
-    DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
+    Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
 pub use load::{check, load};
 pub use model::Flow;

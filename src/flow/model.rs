@@ -1,18 +1,21 @@
 //! A checked flow: whatever it names exists, and every text is there in every language.
 //! Only [`super::load`] makes one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     event::Line,
-    file::{FlowFile, Node, Speak, Text},
+    file::FlowFile,
     files::{BodyFile, QueueEntry, Voice},
     intents::Vocabulary,
+    node::{Node, Speak},
+    plural,
     position::Position,
+    wording::{Text, Wording},
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
-    twiml::Say,
+    twiml::{Play, Prompt, Say},
 };
 
 /// A calendar with the words for its hours.
@@ -34,6 +37,10 @@ pub struct Flow {
     pub(super) calendars: BTreeMap<String, SpokenCalendar>,
     pub(super) queues: BTreeMap<String, QueueEntry>,
     pub(super) lines: BTreeMap<String, Text>,
+    /// Recordings that are there.
+    pub(super) recordings: BTreeSet<String>,
+    /// By listening node: the one before it on the shortest way from the start.
+    pub(super) before: BTreeMap<String, String>,
     pub(super) body: BodyFile,
 }
 
@@ -123,30 +130,27 @@ impl Flow {
     /// The line that a dialled number belongs to. `to` is written as platforms write it:
     /// `+39803164`, `803164`, `+3906164164`, `06164164` or a SIP address.
     pub fn line_of(&self, to: &str) -> Option<Line> {
-        let user = to
-            .strip_prefix("sip:")
-            .or_else(|| to.strip_prefix("sips:"))
-            .or_else(|| to.strip_prefix("tel:"))
-            .unwrap_or(to);
-        let user = user.split(['@', ';']).next().unwrap_or(user);
-        let dialled: String = user
-            .chars()
-            .filter(|c| c.is_ascii_digit() || *c == '+')
-            .collect();
-        let national = dialled
-            .strip_prefix("+39")
-            .or_else(|| dialled.strip_prefix("0039"))
-            .unwrap_or(&dialled);
+        let national = national(to);
         self.numbers()
-            .find(|(number, _)| *number == national || *number == dialled)
+            .find(|(number, _)| *number == national)
             .map(|(_, line)| line)
+    }
+
+    /// The number of ours that `to` is, as the flow writes it; empty when it is none.
+    pub fn dialled(&self, to: &str) -> &str {
+        let national = national(to);
+        let of_ours = self.numbers().map(|(number, _)| number);
+        of_ours
+            .into_iter()
+            .find(|number| *number == national)
+            .unwrap_or_default()
     }
 
     /// The opening hours as they are spoken, from the first calendar of the flow.
     pub fn spoken_hours(&self, language: &str) -> &str {
         self.calendar(None)
-            .and_then(|c| c.spoken.get(language))
-            .map_or("", |text| &text.value)
+            .and_then(|c| c.spoken.value.get(language))
+            .map_or("", |wording| &wording.text)
     }
 
     /// When people answer, from the first calendar of the flow.
@@ -156,8 +160,12 @@ impl Flow {
 
     /// A line of `lines.yaml`, as text: `connecting`, `dropped`, `fault`, `busy`.
     pub fn line(&self, name: &str, language: &str) -> String {
-        self.line_say(name, language, &Fill::default())
-            .map(|say| say.text)
+        let wording = self
+            .lines
+            .get(name)
+            .and_then(|text| self.wording(text, language));
+        wording
+            .map(|(language, wording)| self.filled(&wording.text, language, &Fill::default()))
             .unwrap_or_default()
     }
 
@@ -187,7 +195,17 @@ impl Flow {
             .map(|(name, node)| (name.value.as_str(), node))
     }
 
-    pub(super) fn line_say(&self, name: &str, language: &str, fill: &Fill<'_>) -> Option<Say> {
+    /// The listening node before this one, on the shortest way from the start.
+    pub(super) fn before(&self, node: &str) -> Option<&str> {
+        self.before.get(node).map(String::as_str)
+    }
+
+    pub(super) fn line_prompt(
+        &self,
+        name: &str,
+        language: &str,
+        fill: &Fill<'_>,
+    ) -> Option<Prompt> {
         self.one(self.lines.get(name)?, language, fill)
     }
 
@@ -198,7 +216,7 @@ impl Flow {
         speak: Speak,
         language: &str,
         fill: &Fill<'_>,
-    ) -> Vec<Say> {
+    ) -> Vec<Prompt> {
         match speak {
             Speak::Chosen => self.one(text, language, fill).into_iter().collect(),
             Speak::EveryLanguage => self
@@ -208,12 +226,28 @@ impl Flow {
         }
     }
 
-    fn one(&self, text: &Text, language: &str, fill: &Fill<'_>) -> Option<Say> {
-        // A position of an older release may speak a language that this one does not.
-        let (language, text) = [language, self.default_language()]
+    fn one(&self, text: &Text, language: &str, fill: &Fill<'_>) -> Option<Prompt> {
+        let (language, wording) = self.wording(text, language)?;
+        let recording = wording
+            .recording
+            .as_ref()
+            .map(|recording| &recording.file.value);
+        if let Some(file) = recording.filter(|file| self.recordings.contains(*file)) {
+            return Some(Prompt::Play(Play {
+                url: format!("/voice/recordings/{}/{file}", self.release),
+                times: 1,
+            }));
+        }
+        let form = wording.form(plural::category(language, fill.number));
+        let said = self.filled(form, language, fill);
+        Some(Prompt::Say(self.say(said, language)))
+    }
+
+    /// The words of a language; a position of an older release may speak one that this has not.
+    fn wording<'a>(&'a self, text: &'a Text, language: &'a str) -> Option<(&'a str, &'a Wording)> {
+        [language, self.default_language()]
             .into_iter()
-            .find_map(|language| Some((language, text.get(language)?)))?;
-        Some(self.say(self.filled(text, language, fill), language))
+            .find_map(|language| Some((language, text.value.get(language)?)))
     }
 
     /// Fills in what is known only now; the body's name and numbers are in the text already.
@@ -236,7 +270,8 @@ impl Flow {
             let festive = festive.unwrap_or_else(|| {
                 pick(language, "un giorno di festa", "ein Feiertag", "a holiday").to_owned()
             });
-            let hours = calendar.spoken.get(language).map_or("", |text| &text.value);
+            let hours = calendar.spoken.value.get(language);
+            let hours = hours.map_or("", |wording| &wording.text);
             out = out
                 .replace("{hours}", hours)
                 .replace("{reopening}", &reopening)
@@ -255,8 +290,12 @@ impl Flow {
                 Node::Play(_)
                 | Node::Menu(_)
                 | Node::Ask(_)
+                | Node::Collect(_)
                 | Node::Branch(_)
+                | Node::Use(_)
                 | Node::Enqueue(_)
+                | Node::Record(_)
+                | Node::Transfer(_)
                 | Node::HangUp(_) => None,
             })
         };
@@ -270,4 +309,23 @@ fn pick<'a>(language: &str, it: &'a str, de: &'a str, en: &'a str) -> &'a str {
         "de" => de,
         _ => en,
     }
+}
+
+/// A dialled number as it is written in Italy.
+fn national(to: &str) -> String {
+    let user = to
+        .strip_prefix("sip:")
+        .or_else(|| to.strip_prefix("sips:"))
+        .or_else(|| to.strip_prefix("tel:"))
+        .unwrap_or(to);
+    let user = user.split(['@', ';']).next().unwrap_or(user);
+    let dialled: String = user
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    dialled
+        .strip_prefix("+39")
+        .or_else(|| dialled.strip_prefix("0039"))
+        .unwrap_or(&dialled)
+        .to_owned()
 }

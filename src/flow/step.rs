@@ -3,9 +3,9 @@
 
 use super::{
     event::{DialResult, Effect, Event, Facts, Outcome, QueueResult, Step},
-    file::Node,
-    hear::{Answer, Listener, hear},
+    hear::{Answer, hear},
     model::Flow,
+    node::Node,
     position::Position,
     walk::Walk,
 };
@@ -17,12 +17,15 @@ pub fn step(flow: &Flow, at: &Position, event: &Event, facts: &Facts) -> Step {
     let walk = Walk::from(flow, &at, facts);
     match event {
         Event::Queue(result) => left_the_queue(walk, *result),
-        Event::Dial(DialResult::Completed) => walk.enter(&flow.file.closing),
-        Event::Dial(DialResult::NotReached) => walk.enter(&at.node),
+        Event::Dial(result) => dialled(walk, *result),
+        Event::Recorded { url, seconds } => recorded(walk, url, *seconds),
         Event::Start | Event::NoInput | Event::Digits(_) | Event::Speech { .. } => {
-            match (listener(flow, &at.node), answer(event)) {
-                (Some(listener), Some(answer)) => hear(walk, listener, answer),
-                (Some(_) | None, _) => walk.enter(&at.node),
+            let node = flow.node(&at.node).map(|(_, node)| node);
+            match (node.and_then(Node::listener), answer(event), node) {
+                (Some(listener), Some(answer), _) => hear(walk, listener, answer),
+                // A recording that heard nothing asks again with nothing.
+                (None, Some(_), Some(Node::Record(record))) => walk.enter(&record.empty),
+                (Some(_) | None, _, _) => walk.enter(&at.node),
             }
         }
     }
@@ -54,24 +57,43 @@ pub fn resume(flow: &Flow, position: &Position) -> Position {
     at
 }
 
-fn listener<'a>(flow: &'a Flow, node: &str) -> Option<Listener<'a>> {
-    match flow.node(node)?.1 {
-        Node::Menu(menu) => Some(Listener::Menu(menu)),
-        Node::Ask(ask) => Some(Listener::Ask(ask)),
-        Node::Play(_) | Node::Branch(_) | Node::Hours(_) | Node::Enqueue(_) | Node::HangUp(_) => {
-            None
+/// The leg that a node dialled is over: a transfer says where to go on, an operator's talk ends.
+fn dialled(walk: Walk<'_>, result: DialResult) -> Step {
+    let flow = walk.flow;
+    let node = walk.at.node.clone();
+    match (flow.node(&node), result) {
+        (Some((_, Node::Transfer(transfer))), DialResult::Completed) => walk.enter(&transfer.done),
+        (Some((_, Node::Transfer(transfer))), DialResult::NotReached) => {
+            walk.enter(&transfer.failed)
         }
+        (_, DialResult::Completed) => walk.enter(&flow.file.closing),
+        (_, DialResult::NotReached) => walk.enter(&node),
     }
+}
+
+fn recorded(mut walk: Walk<'_>, url: &str, seconds: u32) -> Step {
+    let flow = walk.flow;
+    let node = walk.at.node.clone();
+    let Some((_, Node::Record(record))) = flow.node(&node) else {
+        return walk.enter(&node);
+    };
+    walk.effects.push(Effect::Recorded {
+        node,
+        url: url.to_owned(),
+        seconds,
+    });
+    walk.enter(&record.goto)
 }
 
 /// What a listening node hears; nothing at all when the node is to begin.
 fn answer(event: &Event) -> Option<Answer<'_>> {
     match event {
-        Event::Digits(digits) => Some(digits.chars().next().map_or(Answer::Silence, Answer::Key)),
+        Event::Digits(digits) if digits.is_empty() => Some(Answer::Silence),
+        Event::Digits(digits) => Some(Answer::Keys(digits)),
         Event::Speech { text, .. } if text.trim().is_empty() => Some(Answer::Silence),
         Event::Speech { text, confidence } => Some(Answer::Words(text, *confidence)),
         Event::NoInput => Some(Answer::Silence),
-        Event::Start | Event::Queue(_) | Event::Dial(_) => None,
+        Event::Start | Event::Queue(_) | Event::Dial(_) | Event::Recorded { .. } => None,
     }
 }
 

@@ -23,6 +23,8 @@ fn open(line: Line) -> Facts {
     Facts {
         now: "2015-03-10T09:15:00Z".parse().unwrap(),
         line,
+        caller: Caller::Mobile,
+        dialled: "06164164".to_owned(),
         emergency: None,
         crews: vec![crew(&["pin", "it", "de", "en"])],
         place: Some(0),

@@ -3,12 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    diagnostic::Findings,
-    file::{Case, FlowFile, NoMatch, Node, Rung, Text},
-    files::BodyFile,
-    words::spoken_digits,
-};
+use super::{diagnostic::Findings, files::BodyFile, wording::Text, words::spoken_digits};
 
 /// Placeholders that are filled at the moment of speaking.
 const LATER: [&str; 4] = ["n", "hours", "reopening", "holiday"];
@@ -47,29 +42,61 @@ impl Settler {
         }
     }
 
+    /// The same for a text that may be the name of one of these lines.
+    pub(super) fn settle_with(
+        &self,
+        text: &mut Text,
+        what: &str,
+        lines: Option<&BTreeMap<String, Text>>,
+        findings: &mut Findings,
+    ) {
+        let Some(name) = text.value.line.clone() else {
+            return self.settle(text, what, findings);
+        };
+        match lines.map(|lines| lines.get(&name)) {
+            Some(Some(line)) => text.value.written.clone_from(&line.value.written),
+            Some(None) => {
+                let message = format!("`lines.yaml` has no line `{name}`");
+                findings.error("unknown-line", text.place, message);
+            }
+            // The file of lines cannot be read, and that was said.
+            None => {}
+        }
+    }
+
     pub(super) fn settle(&self, text: &mut Text, what: &str, findings: &mut Findings) {
+        if let Some(name) = &text.value.line {
+            let message =
+                format!("{what} is the name of a line, `{name}`, where a text must stand");
+            findings.error("unknown-line", text.place, message);
+            return;
+        }
         for language in &self.languages {
-            if !text.value.contains_key(language) {
+            if !text.value.written.contains_key(language) {
                 let message = format!("{what} is not written in `{language}`");
                 findings.error("missing-language", text.place, message);
             }
         }
-        for (language, one) in &mut text.value {
+        for (language, one) in &mut text.value.written {
             if !self.languages.is_empty() && !self.languages.contains(language) {
                 let message = format!("{what} is written in `{language}`, which is not declared");
                 findings.error("unknown-language", one.place, message);
             }
-            match self.fill(&one.value, language) {
-                Ok(filled) => one.value = filled,
-                Err(_) if !self.complete => {}
-                Err(unknown) => {
-                    let message = format!("{what}: nothing is known by the name `{{{unknown}}}`");
-                    findings.error("unknown-placeholder", one.place, message);
+            let place = one.place;
+            for text in one.value.texts_mut() {
+                match self.fill(text, language) {
+                    Ok(filled) => *text = filled,
+                    Err(_) if !self.complete => {}
+                    Err(unknown) => {
+                        let message =
+                            format!("{what}: nothing is known by the name `{{{unknown}}}`");
+                        findings.error("unknown-placeholder", place, message);
+                    }
                 }
-            }
-            if one.value.trim().is_empty() {
-                let message = format!("{what} is empty in `{language}`");
-                findings.error("missing-language", one.place, message);
+                if text.trim().is_empty() {
+                    let message = format!("{what} is empty in `{language}`");
+                    findings.error("missing-language", place, message);
+                }
             }
         }
     }
@@ -94,60 +121,5 @@ impl Settler {
         }
         out.push_str(rest);
         Ok(out)
-    }
-}
-
-/// Every text of a flow file with a name for it.
-pub(super) fn texts_of(file: &mut FlowFile, each: &mut dyn FnMut(&mut Text, &str)) {
-    ladder(&mut file.defaults.no_input, "the default ladder", each);
-    no_match(&mut file.defaults.no_match, "the default ladder", each);
-    for (name, node) in &mut file.nodes {
-        let what = format!("the prompt of `{}`", name.value);
-        let ladder_of = format!("the ladder of `{}`", name.value);
-        match node {
-            Node::Play(play) => each(&mut play.say, &what),
-            Node::Menu(menu) => {
-                each(&mut menu.say, &what);
-                ladder(menu.no_input.iter_mut().flatten(), &ladder_of, each);
-                if let Some(own) = &mut menu.no_match {
-                    no_match(own, &ladder_of, each);
-                }
-            }
-            Node::Ask(ask) => {
-                each(&mut ask.say, &what);
-                ladder(ask.no_input.iter_mut().flatten(), &ladder_of, each);
-                if let Some(own) = &mut ask.no_match {
-                    no_match(own, &ladder_of, each);
-                }
-            }
-            Node::Branch(branch) => {
-                let said = branch
-                    .cases
-                    .values_mut()
-                    .filter_map(|case: &mut Case| case.say.as_mut());
-                said.for_each(|text| each(text, &what));
-            }
-            Node::HangUp(end) => {
-                if let Some(text) = &mut end.say {
-                    each(text, &what);
-                }
-            }
-            Node::Hours(_) | Node::Enqueue(_) => {}
-        }
-    }
-}
-
-fn no_match(ladders: &mut NoMatch, what: &str, each: &mut dyn FnMut(&mut Text, &str)) {
-    ladder(&mut ladders.keys, what, each);
-    ladder(&mut ladders.speech, what, each);
-}
-
-fn ladder<'a>(
-    rungs: impl IntoIterator<Item = &'a mut Rung>,
-    what: &str,
-    each: &mut dyn FnMut(&mut Text, &str),
-) {
-    for text in rungs.into_iter().filter_map(|rung| rung.say.as_mut()) {
-        each(text, what);
     }
 }

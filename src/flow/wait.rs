@@ -3,9 +3,9 @@
 
 use super::{
     event::{Facts, Line},
-    file::{Node, Speak},
     files::QueueEntry,
     model::{Fill, Flow},
+    node::{Node, Speak},
     ticket::Ticket,
     walk::queue_verb,
 };
@@ -52,9 +52,10 @@ pub fn wait(flow: &Flow, ticket: &Ticket, turn: u32, said: Option<u32>, facts: &
         lines.get_ready(flow.queues.get(&ticket.queue));
     }
     if let Some((_, Node::Enqueue(enqueue))) = flow.node(&ticket.at.node)
-        && turn == turn_after(enqueue.max_wait.0)
+        && let (Some(max), Some(line)) = (enqueue.max_wait, &enqueue.on_max_wait)
+        && turn == turn_after(max.0)
     {
-        lines.say(&enqueue.on_max_wait, 0);
+        lines.say(line, 0);
     }
     let mut verbs = lines.verbs;
     verbs.push(Verb::Play(Play {
@@ -102,7 +103,7 @@ pub fn apology(flow: &Flow, line: &str, language: Option<&str>) -> Document {
         .get(line)
         .map(|text| flow.speak(text, speak, language, &Fill::default()))
         .unwrap_or_default();
-    let mut verbs: Vec<Verb> = said.into_iter().map(Verb::Say).collect();
+    let mut verbs: Vec<Verb> = said.into_iter().map(Verb::from).collect();
     verbs.push(Verb::Hangup);
     Document::of(verbs)
 }
@@ -148,8 +149,8 @@ impl Lines<'_> {
             number,
             ..Fill::default()
         };
-        let said = self.flow.line_say(line, self.language, &fill);
-        self.verbs.extend(said.map(Verb::Say));
+        let said = self.flow.line_prompt(line, self.language, &fill);
+        self.verbs.extend(said.map(Verb::from));
     }
 
     fn announce(&mut self, place: Option<u32>, bucket: Option<u32>, said: Option<u32>) {
@@ -159,16 +160,14 @@ impl Lines<'_> {
         }
         match place {
             Some(0) => self.say("ahead-none", 0),
-            Some(1) => self.say("ahead-one", 1),
-            Some(n) if n <= MAX_SPOKEN_PLACE => self.say("ahead-many", n),
+            Some(n) if n <= MAX_SPOKEN_PLACE => self.say("ahead", n),
             Some(_) | None => {}
         }
         if let Some(minutes) = bucket {
             match minutes {
                 0 => self.say("wait-less", 0),
-                1 => self.say("wait-one", 1),
                 OVER => self.say("wait-over", 0),
-                minutes => self.say("wait-many", minutes),
+                minutes => self.say("wait", minutes),
             }
         }
         // Nothing is known: at least the caller hears that the place is kept.
@@ -184,6 +183,6 @@ impl Lines<'_> {
         let said = self
             .flow
             .speak(text, Speak::Chosen, self.language, &Fill::default());
-        self.verbs.extend(said.into_iter().map(Verb::Say));
+        self.verbs.extend(said.into_iter().map(Verb::from));
     }
 }

@@ -5,15 +5,20 @@ use std::collections::BTreeMap;
 
 use super::{
     event::{Effect, Emergency, Facts, Outcome, Step},
-    file::{Ask, Branch, Enqueue, HangUp, Hours, Menu, Node, Play, Settings, Speak, Text},
+    file::{Settings, Target},
     intents::Vocabulary,
     model::{Fill, Flow},
+    node::{
+        Ask, Branch, Collect, Enqueue, HangUp, Hours, Menu, Node, Play, Record, Speak, Transfer,
+        Use,
+    },
     position::Position,
     ticket::Ticket,
+    wording::Text,
 };
 use crate::{
     domain::hours::State,
-    twiml::{self, Document, Gather, Prompt, Redirect, Say, SpeechTimeout, Verb},
+    twiml::{self, Document, Gather, Prompt, Redirect, SpeechTimeout, Verb},
 };
 
 /// A flow that passes more nodes without asking goes in circles: the call goes to a person.
@@ -29,7 +34,7 @@ pub(super) struct Walk<'a> {
     /// Said for certain.
     fixed: Vec<Verb>,
     /// Said until a key cuts it.
-    cut: Vec<Say>,
+    cut: Vec<Prompt>,
     calendar: Option<&'a str>,
     hops: u8,
 }
@@ -65,9 +70,13 @@ impl<'a> Walk<'a> {
                 Node::Play(play) => self.play(play),
                 Node::Branch(branch) => self.branch(branch),
                 Node::Hours(hours) => self.hours(hours),
+                Node::Use(sub) => self.sub_flow(sub),
                 Node::Menu(menu) => return self.menu(menu),
                 Node::Ask(ask) => return self.ask(ask),
+                Node::Collect(collect) => return self.collect(collect),
                 Node::Enqueue(enqueue) => return self.enqueue(enqueue),
+                Node::Record(record) => return self.record(record),
+                Node::Transfer(transfer) => return self.transfer(transfer),
                 Node::HangUp(end) => return self.hang_up(end),
             };
         }
@@ -99,7 +108,7 @@ impl<'a> Walk<'a> {
             self.cut.extend(said);
         } else {
             self.fix();
-            self.fixed.extend(said.into_iter().map(Verb::Say));
+            self.fixed.extend(said.into_iter().map(Verb::from));
         }
     }
 
@@ -127,7 +136,9 @@ impl<'a> Walk<'a> {
     pub(super) fn menu(self, menu: &Menu) -> Step {
         let menus = &self.flow.menus;
         let words = words_of(menus, &self.at.node, &self.at.language);
+        let longest = menu.choices.iter().map(|choice| choice.press.len()).max();
         let gather = Gather {
+            num_digits: longest.and_then(|keys| u32::try_from(keys).ok()),
             speech: words.is_some_and(|words| !words.is_empty()),
             hints: words
                 .map(|words| words.hints().to_vec())
@@ -142,11 +153,23 @@ impl<'a> Walk<'a> {
         let sets = &self.flow.intents;
         let words = words_of(sets, &ask.intents, &self.at.language);
         let gather = Gather {
+            num_digits: Some(1),
             speech: true,
             hints: words.map(|w| w.hints().to_vec()).unwrap_or_default(),
             ..Gather::default()
         };
         self.listen(&ask.say, Speak::Chosen, ask.barge_in, gather)
+    }
+
+    /// Asks for a number and listens, without counting it as a new visit.
+    pub(super) fn collect(self, collect: &Collect) -> Step {
+        let finish = collect.finish_key.as_ref();
+        let gather = Gather {
+            num_digits: Some(u32::from(collect.max.value)),
+            finish_on_key: finish.and_then(|key| key.chars().next()),
+            ..Gather::default()
+        };
+        self.listen(&collect.say, Speak::Chosen, collect.barge_in, gather)
     }
 
     /// Goes to a queue; says so when nobody who could answer is signed in.
@@ -161,10 +184,10 @@ impl<'a> Walk<'a> {
             .crews
             .iter()
             .any(|crew| skills.iter().all(|skill| crew.contains(skill)));
-        if !staffed {
-            let line =
-                self.flow
-                    .line_say(&enqueue.on_no_operators, &self.at.language, &self.fill());
+        if let Some(line) = &enqueue.on_no_operators
+            && !staffed
+        {
+            let line = self.flow.line_prompt(line, &self.at.language, &self.fill());
             self.cut.extend(line);
         }
         self.fix();
@@ -177,14 +200,9 @@ impl<'a> Walk<'a> {
             skills,
             entered_ms: self.facts.now.as_millisecond(),
         };
-        let mut verbs = self.fixed;
-        verbs.push(queue_verb(&ticket, 0));
+        let verb = queue_verb(&ticket, 0);
         self.effects.push(Effect::Enqueued(ticket));
-        Step {
-            document: Document::of(verbs),
-            at: self.at,
-            effects: self.effects,
-        }
+        self.end_with([verb])
     }
 
     fn visit(&mut self, node: &str) {
@@ -197,15 +215,27 @@ impl<'a> Walk<'a> {
     }
 
     fn play(&mut self, play: &Play) -> String {
-        let cut = play.barge_in.unwrap_or(self.flow.file.defaults.barge_in);
-        self.say(&play.say, play.speak, cut);
-        play.goto.value.clone()
+        let barge_in = play.barge_in.unwrap_or(self.flow.file.defaults.barge_in);
+        self.say(&play.say, play.speak, barge_in && !play.notice);
+        self.or_lost(play.goto.as_ref())
+    }
+
+    fn sub_flow(&mut self, sub: &Use) -> String {
+        self.or_lost(sub.begins.as_ref())
+    }
+
+    /// A flow in which something leads nowhere is not let through; its caller would reach a person.
+    fn or_lost(&self, target: Option<&Target>) -> String {
+        let target = target.unwrap_or(&self.flow.file.lost);
+        target.value.clone()
     }
 
     fn branch(&mut self, branch: &Branch) -> String {
         let value = match branch.on.as_str() {
             "line" => Some(self.facts.line.as_str()),
             "language" => Some(self.at.language.as_str()),
+            "caller" => Some(self.facts.caller.as_str()),
+            "dialled" => Some(self.facts.dialled.as_str()),
             name => self.at.vars.get(name).map(String::as_str),
         };
         let case = value
@@ -227,7 +257,7 @@ impl<'a> Walk<'a> {
         if let Some(emergency) = &self.facts.emergency {
             self.announce(emergency, hours.speak);
             if emergency.closes {
-                return hours.emergency.value.clone();
+                return self.or_lost(hours.emergency.as_ref());
             }
         }
         let state = self
@@ -235,12 +265,12 @@ impl<'a> Walk<'a> {
             .calendar(self.calendar)
             .map(|c| c.calendar.state_at(self.facts.now));
         let next = match state {
-            Some(State::Holiday { .. }) => &hours.holiday,
-            Some(State::Closed { .. }) => &hours.closed,
+            Some(State::Holiday { .. }) => hours.holiday.as_ref(),
+            Some(State::Closed { .. }) => hours.closed.as_ref(),
             // A flow without its calendar is not let through; a caller would be served.
-            Some(State::Open) | None => &hours.open,
+            Some(State::Open) | None => Some(&hours.open),
         };
-        next.value.clone()
+        self.or_lost(next)
     }
 
     fn announce(&mut self, emergency: &Emergency, speak: Speak) {
@@ -252,7 +282,8 @@ impl<'a> Walk<'a> {
         };
         for language in languages {
             if let Some(text) = emergency.texts.get(language) {
-                self.cut.push(flow.say(text.as_str(), language));
+                self.cut
+                    .push(Prompt::Say(flow.say(text.as_str(), language)));
             }
         }
     }
@@ -261,25 +292,77 @@ impl<'a> Walk<'a> {
         let barge_in = barge_in.unwrap_or(self.flow.file.defaults.barge_in);
         self.say(text, speak, barge_in);
         let url = format!("/voice/at/{}", self.at.to_path());
+        let defaults = &self.flow.file.defaults;
+        // With one key there is nothing more to wait for.
+        let between = defaults
+            .inter_digit
+            .filter(|_| gather.num_digits != Some(1));
         let gather = Gather {
-            prompts: self.cut.into_iter().map(Prompt::Say).collect(),
+            prompts: std::mem::take(&mut self.cut),
             action: Some(url.clone()),
             dtmf: true,
-            timeout: self.flow.file.defaults.wait_for_key.0,
+            timeout: defaults
+                .wait_for_key
+                .max(between.unwrap_or(defaults.wait_for_key))
+                .0,
             speech_timeout: gather.speech.then_some(SpeechTimeout::Auto),
-            // With one key there is nothing to end: `#` is a key like the others.
-            finish_on_key: None,
-            num_digits: Some(1),
             action_on_empty_result: true,
             language: Some(self.flow.tag(&self.at.language)),
             ..gather
         };
-        let mut verbs = self.fixed;
-        verbs.push(Verb::Gather(gather));
-        // For platforms that do not know actionOnEmptyResult.
-        verbs.push(Verb::Redirect(Redirect { url }));
+        // The second is for platforms that do not know actionOnEmptyResult.
+        self.end_with([Verb::Gather(gather), Verb::Redirect(Redirect { url })])
+    }
+
+    /// The message ends by a key, by silence or at its longest; each asks the same address.
+    fn record(mut self, record: &Record) -> Step {
+        self.say(&record.say, Speak::Chosen, false);
+        let url = format!("/voice/at/{}", self.at.to_path());
+        let finish = record.finish_key.as_ref();
+        let record = twiml::Record {
+            action: Some(url.clone()),
+            finish_on_key: finish.map_or_else(|| "#".to_owned(), |key| key.value.clone()),
+            max_length: record.max.0,
+            ..twiml::Record::default()
+        };
+        self.end_with([
+            Verb::Record(record),
+            // A platform that heard nothing goes on here.
+            Verb::Redirect(Redirect { url }),
+        ])
+    }
+
+    fn transfer(mut self, transfer: &Transfer) -> Step {
+        if let Some(text) = &transfer.say {
+            self.say(text, Speak::Chosen, true);
+        }
+        self.fix();
+        let to = twiml::Endpoint {
+            address: transfer.to.value.clone(),
+            ..twiml::Endpoint::default()
+        };
+        let dial = twiml::Dial {
+            action: Some(format!("/voice/at/{}", self.at.to_path())),
+            timeout: transfer.ring.0,
+            nouns: vec![if to.address.starts_with("sip:") {
+                twiml::Noun::Sip(to)
+            } else {
+                twiml::Noun::Number(to)
+            }],
+            ..twiml::Dial::default()
+        };
+        self.effects.push(Effect::Transferred {
+            node: self.at.node.clone(),
+            to: transfer.to.value.clone(),
+        });
+        self.end_with([Verb::Dial(dial)])
+    }
+
+    fn end_with(self, verbs: impl IntoIterator<Item = Verb>) -> Step {
+        let mut all = self.fixed;
+        all.extend(verbs);
         Step {
-            document: Document::of(verbs),
+            document: Document::of(all),
             at: self.at,
             effects: self.effects,
         }
@@ -290,21 +373,15 @@ impl<'a> Walk<'a> {
             self.say(text, end.speak, true);
         }
         self.fix();
-        let mut verbs = self.fixed;
-        verbs.push(Verb::Hangup);
         self.effects.push(Effect::Ended {
             outcome: end.outcome,
         });
-        Step {
-            document: Document::of(verbs),
-            at: self.at,
-            effects: self.effects,
-        }
+        self.end_with([Verb::Hangup])
     }
 
     /// Nothing after this can be cut together with what came before it.
     fn fix(&mut self) {
-        self.fixed.extend(self.cut.drain(..).map(Verb::Say));
+        self.fixed.extend(self.cut.drain(..).map(Verb::from));
     }
 
     fn fill(&self) -> Fill<'a> {

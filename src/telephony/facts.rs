@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Telephony;
 use super::params::Params;
-use crate::flow::{Facts, Flow, Line, Ticket};
+use crate::domain::phone::{Phone, PhoneKind};
+use crate::flow::{Caller, Facts, Flow, Line, Ticket};
 
 impl Telephony {
     /// The facts for a step.
@@ -12,6 +13,8 @@ impl Telephony {
         Facts {
             now: self.ctx.clock.now(),
             line: flow.line_of(params.text("To")).unwrap_or(Line::Free),
+            caller: caller(params.text("From")),
+            dialled: flow.dialled(params.text("To")).to_owned(),
             emergency: None,
             crews: self.ctx.board.crews(),
             place: None,
@@ -28,6 +31,34 @@ impl Telephony {
             place: Some(place.before),
             estimate_minutes: place.minutes,
             ..self.facts(flow, params)
+        }
+    }
+}
+
+/// What a number that shows is. One that cannot be read counts as none.
+fn caller(from: &str) -> Caller {
+    match Phone::parse(from) {
+        Err(_) => Caller::Withheld,
+        Ok(phone) if !phone.is_italian() => Caller::Abroad,
+        Ok(phone) if phone.kind() == PhoneKind::Mobile => Caller::Mobile,
+        Ok(_) => Caller::Landline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_is_known_by_the_number_that_shows() {
+        for (from, wanted) in [
+            ("+393331234567", Caller::Mobile),
+            ("+390612345678", Caller::Landline),
+            ("+4915112345678", Caller::Abroad),
+            ("anonymous", Caller::Withheld),
+            ("", Caller::Withheld),
+        ] {
+            assert_eq!(caller(from), wanted, "{from}");
         }
     }
 }

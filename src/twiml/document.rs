@@ -74,6 +74,16 @@ pub enum Prompt {
     Pause(Pause),
 }
 
+impl From<Prompt> for Verb {
+    fn from(prompt: Prompt) -> Self {
+        match prompt {
+            Prompt::Say(say) => Self::Say(say),
+            Prompt::Play(play) => Self::Play(play),
+            Prompt::Pause(pause) => Self::Pause(pause),
+        }
+    }
+}
+
 /// Listening for keys, words or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(

@@ -113,6 +113,15 @@ fn effect_json(effect: &Effect) -> Value {
         } => json!({ "is": "heard", "node": node, "speech": text, "understood": understood }),
         Effect::NoInput { node } => json!({ "is": "no-input", "node": node }),
         Effect::NoMatch { node } => json!({ "is": "no-match", "node": node }),
+        Effect::Collected { node, name, digits } => {
+            json!({ "is": "collected", "node": node, "name": name, "digits": digits })
+        }
+        Effect::Recorded { node, url, seconds } => {
+            json!({ "is": "recorded", "node": node, "url": url, "seconds": seconds })
+        }
+        Effect::Transferred { node, to } => {
+            json!({ "is": "transferred", "node": node, "to": to })
+        }
         Effect::Set { name, value } => json!({ "is": "set", "name": name, "value": value }),
         Effect::Enqueued(ticket) => json!({ "is": "enqueued", "queue": ticket.queue }),
         Effect::Ended { outcome } => json!({ "is": "ended", "outcome": outcome.as_str() }),

@@ -31,9 +31,13 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
             }
             Node::Ask(ask) => ask.press.keys().for_each(|press| key(press, findings)),
             Node::Play(_)
+            | Node::Collect(_)
             | Node::Branch(_)
             | Node::Hours(_)
+            | Node::Use(_)
             | Node::Enqueue(_)
+            | Node::Record(_)
+            | Node::Transfer(_)
             | Node::HangUp(_) => {}
         }
         if let Some(all) = ladders(file, node) {

@@ -1,11 +1,7 @@
 //! Names: they can stand in a URL, and what they name exists.
 
-use super::{Around, Findings, FlowFile, Node, ladders, targets};
-use crate::flow::{
-    file::{Rung, Target},
-    position::is_name,
-    yaml::Placed,
-};
+use super::{Around, Findings, FlowFile, Node};
+use crate::flow::{file::Target, position::is_name, ways::is_reserved, yaml::Placed};
 
 /// A name must fit into a URL as it is.
 pub(in crate::flow) fn name(what: &str, name: &Placed<String>, findings: &mut Findings) {
@@ -36,50 +32,32 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
         exists(file, target, findings);
     }
     exists(file, &file.lost, findings);
-    if let Some(
-        Node::Play(_)
-        | Node::Menu(_)
-        | Node::Ask(_)
-        | Node::Branch(_)
-        | Node::Hours(_)
-        | Node::HangUp(_),
-    ) = file.nodes.get(file.lost.as_str())
-    {
+    let lost = file.nodes.get(file.lost.as_str());
+    if lost.is_some_and(|node| !matches!(node, Node::Enqueue(_))) {
         let message = format!("`lost` must be a queue, and `{}` is not", file.lost.value);
         findings.error("lost-is-no-queue", file.lost.place, message);
     }
     for target in file.defaults.keys.values() {
-        if target.value != "repeat" {
+        if !is_reserved(target) {
             exists(file, target, findings);
         }
     }
     for (key, node) in &file.nodes {
         name("node", key, findings);
-        if key.value == "repeat" {
-            findings.error(
-                "bad-name",
-                key.place,
-                "`repeat` is no name for a node: keys use it",
-            );
+        if is_reserved(key) {
+            let message = format!("`{}` is no name for a node: keys use it", key.value);
+            findings.error("bad-name", key.place, message);
         }
-        for target in targets(node) {
-            if !(target.value == "repeat" && matches!(node, Node::Menu(_) | Node::Ask(_))) {
-                exists(file, target, findings);
-            }
+        let listens = node.listener().is_some();
+        let reserved = |target: &Target| listens && is_reserved(target);
+        for target in node.targets().into_iter().filter(|t| !reserved(t)) {
+            exists(file, target, findings);
         }
-        for target in ladders(file, node)
-            .iter()
-            .flat_map(super::Ladders::rungs)
-            .filter_map(goto)
-        {
+        for target in file.leads_to(node) {
             exists(file, target, findings);
         }
         outside(file, node, around, findings);
     }
-}
-
-fn goto(rung: &Rung) -> Option<&Target> {
-    rung.goto.as_ref()
 }
 
 fn exists(file: &FlowFile, target: &Target, findings: &mut Findings) {
@@ -122,7 +100,10 @@ fn outside(file: &FlowFile, node: &Node, around: &Around, findings: &mut Finding
                 let message = format!("`queues.yaml` has no queue `{}`", enqueue.queue.value);
                 findings.error("unknown-queue", enqueue.queue.place, message);
             }
-            for line in [&enqueue.on_max_wait, &enqueue.on_no_operators] {
+            for line in [&enqueue.on_max_wait, &enqueue.on_no_operators]
+                .into_iter()
+                .flatten()
+            {
                 let lines = around.lines.as_ref();
                 if lines.is_some_and(|lines| !lines.contains_key(&line.value)) {
                     let message = format!("`lines.yaml` has no line `{}`", line.value);
@@ -133,6 +114,13 @@ fn outside(file: &FlowFile, node: &Node, around: &Around, findings: &mut Finding
                 name("skill", skill, findings);
             }
         }
-        Node::Play(_) | Node::Menu(_) | Node::Branch(_) | Node::HangUp(_) => {}
+        Node::Play(_)
+        | Node::Menu(_)
+        | Node::Collect(_)
+        | Node::Branch(_)
+        | Node::Use(_)
+        | Node::Record(_)
+        | Node::Transfer(_)
+        | Node::HangUp(_) => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Findings, FlowFile, Node, ladders, targets};
+use super::{Findings, FlowFile, Node, ladders};
 
 pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
     unreachable(file, findings);
@@ -54,15 +54,11 @@ fn reach<'a>(file: &'a FlowFile, begin: &'a str, reached: &mut BTreeSet<&'a str>
     }
 }
 
-/// Wherever a node can lead.
-fn next<'a>(file: &'a FlowFile, node: &'a Node) -> Vec<&'a str> {
-    let mut all: Vec<&str> = targets(node).into_iter().map(|t| t.as_str()).collect();
-    if let Some(ladders) = ladders(file, node) {
-        all.extend(file.defaults.keys.values().map(|t| t.as_str()));
-        let ways = ladders.rungs().filter_map(|rung| rung.goto.as_ref());
-        all.extend(ways.map(|t| t.as_str()));
-    }
-    all
+/// Wherever a node can lead, by name.
+fn next<'a>(file: &'a FlowFile, node: &'a Node) -> impl Iterator<Item = &'a str> {
+    file.leads_to(node)
+        .into_iter()
+        .map(|target| target.as_str())
 }
 
 /// Nodes from which every way that a silent caller can be led ends.
@@ -114,6 +110,6 @@ fn silent<'a>(file: &'a FlowFile, node: &'a Node) -> Vec<&'a str> {
             let way = ladders.no_input.iter().find_map(|rung| rung.goto.as_ref());
             way.into_iter().map(|t| t.as_str()).collect()
         }
-        None => targets(node).into_iter().map(|t| t.as_str()).collect(),
+        None => node.targets().into_iter().map(|t| t.as_str()).collect(),
     }
 }

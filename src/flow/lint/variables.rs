@@ -1,18 +1,18 @@
 //! Variables: each has a closed set of values, so that nothing a caller says can enter a URL; and
 //! the URL stays short.
 
-use super::{Around, Findings, FlowFile, Node, ladders};
+use super::{Around, Findings, FlowFile, Ladders, Node, ladders};
 use crate::flow::{
-    file::{Branch, Settings},
-    intents::OTHER,
-    position::MAX_PATH,
-    yaml::Placed,
+    event::Caller, file::Settings, intents::OTHER, node::Branch, position::MAX_PATH, yaml::Placed,
 };
+
+/// What always has a value and is not declared.
+const ALWAYS: [&str; 4] = ["language", "line", "caller", "dialled"];
 
 pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
     for (variable, values) in &file.variables {
         super::name("variable", variable, findings);
-        if matches!(variable.as_str(), "language" | "line") {
+        if ALWAYS.contains(&variable.as_str()) {
             let message = format!("`{}` is always there: do not declare it", variable.value);
             findings.error("bad-name", variable.place, message);
         }
@@ -28,9 +28,16 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
                 .for_each(|choice| settings(file, &choice.set, findings)),
             Node::Ask(ask) => intents(file, &ask.set, &ask.intents, around, findings),
             Node::Branch(branch) => self::branch(file, branch, findings),
-            Node::Play(_) | Node::Hours(_) | Node::Enqueue(_) | Node::HangUp(_) => {}
+            Node::Play(_)
+            | Node::Collect(_)
+            | Node::Hours(_)
+            | Node::Use(_)
+            | Node::Enqueue(_)
+            | Node::Record(_)
+            | Node::Transfer(_)
+            | Node::HangUp(_) => {}
         }
-        for rung in ladders(file, node).iter().flat_map(super::Ladders::rungs) {
+        for rung in ladders(file, node).into_iter().flat_map(Ladders::rungs) {
             settings(file, &rung.set, findings);
         }
     }
@@ -42,6 +49,8 @@ fn values<'a>(file: &'a FlowFile, variable: &str) -> Option<Vec<&'a str>> {
     match variable {
         "language" => Some(file.languages.iter().map(|l| l.value.as_str()).collect()),
         "line" => Some(vec!["free", "paid"]),
+        "caller" => Some(Caller::ALL.map(Caller::as_str).to_vec()),
+        "dialled" => Some(file.numbers.iter().map(|n| n.number.as_str()).collect()),
         name => {
             let values = file.variables.get(name)?;
             Some(values.iter().map(|v| v.value.as_str()).collect())
@@ -51,8 +60,9 @@ fn values<'a>(file: &'a FlowFile, variable: &str) -> Option<Vec<&'a str>> {
 
 fn settings(file: &FlowFile, settings: &Settings, findings: &mut Findings) {
     for (variable, value) in settings {
-        if variable.value == "line" {
-            findings.error("bad-name", variable.place, "`line` cannot be set");
+        if ALWAYS.contains(&variable.as_str()) && variable.value != "language" {
+            let message = format!("`{}` cannot be set", variable.value);
+            findings.error("bad-name", variable.place, message);
             continue;
         }
         match values(file, variable) {
@@ -113,8 +123,8 @@ fn branch(file: &FlowFile, branch: &Branch, findings: &mut Findings) {
             findings.error("unknown-value", case.place, message);
         }
     }
-    // `language` and `line` always have a value; a variable may have none yet.
-    let always = matches!(branch.on.as_str(), "language" | "line");
+    // A variable may have no value yet.
+    let always = ALWAYS.contains(&branch.on.as_str());
     let complete = always && all.iter().all(|value| branch.cases.contains_key(*value));
     if !complete && !branch.cases.contains_key("else") {
         let message = format!("the branch on `{}` needs an `else`", branch.on.value);

@@ -37,6 +37,8 @@ fn facts() -> impl Strategy<Value = Facts> {
         .prop_map(|(second, paid, staffed, place, estimate_minutes)| Facts {
             now: jiff::Timestamp::from_second(second).unwrap(),
             line: if paid { Line::Paid } else { Line::Free },
+            caller: Caller::Landline,
+            dialled: String::new(),
             emergency: None,
             crews: if staffed {
                 vec![crew(&["pin", "it", "de", "en"])]
