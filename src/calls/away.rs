@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use super::record::Recorded;
 use super::seen::{Departed, Life, Now};
 use crate::clock::Clock;
 use crate::platform::http_client;
@@ -62,6 +63,13 @@ impl Away {
     /// The time there and what the calendar says.
     pub async fn now(&self) -> Result<Now> {
         self.told("/now").await
+    }
+
+    /// Waits for the next call there, until its end.
+    pub async fn next_call(&self) -> Result<Recorded> {
+        let request = self.streams.get(self.set_up("/next-call"));
+        let recorded: Option<Recorded> = answer(self.with_token(request, "a recording")?).await?;
+        recorded.context("the demo ended before a call did")
     }
 
     /// Adds an operator; the answer is the password.

@@ -10,6 +10,17 @@ use crate::switch::LineEvent;
 /// How many of the texts that were heard instead a report repeats.
 const SHOWN: usize = 6;
 
+/// A call that was made.
+#[derive(Debug, Clone)]
+pub(super) struct Dialled {
+    /// Its id.
+    pub sid: String,
+    /// The number that calls.
+    pub from: String,
+    /// The number dialled.
+    pub to: String,
+}
+
 /// A caller.
 pub(super) struct Caller {
     /// Empty for the script's own.
@@ -47,6 +58,15 @@ impl Caller {
             "caller"
         } else {
             &self.name
+        }
+    }
+
+    /// A call of theirs.
+    pub fn dialled(&self, sid: &str) -> Dialled {
+        Dialled {
+            sid: sid.to_owned(),
+            from: self.from.clone(),
+            to: self.dial.clone(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
 
-use super::caller::{Caller, is_sound, listens, next_of, said};
+use super::caller::{Caller, Dialled, is_sound, listens, next_of, said};
 use super::ground::Ground;
 use super::line::Line;
 use super::script::{InLineCaller, Script};
@@ -32,8 +32,8 @@ pub struct Callers {
     /// Whose turn it is.
     who: usize,
     story: Transcript,
-    /// Calls that are no longer anybody's: id and number dialled.
-    before: Vec<(String, String)>,
+    /// Calls that are no longer anybody's.
+    before: Vec<Dialled>,
     /// What was said in them.
     said_before: Vec<String>,
 }
@@ -107,7 +107,8 @@ impl Callers {
         self.said_before
             .extend(heard.iter().filter_map(said).map(str::to_owned));
         if let Some(old) = old {
-            self.before.push((old.sid().to_owned(), dial));
+            let old = self.caller()?.dialled(old.sid());
+            self.before.push(old);
         }
         Ok(())
     }
@@ -118,15 +119,15 @@ impl Callers {
         line.map_or("", Line::sid)
     }
 
-    /// Every call of this run, with the number that was dialled; that of whoever acts comes first.
-    pub fn calls(&self) -> Vec<(String, String)> {
+    /// Every call of this run; that of whoever acts comes first.
+    pub fn calls(&self) -> Vec<Dialled> {
         let now = self.all.iter().filter_map(|caller| {
             let line = caller.line.as_ref()?;
-            Some((line.sid().to_owned(), caller.dial.clone()))
+            Some(caller.dialled(line.sid()))
         });
         let mut calls: Vec<_> = now.chain(self.before.iter().cloned()).collect();
         let acts = self.sid().to_owned();
-        calls.sort_by_key(|(sid, _)| *sid != acts);
+        calls.sort_by_key(|call| call.sid != acts);
         calls
     }
 

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::seen::{InLine, Life, Taken};
 use super::step::CallState;
 use crate::clock::Clock;
-use crate::flow::{self, Effect, Emergency, Event, Facts, Flow, Line, Position, QueueResult, Ticket};
+use crate::flow::{self, Effect, Event, Facts, Flow, Position, QueueResult, Ticket};
 use crate::rng::Rng;
 use crate::switch::{Here, NumberConfig, Switch, SwitchConfig, Webhooks};
-use crate::telephony::caller_did;
+use crate::telephony::{caller_did, facts_of_call};
 use crate::twiml::Document;
 use crate::workflows::call_story;
 
@@ -33,13 +33,12 @@ pub struct FlowAlone {
 struct Journal {
     flow: Arc<Flow>,
     clock: Clock,
-    emergency: Option<Emergency>,
     calls: Mutex<BTreeMap<String, Life>>,
 }
 
 impl FlowAlone {
     /// An exchange whose numbers the flow answers.
-    pub fn start(flow: Arc<Flow>, emergency: Option<Emergency>, start: Timestamp) -> Result<Self> {
+    pub fn start(flow: Arc<Flow>, start: Timestamp) -> Result<Self> {
         let clock = Clock::virtual_at(start);
         let numbers = flow.numbers().map(|(number, _)| NumberConfig {
             number: number.to_owned(),
@@ -51,7 +50,6 @@ impl FlowAlone {
         let journal = Arc::new(Journal {
             flow,
             clock: clock.clone(),
-            emergency,
             calls: Mutex::default(),
         });
         let answering = Arc::clone(&journal);
@@ -87,7 +85,8 @@ impl Journal {
             found.map_or("", |(_, value)| value.as_str())
         };
         let sid = given("CallSid");
-        let facts = self.facts(given("To"));
+        let (from, to) = (given("From"), given("To"));
+        let facts = facts_of_call(&self.flow, self.clock.now(), from, to);
         let mut parts = path.splitn(4, '/').skip(2);
         let (kind, below) = (parts.next(), parts.next().unwrap_or_default());
         match kind {
@@ -115,17 +114,6 @@ impl Journal {
                 });
                 Document::default()
             }
-        }
-    }
-
-    fn facts(&self, dialled: &str) -> Facts {
-        Facts {
-            now: self.clock.now(),
-            line: self.flow.line_of(dialled).unwrap_or(Line::Free),
-            emergency: self.emergency.clone(),
-            crews: Vec::new(),
-            place: None,
-            estimate_minutes: None,
         }
     }
 

@@ -1,11 +1,17 @@
 //! Which calls need a whole stage. The others stay in the flow: nobody answers, nothing is stored,
 //! and the flow alone is all that they are about.
 
+use super::check::Read;
 use super::script::Script;
 use super::step::Step;
 
+/// Whether a call needs nothing but the flow.
+pub fn stays_in_the_flow(read: &Read) -> bool {
+    !needs_a_stage(&read.script)
+}
+
 /// Whether a script sets up or looks at something that the flow alone does not have.
-pub fn needs_a_stage(script: &Script) -> bool {
+fn needs_a_stage(script: &Script) -> bool {
     let given = &script.given;
     let expect = &script.expect;
     !given.operators.is_empty()

@@ -169,10 +169,13 @@ impl<'a> Player<'a> {
     /// The ways of all calls through the flow, the script's own first; none where none can be seen.
     pub async fn ways(&self) -> Vec<Way> {
         let mut ways = Vec::new();
-        for (sid, dialled) in self.caller.calls() {
-            let life = self.ground.life(&sid).await.unwrap_or_default();
-            let steps = life.steps.into_iter().map(|step| step.effects).collect();
-            ways.push(Way { dialled, steps });
+        for call in self.caller.calls() {
+            let life = self.ground.life(&call.sid).await.unwrap_or_default();
+            ways.push(Way {
+                from: call.from,
+                dialled: call.to,
+                steps: life.steps.into_iter().map(|step| step.effects).collect(),
+            });
         }
         ways
     }
@@ -201,10 +204,6 @@ impl<'a> Player<'a> {
                 self.set_aside(script.at.place, "at", NotChecked(why).into())?;
             }
             Err(error) => self.set_aside(script.at.place, "at", error)?,
-        }
-        if script.given.emergency.is_some() {
-            let why = "an announcement cannot be set elsewhere".to_owned();
-            self.set_aside(script.call.place, "given.emergency", NotChecked(why).into())?;
         }
         Ok(())
     }

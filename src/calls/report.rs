@@ -26,6 +26,8 @@ pub struct Report {
 /// The way of a call through the flow.
 #[derive(Debug, Clone, Default)]
 pub struct Way {
+    /// The number that calls.
+    pub from: String,
     /// The number that was dialled.
     pub dialled: String,
     /// The effects of its steps, each a JSON list, as the journal keeps them.

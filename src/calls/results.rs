@@ -17,6 +17,9 @@ pub fn tap(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         // A `#` would begin a directive.
         let title = report.title.replace('#', "\\#");
         writeln!(out, "{ok} {number} - {title} ({})", report.file)?;
+        for text in &report.not_checked {
+            writeln!(out, "# not checked: {text}")?;
+        }
         if !report.passed() {
             writeln!(out, "  ---\n  failures:")?;
             for failure in &report.failures {
@@ -45,6 +48,10 @@ pub fn junit(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<testcase name=\"{title}\" classname=\"{file}\">")?;
         for failure in &report.failures {
             writeln!(out, "<failure message=\"{}\"/>", escape(failure.as_str()))?;
+        }
+        for text in &report.not_checked {
+            let text = format!("not checked: {text}");
+            writeln!(out, "<system-err>{}</system-err>", escape(text.as_str()))?;
         }
         writeln!(
             out,

@@ -1,7 +1,6 @@
 //! Plays scripted calls of one flow: each on a stage of its own, or with the flow alone where it needs
 //! no more, in virtual time; or at a demo elsewhere, in everybody's time.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,23 +8,21 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::away::Away;
 use super::check::{self, Read};
 use super::flow_alone::FlowAlone;
 use super::ground::Ground;
-use super::needs::needs_a_stage;
+use super::needs::stays_in_the_flow;
 use super::player::{ARRIVAL, Failure, Player};
 use super::report::{Report, Way};
-use super::script::{EmergencyMode, Hours, Script};
+use super::script::{Hours, Script};
 use super::stage::{Stage, StageOptions};
 use super::transcript::Transcript;
 use super::{hours, log};
 use crate::clock::{Busy, Clock};
 use crate::flow::{
-    self, Diagnostic, Emergency, Findings, Flow, Place, Placed, SHIPPED_FLOW, Sources,
+    self, Diagnostic, Flow, SHIPPED_FLOW, Sources,
 };
 use crate::rng::Rng;
 
@@ -38,7 +35,6 @@ const WATCHDOG: Duration = Duration::from_mins(2);
 pub struct Runner {
     sources: Sources,
     flow: Result<Arc<Flow>, String>,
-    places: BTreeMap<String, Place>,
 }
 
 impl Runner {
@@ -48,7 +44,6 @@ impl Runner {
         let flow = flow::load(&sources, SHIPPED_FLOW).map(Arc::new);
         let flow = flow.map_err(|found| told(&found));
         Self {
-            places: places(&sources),
             sources,
             flow,
         }
@@ -74,10 +69,10 @@ impl Runner {
 
     /// Plays a call that was read, with the flow alone where it needs no more.
     pub async fn run_read(&self, read: &Read) -> Report {
-        if needs_a_stage(&read.script) {
-            self.run_on_a_stage(read).await
-        } else {
+        if stays_in_the_flow(read) {
             self.run_alone(read).await
+        } else {
+            self.run_on_a_stage(read).await
         }
     }
 
@@ -105,9 +100,6 @@ impl Runner {
     }
 
     async fn on_a_stage(&self, read: &Read) -> Result<Report> {
-        if read.script.given.emergency.is_some() {
-            bail!("`given.emergency` is for calls that stay in the flow");
-        }
         let (clock, start) = self.clock(&read.script)?;
         let held = clock.busy();
         let options = StageOptions {
@@ -124,8 +116,7 @@ impl Runner {
     async fn run_alone(&self, read: &Read) -> Report {
         let alone = self.start(&read.script).and_then(|start| {
             let flow = self.loaded()?;
-            let emergency = emergency(&read.script);
-            Ok((FlowAlone::start(Arc::clone(flow), emergency, start)?, start))
+            Ok((FlowAlone::start(Arc::clone(flow), start)?, start))
         });
         match alone {
             Ok((alone, start)) => {
@@ -180,7 +171,7 @@ impl Runner {
     fn at(&self, way: &Way) -> Option<String> {
         let steps = way.steps.iter().map(String::as_str);
         let node = crate::workflows::call_story::visited(steps).pop()?;
-        let place = self.places.get(&node).copied().unwrap_or_default();
+        let place = self.flow()?.place_of(&node).unwrap_or_default();
         Some(format!(
             "; at the node `{node}`, {SHIPPED_FLOW}:{}:{}",
             place.line, place.column
@@ -294,25 +285,4 @@ fn unreadable(file: &Path, found: &[Diagnostic]) -> Report {
 fn told(found: &[Diagnostic]) -> String {
     let all: Vec<String> = found.iter().map(ToString::to_string).collect();
     all.join("\n")
-}
-
-fn emergency(script: &Script) -> Option<Emergency> {
-    let given = script.given.emergency.as_ref()?;
-    Some(Emergency {
-        texts: given.say.clone(),
-        closes: given.mode == EmergencyMode::Close,
-    })
-}
-
-/// Where each node stands in the flow's file.
-fn places(sources: &Sources) -> BTreeMap<String, Place> {
-    #[derive(Deserialize)]
-    struct Nodes {
-        nodes: BTreeMap<Placed<String>, IgnoredAny>,
-    }
-    // A file that cannot be read was complained of already.
-    let text = sources.get(SHIPPED_FLOW).map_or("", String::as_str);
-    let nodes: Option<Nodes> = flow::read(text, &mut Findings::of(SHIPPED_FLOW));
-    let nodes = nodes.into_iter().flat_map(|nodes| nodes.nodes.into_keys());
-    nodes.map(|name| (name.value, name.place)).collect()
 }

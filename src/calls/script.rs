@@ -46,8 +46,6 @@ pub struct Given {
     /// What the flow's calendar says when the telephone rings, whatever it says at `at`: the clock
     /// begins at the first moment from `at` on that fits.
     pub hours: Option<Hours>,
-    /// What the supervisor announces to everybody.
-    pub emergency: Option<GivenEmergency>,
 }
 
 /// What a calendar can say.
@@ -60,26 +58,6 @@ pub enum Hours {
     Closed,
     /// A holiday.
     Holiday,
-}
-
-/// An announcement to everybody who calls.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GivenEmergency {
-    /// Whether the menu goes on after it.
-    pub mode: EmergencyMode,
-    /// What is said, by language.
-    pub say: BTreeMap<String, String>,
-}
-
-/// What follows an announcement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum EmergencyMode {
-    /// The menu goes on.
-    Inform,
-    /// The call ends.
-    Close,
 }
 
 /// An operator.

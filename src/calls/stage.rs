@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 
 use super::folder::Folder;
 use super::print_room::PrintRoom;
-use super::settings;
+use super::script::Hours;
+use super::{hours, settings};
 use super::smtp_sink::SmtpSink;
 use super::staff::add_staff;
 use crate::app::{App, AppError, Serving};
@@ -23,6 +25,7 @@ use crate::seal::{Hashed, PrintIdentity};
 use crate::store::pins;
 use crate::switch::{NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::workflows::add_operator::NewOperator;
+use crate::workflows::releases::Releases;
 use crate::workflows::{Ctx, Fault};
 
 pub use super::print_room::OpenedLetter;
@@ -66,6 +69,17 @@ pub struct Shown {
     pub sink: SmtpSink,
     /// Letters.
     pub print_room: PrintRoom,
+    /// The flows.
+    pub releases: Releases,
+}
+
+impl Shown {
+    /// What the calendar of the flow says at a time, in Unix milliseconds.
+    pub fn hours_at(&self, at: i64) -> Option<Hours> {
+        let flow = self.releases.current();
+        let at = Timestamp::from_millisecond(at).ok()?;
+        Some(hours::of(flow.opening_hours()?, at))
+    }
 }
 
 /// A running stage.
@@ -162,6 +176,7 @@ impl Stage {
             switch: switch.clone(),
             sink: sink.clone(),
             print_room: print_room.clone(),
+            releases: app.releases.clone(),
         };
         let router = Router::new()
             .merge(app.router())
@@ -189,6 +204,7 @@ impl Stage {
             switch: self.switch.clone(),
             sink: self.sink.clone(),
             print_room: self.print_room.clone(),
+            releases: self.app.releases.clone(),
         }
     }
 

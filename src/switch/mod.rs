@@ -90,6 +90,11 @@ impl Switch {
         Watch::of_all(&self.0)
     }
 
+    /// How many listen to every line.
+    pub fn listeners(&self) -> usize {
+        self.0.feed.of_all()
+    }
+
     /// The messages that were taken, oldest first.
     pub fn messages(&self) -> Vec<SentMessage> {
         self.0.messages.all()

@@ -15,6 +15,7 @@ mod signed;
 mod status;
 
 pub use at::caller_did;
+pub use facts::facts_of_call;
 
 use std::sync::Arc;
 

@@ -100,6 +100,13 @@ impl Feed {
         });
     }
 
+    /// How many listen to every call.
+    pub fn of_all(&self) -> usize {
+        let listeners = lock(&self.0);
+        let all = listeners.iter().filter(|listener| listener.call.is_none());
+        all.filter(|listener| !listener.notes.is_closed()).count()
+    }
+
     fn listen(&self, call: Option<&str>) -> Watch {
         let (sender, receiver) = unbounded_channel();
         let holds = Arc::new(AtomicBool::new(true));
