@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::flow::{self, Effect, Event, Facts, Flow, Position, QueueResult, Ticket};
 use crate::rng::Rng;
 use crate::switch::{Here, NumberConfig, Switch, SwitchConfig, Webhooks};
-use crate::telephony::{caller_did, facts_of_call};
+use crate::telephony::{Params, event, facts_of_call};
 use crate::twiml::Document;
 use crate::workflows::call_story;
 
@@ -80,40 +80,34 @@ impl FlowAlone {
 impl Journal {
     /// What a server answers to a webhook, as far as the flow alone knows.
     fn answer(&self, path: &str, params: &[(String, String)]) -> Document {
-        let given = |name: &str| {
-            let found = params.iter().find(|(key, _)| key == name);
-            found.map_or("", |(_, value)| value.as_str())
-        };
-        let sid = given("CallSid");
-        let (from, to) = (given("From"), given("To"));
+        let params = Params::of(params);
+        let sid = params.text("CallSid");
+        let (from, to) = (params.text("From"), params.text("To"));
         let facts = facts_of_call(&self.flow, self.clock.now(), from, to);
         let mut parts = path.splitn(4, '/').skip(2);
         let (kind, below) = (parts.next(), parts.next().unwrap_or_default());
         match kind {
             None => self.step(sid, &self.flow.first_position(), &Event::Start, &facts),
             Some("at") => match Position::parse(below) {
-                Some(at) => {
-                    let (digits, speech) = (given("Digits"), given("SpeechResult"));
-                    let event = caller_did(digits, speech, given("Confidence"));
-                    self.step(sid, &at, &event, &facts)
-                }
+                Some(at) => self.step(sid, &at, &event(&params), &facts),
                 None => Document::default(),
             },
             Some("wait") => self.wait(sid, below, &facts),
             Some("queued") => match Ticket::parse(below) {
-                Some(ticket) if given("QueueResult") == "leave" => {
+                Some(ticket) if params.text("QueueResult") == "leave" => {
                     let left = Event::Queue(QueueResult::Leave);
                     self.step(sid, &ticket.at, &left, &facts)
                 }
                 Some(_) | None => Document::default(),
             },
-            Some(_) => {
+            Some("status") => {
                 self.with(sid, |life| {
                     CallState::Ended.word().clone_into(&mut life.state);
                     life.in_line = None;
                 });
                 Document::default()
             }
+            Some(_) => Document::default(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::answer::Answer;
 use super::below::Below;
 use super::params::Params;
 use super::recent::Key;
-use crate::flow::{self, Effect, Event, Flow, Position};
+use crate::flow::{self, DialResult, Effect, Event, Flow, Position};
 use crate::store::writer::{Row, Wait};
 use crate::workflows::call_story;
 
@@ -27,26 +27,37 @@ pub async fn at(
     telephony.step(&flow, &at, &event(&params), &params).await
 }
 
-fn event(params: &Params) -> Event {
-    caller_did(
-        params.text("Digits"),
-        params.text("SpeechResult"),
-        params.text("Confidence"),
-    )
-}
-
-/// What the caller did. Neither digits nor words is silence.
-pub fn caller_did(digits: &str, speech: &str, confidence: &str) -> Event {
-    let speech = speech.trim();
-    if !digits.is_empty() {
+/// What the caller did, or what became of a message or of a call to a number outside. Neither
+/// digits nor words is silence.
+pub fn event(params: &Params) -> Event {
+    let digits = params.text("Digits");
+    let speech = params.text("SpeechResult").trim();
+    let recording = params.text("RecordingUrl");
+    // A dial and a recording have fields of their own, and may say which key ended them.
+    if let Some(status) = params.get("DialCallStatus") {
+        Event::Dial(dial_result(status))
+    } else if !recording.is_empty() {
+        Event::Recorded {
+            url: recording.to_owned(),
+            seconds: params.text("RecordingDuration").parse().unwrap_or(0),
+        }
+    } else if !digits.is_empty() {
         Event::Digits(digits.to_owned())
     } else if speech.is_empty() {
         Event::NoInput
     } else {
         Event::Speech {
             text: speech.to_owned(),
-            confidence: confidence.parse().ok(),
+            confidence: params.text("Confidence").parse().ok(),
         }
+    }
+}
+
+/// Whether two have spoken (`DialCallStatus`).
+pub(super) fn dial_result(status: &str) -> DialResult {
+    match status {
+        "completed" | "answered" => DialResult::Completed,
+        _ => DialResult::NotReached,
     }
 }
 

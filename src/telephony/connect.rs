@@ -5,6 +5,7 @@ use axum::extract::State;
 
 use super::Telephony;
 use super::answer::{Answer, empty};
+use super::at::dial_result;
 use super::below::Below;
 use super::params::Params;
 use crate::flow::{self, DialResult, Event, Flow, Ticket};
@@ -55,7 +56,7 @@ pub async fn dialled(
     };
     let flow = telephony.flow_of(&ticket.at).await;
     let status = params.text("DialCallStatus");
-    let talked = matches!(status, "completed" | "answered");
+    let talked = dial_result(status) == DialResult::Completed;
     let ended = Late::DialEnded {
         offer: offer.to_owned(),
         not_reached: (!talked).then(|| format!("phone-{status}")),

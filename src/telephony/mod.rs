@@ -14,8 +14,9 @@ mod recent;
 mod signed;
 mod status;
 
-pub use at::caller_did;
+pub use at::event;
 pub use facts::facts_of_call;
+pub use params::Params;
 
 use std::sync::Arc;
 

@@ -26,6 +26,8 @@ pub struct CallStory {
     pub said: Option<String>,
     /// The intent.
     pub intent: Option<String>,
+    /// Numbers that the caller typed, by what they are; `None` where a number is not kept.
+    pub typed: Vec<(String, Option<String>)>,
     /// When the call entered the line, Unix milliseconds.
     pub entered_at: i64,
     /// The queue.
@@ -81,6 +83,12 @@ fn read_effect(story: &mut CallStory, effect: &Value) {
             }
             if let Some(said) = text("speech") {
                 story.said = Some(said);
+            }
+        }
+        Some("collected") => {
+            if let Some(name) = text("name") {
+                story.typed.retain(|(typed, _)| *typed != name);
+                story.typed.push((name, text("digits")));
             }
         }
         Some("set") => match (text("name").as_deref(), text("value")) {

@@ -89,6 +89,7 @@ impl Console {
             path: story.path,
             intent: story.intent.unwrap_or_default(),
             said: story.said.unwrap_or_default(),
+            typed: story.typed,
             waited: Timer::since(contact.accepted_at, story.entered_at).text(),
             state: call_state(contact),
         }

@@ -27,6 +27,8 @@ pub struct CallFacts {
     pub intent: String,
     /// What was said; untrusted text.
     pub said: String,
+    /// Numbers that the caller typed, by what they are; `None` where a number is not kept.
+    pub typed: Vec<(String, Option<String>)>,
     /// How long the caller waited ("2:10").
     pub waited: String,
     /// The state of the call.

@@ -45,6 +45,16 @@ pub fn node(name: &str) -> &str {
     }
 }
 
+/// A number that a caller typed, by its name in the flow.
+pub fn typed(name: &str) -> &str {
+    match name {
+        "practice" => "pratica",
+        "phone" => "telefono",
+        "card" => "numero della tessera",
+        other => other,
+    }
+}
+
 /// Why an operator is not ready, by its name.
 pub fn pause_reason(name: &str) -> &str {
     match name {

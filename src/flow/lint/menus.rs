@@ -14,7 +14,7 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
             Node::Menu(menu) => {
                 let mut seen = BTreeSet::new();
                 for choice in &menu.choices {
-                    key(&choice.press, findings);
+                    entry(&choice.press, findings);
                     if !seen.insert(choice.press.value.as_str()) {
                         let message = format!(
                             "the menu `{}` has the key `{}` twice",
@@ -48,12 +48,26 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
     }
 }
 
+/// The longest entry of a menu: what one can be asked to remember.
+const LONGEST: usize = 4;
+
+fn is_key(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '*' | '#')
+}
+
+/// One key, or several one after the other.
+fn entry(press: &Placed<String>, findings: &mut Findings) {
+    if press.is_empty() || press.len() > LONGEST || !press.chars().all(is_key) {
+        let message = format!(
+            "`{}` cannot be pressed: write one to {LONGEST} of 0 to 9, * and #",
+            press.value
+        );
+        findings.error("bad-key", press.place, message);
+    }
+}
+
 fn key(press: &Placed<String>, findings: &mut Findings) {
-    let mut letters = press.chars();
-    let one = letters
-        .next()
-        .zip(letters.next().map_or(Some(()), |_| None));
-    if !one.is_some_and(|(c, ())| c.is_ascii_digit() || matches!(c, '*' | '#')) {
+    if press.len() != 1 || !press.chars().all(is_key) {
         let message = format!("`{}` is no key: write one of 0 to 9, * or #", press.value);
         findings.error("bad-key", press.place, message);
     }

@@ -114,9 +114,9 @@ const MISTAKES: &[Mistake] = &[
     [
         SHIPPED_FLOW,
         "{ press: 2, words",
-        "{ press: 12, words",
+        "{ press: 1A, words",
         "bad-key",
-        "`12`",
+        "`1A`",
     ],
     [
         SHIPPED_FLOW,

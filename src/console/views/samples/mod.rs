@@ -267,6 +267,10 @@ pub fn call(work: Work, said: &str) -> CallPage {
                 .to_vec(),
             intent: "pin-request".to_owned(),
             said: said.to_owned(),
+            typed: vec![
+                ("practice".to_owned(), Some("20151234".to_owned())),
+                ("card".to_owned(), None),
+            ],
             waited: "1:23".to_owned(),
             state: CallState::Talking,
         },
