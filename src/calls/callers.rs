@@ -165,6 +165,8 @@ impl Callers {
             reason: "the exchange is gone".to_owned(),
         });
         if let Some(caller) = self.all.get_mut(who) {
+            // Time is held here for all of them: a line that is over would hold it for ever.
+            caller.line.iter_mut().for_each(Line::rest);
             caller.hears(event, &self.story);
         }
         true

@@ -55,6 +55,14 @@ impl Line {
         }
     }
 
+    /// Lets virtual time go on before the next event is asked for: somebody else holds it.
+    pub fn rest(&mut self) {
+        match self {
+            Self::Here(line) => line.rest(),
+            Self::Away(_) => {}
+        }
+    }
+
     /// The next thing that the caller notices; `None` once there is nothing more.
     pub async fn next_event(&mut self) -> Option<LineEvent> {
         match self {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
+use tokio::sync::Semaphore;
 
 use super::flow::read_folder;
 use crate::calls::away::Away;
@@ -97,12 +98,28 @@ async fn play(run: &Run, out: &mut dyn Write) -> anyhow::Result<u8> {
         Some(url) => Some(Away::new(url, run.token.as_deref())?),
         None => None,
     };
+    // A demo has one clock and one line for everybody: there one call follows the other.
+    let at_once = match &away {
+        Some(_) => 1,
+        None => std::thread::available_parallelism()?.get(),
+    };
+    let places = Arc::new(Semaphore::new(at_once));
+    let played: Vec<_> = files
+        .into_iter()
+        .map(|file| {
+            let (runner, away, places) = (Arc::clone(&runner), away.clone(), Arc::clone(&places));
+            tokio::spawn(async move {
+                let _place = places.acquire().await;
+                match away {
+                    Some(away) => runner.run_away(&file, &away).await,
+                    None => runner.run(&file).await,
+                }
+            })
+        })
+        .collect();
     let mut reports: Vec<Report> = Vec::new();
-    for file in &files {
-        let mut report = match &away {
-            Some(away) => runner.run_away(file, away).await,
-            None => runner.run(file).await,
-        };
+    for report in played {
+        let mut report = report.await?;
         if run.strict {
             report.be_strict();
         }
