@@ -80,7 +80,7 @@ impl Runner {
     pub async fn run_on_a_stage(&self, read: &Read) -> Report {
         match self.on_a_stage(read).await {
             Ok(report) => report,
-            Err(error) => self.not_begun(read, &error),
+            Err(error) => not_begun(read, &error),
         }
     }
 
@@ -93,7 +93,7 @@ impl Runner {
                     let played = self.play(Ground::Away(away), &read, (start, held));
                     played.await
                 }
-                Err(error) => self.not_begun(&read, &error),
+                Err(error) => not_begun(&read, &error),
             },
             Err(found) => unreadable(file, &found),
         }
@@ -124,7 +124,7 @@ impl Runner {
                 let played = self.play(Ground::Flow(&alone), read, (start, held));
                 guarded(read, played).await
             }
-            Err(error) => self.not_begun(read, &error),
+            Err(error) => not_begun(read, &error),
         }
     }
 
@@ -206,16 +206,6 @@ impl Runner {
         };
         Ok((Clock::virtual_at(start.saturating_sub(early)?), start))
     }
-
-    #[expect(clippy::unused_self, reason = "reads like its sisters")]
-    fn not_begun(&self, read: &Read, error: &anyhow::Error) -> Report {
-        Report {
-            file: read.file.display().to_string(),
-            title: read.script.call.value.clone(),
-            failures: vec![format!("{}: {error:#}", read.file.display())],
-            ..Report::default()
-        }
-    }
 }
 
 /// Plays a file: of the shipped flow, or of the one of these files.
@@ -271,6 +261,15 @@ async fn guarded(read: &Read, played: impl Future<Output = Report>) -> Report {
         )],
         ..Report::default()
     })
+}
+
+fn not_begun(read: &Read, error: &anyhow::Error) -> Report {
+    Report {
+        file: read.file.display().to_string(),
+        title: read.script.call.value.clone(),
+        failures: vec![format!("{}: {error:#}", read.file.display())],
+        ..Report::default()
+    }
 }
 
 fn unreadable(file: &Path, found: &[Diagnostic]) -> Report {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::ground::Ground;
 use super::player::{Failure, Player};
 use super::transcript::Mark;
 use super::wanted;
@@ -11,13 +12,18 @@ use crate::flow::{Place, Placed};
 use crate::store::contacts::{self, Contact};
 use crate::store::line;
 
-/// How long what is under way may take to come to its end.
+/// How long what is under way may take to come to its end; less where the time is everybody's.
 const REST: Duration = Duration::from_secs(10);
+const REST_AWAY: Duration = Duration::from_secs(1);
 
 impl Player<'_> {
     /// Everything that does not hold.
     pub async fn verdict(&mut self) -> Vec<Failure> {
-        self.caller.pass(REST).await;
+        let rest = match self.ground {
+            Ground::Stage(_) | Ground::Flow(_) => REST,
+            Ground::Away(_) => REST_AWAY,
+        };
+        self.caller.pass(rest).await;
         let expect = &self.script.expect;
         let mut failures = Vec::new();
         if let Some(outcome) = &expect.outcome {
