@@ -117,9 +117,10 @@ impl<'a> Player<'a> {
             let told = self.read.line(step.place);
             let played = match self.take(&step.value).await {
                 Ok(()) => Ok(true),
-                Err(error) => self
-                    .set_aside(step.place, step.value.name(), error)
-                    .map(|()| false),
+                Err(error) => {
+                    let aside = self.set_aside(step.place, step.value.name(), error);
+                    aside.map(|()| self.caller.turn_back(0)).map(|()| false)
+                }
             };
             match played {
                 Ok(true) if step.value.looks() => self.story.mark(Mark::Holds, &told),
@@ -324,8 +325,9 @@ impl<'a> Player<'a> {
         for (name, step) in deeds {
             let before = self.caller.turn_to(name)?;
             let taken = Box::pin(self.take(&step.value)).await;
-            self.caller.turn_back(before);
+            // Whoever failed keeps the turn: the report tells where that call was.
             taken.with_context(|| name.value.clone())?;
+            self.caller.turn_back(before);
         }
         Ok(())
     }
