@@ -67,6 +67,11 @@ impl Role {
         matches!(self, Self::PrintRoom | Self::Supervisor)
     }
 
+    /// Whether they see the releases of the flows and go back to one.
+    pub fn manages_flows(self) -> bool {
+        matches!(self, Self::Supervisor | Self::Administrator)
+    }
+
     /// Whether they are told of what waits too long for a second person.
     pub fn watches_approvals(self) -> bool {
         self == Self::Supervisor

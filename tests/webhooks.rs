@@ -25,6 +25,8 @@ mod ending;
 mod every_node;
 #[path = "webhooks/leaving_the_queue.rs"]
 mod leaving_the_queue;
+#[path = "webhooks/releases.rs"]
+mod releases;
 #[path = "webhooks/replays.rs"]
 mod replays;
 #[path = "webhooks/without_the_store.rs"]

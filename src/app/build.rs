@@ -125,6 +125,7 @@ impl App {
         let clock = parts.clock.clone();
         let (route, route_rung) = Bell::new(&clock);
         let (jobs, jobs_rung) = Bell::new(&clock);
+        let (flows, flows_rung) = Bell::new(&clock);
         let (writer, committer) = Writer::new(db.clone(), &clock, route.clone());
         let (late, late_work) = LateQueue::new(&clock);
         let signing = Signing {
@@ -133,7 +134,8 @@ impl App {
         };
         let softphone = parts.softphone.clone();
         let flow = parts.flow.clone();
-        let ctx = context(parts, db, writer, Bells { route, jobs })?;
+        let bells = Bells { route, jobs, flows };
+        let ctx = context(parts, db, writer, bells)?;
         let releases = Releases::serve(&ctx, &flow).await?;
         let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
         let background = TaskTracker::new();
@@ -147,6 +149,11 @@ impl App {
         until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
         until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
         until_stop(tasks::boxed(tasks::dismiss(ctx.clone())));
+        until_stop(tasks::boxed(tasks::take_up(
+            ctx.clone(),
+            releases.clone(),
+            flows_rung,
+        )));
         let console = Console::new(ctx.clone(), releases.clone(), softphone, leaving.clone());
         let telephony = Telephony::new(ctx.clone(), releases.clone(), late.clone(), signing);
         let router = Router::new()
@@ -205,8 +212,9 @@ pub async fn context_alone(parts: Parts) -> Result<Ctx, AppError> {
     let db = Db::open(&parts.config.database.url).await?;
     let (route, _) = Bell::new(&parts.clock);
     let (jobs, _) = Bell::new(&parts.clock);
+    let (flows, _) = Bell::new(&parts.clock);
     let (writer, _) = Writer::new(db.clone(), &parts.clock, route.clone());
-    context(parts, db, writer, Bells { route, jobs })
+    context(parts, db, writer, Bells { route, jobs, flows })
 }
 
 fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, AppError> {

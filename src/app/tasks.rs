@@ -1,5 +1,5 @@
 //! The background tasks of a server: routing when the bell rings, sweeping every second, the
-//! policy's dates.
+//! policy's dates, and releases that were published elsewhere.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use crate::bell::Listener;
 use crate::workflows::dismiss_pins::dismiss_pins;
 use crate::workflows::offer_calls::offer_calls;
+use crate::workflows::releases::Releases;
 use crate::workflows::sweep::Sweeper;
 use crate::workflows::{Change, Ctx};
 
@@ -18,6 +19,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether a date of the policy is past.
 const POLICY: Duration = Duration::from_mins(1);
+
+/// How often it is looked whether another release is live.
+const TAKE_UP: Duration = Duration::from_secs(5);
 
 /// A task that never ends by itself.
 pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -75,6 +79,22 @@ pub async fn dismiss(ctx: Ctx) {
             Err(error) => {
                 tracing::warn!(error.message = %error, "the policy's date waits for the store");
             }
+        }
+    }
+}
+
+/// Takes up releases as soon as they are published here, and within seconds when elsewhere.
+pub async fn take_up(ctx: Ctx, releases: Releases, mut bell: Listener) {
+    loop {
+        let _busy = tokio::select! {
+            rung = bell.rung() => match rung {
+                Some(busy) => busy,
+                None => return,
+            },
+            busy = ctx.clock.sleep(TAKE_UP) => busy,
+        };
+        if let Err(error) = releases.take_up(&ctx).await {
+            tracing::warn!(error.message = %error, "new releases wait for the store");
         }
     }
 }

@@ -63,7 +63,7 @@ enum Command {
     Campaign(campaign::CampaignCommand),
     /// Check a codice fiscale or a telephone number
     Check(check::CheckArgs),
-    /// The lint and the schema of flow files
+    /// Flow files: their lint and schema, and which release of them is live
     Flow(flow::Flow),
     /// Scripted calls
     Call(call::Call),
@@ -149,7 +149,7 @@ fn carry_out(
         }
         Command::Campaign(command) => done(block_on(campaign::run(command, environment, streams))),
         Command::Check(args) => check::run(&args, &mut *streams.stdin, &mut *streams.out),
-        Command::Flow(args) => flow::run(&args, streams.out),
+        Command::Flow(args) => block_on(flow::run(&args, environment, streams)),
         Command::Call(args) => block_on(call::run(&args, streams.out)),
     }
 }
@@ -168,6 +168,7 @@ fn plays_calls(command: &Command) -> bool {
     match command {
         Command::Demo(args) => args.plays(),
         Command::Call(_) => true,
+        Command::Flow(args) => args.plays(),
         Command::Serve(_)
         | Command::Config(_)
         | Command::Init(_)
@@ -175,8 +176,7 @@ fn plays_calls(command: &Command) -> bool {
         | Command::Letters(_)
         | Command::Campaign(_)
         | Command::Envelopes(_)
-        | Command::Check(_)
-        | Command::Flow(_) => false,
+        | Command::Check(_) => false,
     }
 }
 

@@ -3,10 +3,15 @@
 
 mod before;
 mod calendars;
+mod claims;
 mod diagnostic;
+mod diff;
+mod edges;
 mod event;
+mod explain;
 mod file;
 mod files;
+mod graph;
 mod hear;
 mod intents;
 mod lint;
@@ -31,10 +36,15 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
+pub use diff::{Change, Diff, Kind, Subject, diff};
+pub use edges::{Edge, Why, edges};
 pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
+pub use explain::{explain, names_like};
+pub use graph::{Arrow, Card, Graph, Kind, Links};
 pub use load::{check, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, Position, is_name};

@@ -258,7 +258,7 @@ impl Flow {
     }
 
     /// Fills in what is known only now; the body's name and numbers are in the text already.
-    fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
+    pub(super) fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
         if !text.contains('{') {
             return text.to_owned();
         }

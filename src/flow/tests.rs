@@ -1,6 +1,7 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
 mod broken;
+mod edges;
 mod kinds;
 mod menus;
 mod paths;

@@ -27,6 +27,7 @@ pub mod pin_changes;
 pub mod pins;
 pub mod practices;
 pub mod presence;
+pub mod published_flows;
 pub mod releases;
 pub mod sessions;
 pub mod spent_codes;

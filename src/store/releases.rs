@@ -29,6 +29,18 @@ pub async fn save(tx: &mut Tx, release: &Release, now: i64) -> Result<()> {
     .map(drop))?)
 }
 
+/// Remembers that a release was served until now.
+pub async fn touch(tx: &mut Tx, hash: &str, now: i64) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE releases SET last_served = $2 WHERE hash = $1"
+    )
+    .bind(hash)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
 /// The release of this hash.
 pub async fn find(tx: &mut Tx, hash: &str) -> Result<Option<Release>> {
     Ok(on!(tx, |conn| sqlx::query_as(
@@ -36,6 +48,20 @@ pub async fn find(tx: &mut Tx, hash: &str) -> Result<Option<Release>> {
     )
     .bind(hash)
     .fetch_optional(conn)
+    .await)?)
+}
+
+/// Releases whose hash begins so, two at most: more than one is ambiguous.
+pub async fn beginning_with(tx: &mut Tx, hash: &str) -> Result<Vec<Release>> {
+    // Hashes are hexadecimal digits: `g` comes after all of them.
+    let end = format!("{hash}g");
+    Ok(on!(tx, |conn| sqlx::query_as(
+        "SELECT hash, flow, sources FROM releases WHERE hash >= $1 AND hash < $2 \
+         ORDER BY hash LIMIT 2"
+    )
+    .bind(hash)
+    .bind(end)
+    .fetch_all(conn)
     .await)?)
 }
 

@@ -17,7 +17,7 @@ pub async fn arrive(
         tracing::warn!("a call came in without a CallSid");
         return telephony.apology();
     };
-    let flow = telephony.releases.current();
+    let flow = telephony.releases.answering(params.text("To"));
     if flow.line_of(params.text("To")).is_none() {
         tracing::info!(
             call.sid = call,

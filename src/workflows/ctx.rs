@@ -61,6 +61,8 @@ pub struct Bells {
     pub route: Bell,
     /// There is a job.
     pub jobs: Bell,
+    /// Another release of a flow is live.
+    pub flows: Bell,
 }
 
 /// Why a workflow could not be carried out. Shown to nobody; logged once at the boundary.

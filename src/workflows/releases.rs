@@ -1,29 +1,39 @@
-//! The releases of the flow that this server can serve: the current one, those of the last day,
-//! and any other that a call brings along. A running call keeps its own.
+//! The releases of the flows that this server can serve: the live ones, those of the last day, and
+//! any other that a call brings along. A running call keeps its own. What is live is read here, and
+//! decided by `publish_flow` and `roll_back_flow`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
+use super::publish_flow::PUBLISHING_LOCK;
 use super::{Ctx, Fault};
-use crate::flow::{self, Flow, Sources};
+use crate::flow::{self, Diagnostic, Flow, SHIPPED_FLOW, Sources};
 use crate::letters::write_private;
-use crate::store;
+use crate::store::published_flows::{self, Published};
 use crate::store::releases::Release;
+use crate::store::{self, Tx};
 
 /// How long a caller may wait for a release that is not in memory.
 const LOOK_UP: Duration = Duration::from_secs(1);
 /// Releases served within as long are loaded at start, milliseconds.
 const KEPT: i64 = 24 * 3_600_000;
+/// Why a release is live that nobody published: the server began to serve its own files.
+pub const FOLDER: &str = "folder";
 
 /// The releases of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct Releases(Arc<RwLock<Known>>);
 
 struct Known {
+    /// Answers every number that no other flow claims.
     current: Arc<Flow>,
+    /// The other live flows, by name.
+    others: BTreeMap<String, Arc<Flow>>,
     all: HashMap<String, Arc<Flow>>,
+    /// Live ones that this program cannot serve; said once.
+    refused: HashSet<String>,
 }
 
 /// Why the flow cannot be served.
@@ -37,46 +47,67 @@ pub enum ReleaseError {
     Fault(#[from] Fault),
 }
 
+impl From<store::Error> for ReleaseError {
+    fn from(error: store::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
 impl Releases {
-    /// Begins to serve `sources`: keeps them in the store, and loads what was served in the last day.
-    pub async fn serve(ctx: &Ctx, sources: &Sources) -> Result<Self, ReleaseError> {
-        let current = read(sources)?;
-        let mut all = HashMap::from([(current.release().to_owned(), Arc::clone(&current))]);
+    /// Begins to serve what is published, and `configured`, the server's own files, where nothing
+    /// is. Loads what was served in the last day.
+    pub async fn serve(ctx: &Ctx, configured: &Sources) -> Result<Self, ReleaseError> {
+        let own = flow::load(configured, SHIPPED_FLOW).map(Arc::new);
         let now = ctx.now_ms();
-        let release = Release {
-            hash: current.release().to_owned(),
-            flow: current.name().to_owned(),
-            sources: serde_json::to_string(sources).map_err(Fault::from)?,
-        };
-        keep_copy(ctx, &release);
-        let mut tx = ctx.db.write().await.map_err(Fault::from)?;
-        store::releases::save(&mut tx, &release, now)
-            .await
-            .map_err(Fault::from)?;
-        let served = store::releases::served_since(&mut tx, now - KEPT)
-            .await
-            .map_err(Fault::from)?;
-        tx.commit().await.map_err(Fault::from)?;
+        let mut tx = ctx.db.write().await?;
+        tx.alone(PUBLISHING_LOCK).await?;
+        let mut live = published_flows::live(&mut tx).await?;
+        if let Ok(own) = &own {
+            let release = as_release(own, configured)?;
+            keep_copy(ctx, &release);
+            store::releases::save(&mut tx, &release, now).await?;
+            serve_folder(&mut tx, &mut live, &release, now).await?;
+        }
+        live.retain(|one| one.cause != FOLDER);
+        let mut published = Vec::new();
+        for one in live {
+            published.extend(load_live(ctx, &mut tx, &one).await?);
+        }
+        let served = store::releases::served_since(&mut tx, now - KEPT).await?;
+        tx.commit().await?;
+        let mut known = Known::of(own, published)?;
         for release in served {
-            if let Some(flow) = from_store(&release) {
-                all.entry(release.hash).or_insert(flow);
+            if let Ok(flow) = flow_of(&release) {
+                known.all.entry(release.hash).or_insert(flow);
             }
         }
-        Ok(Self(Arc::new(RwLock::new(Known { current, all }))))
+        Ok(Self(Arc::new(RwLock::new(known))))
     }
 
-    /// The release that new calls get.
+    /// The release of the main flow that new calls get.
     pub fn current(&self) -> Arc<Flow> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&known.current)
+        Arc::clone(&self.known().current)
+    }
+
+    /// The release of this flow that new calls get.
+    pub fn live(&self, flow: &str) -> Option<Arc<Flow>> {
+        let known = self.known();
+        let served = known.served(flow);
+        served.cloned()
+    }
+
+    /// The release that answers a new call to this number; the main flow's where none claims it.
+    pub fn answering(&self, to: &str) -> Arc<Flow> {
+        let known = self.known();
+        let claims = |flow: &&Arc<Flow>| flow.line_of(to).is_some();
+        let others = known.others.values();
+        let flow = std::iter::once(&known.current).chain(others).find(claims);
+        Arc::clone(flow.unwrap_or(&known.current))
     }
 
     /// The release of this hash, looked up for a second at most.
     pub async fn find(&self, ctx: &Ctx, hash: &str) -> Option<Arc<Flow>> {
-        let in_memory = {
-            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-            known.all.get(hash).cloned()
-        };
+        let in_memory = self.known().all.get(hash).cloned();
         if in_memory.is_some() {
             return in_memory;
         }
@@ -93,11 +124,193 @@ impl Releases {
             Some(release) => release,
             None => read_copy(ctx, hash)?,
         };
-        let flow = from_store(&release)?;
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.all.insert(release.hash, Arc::clone(&flow));
+        let flow = flow_of(&release).ok()?;
+        self.change().all.insert(release.hash, Arc::clone(&flow));
         Some(flow)
     }
+
+    /// Takes up what was published since. New calls get it; running ones keep theirs. Says how many
+    /// flows changed.
+    pub async fn take_up(&self, ctx: &Ctx) -> Result<usize, Fault> {
+        let mut tx = ctx.db.read().await?;
+        let mut live = published_flows::live(&mut tx).await?;
+        drop(tx);
+        live.retain(|one| one.cause != FOLDER && !self.known().serves(one));
+        let mut changed = 0;
+        for one in live {
+            let mut tx = ctx.db.write().await?;
+            let loaded = load_live(ctx, &mut tx, &one).await?;
+            if let Some(before) = &one.replaced {
+                store::releases::touch(&mut tx, before, ctx.now_ms()).await?;
+            }
+            tx.commit().await?;
+            match loaded {
+                Some(flow) => {
+                    tracing::info!(flow = one.flow, release = one.hash, "a release is live");
+                    self.change().put(flow);
+                    changed += 1;
+                }
+                None => drop(self.change().refused.insert(one.hash)),
+            }
+        }
+        Ok(changed)
+    }
+
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Known> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    /// The server's own flow is the main one. Where its files have mistakes the first published one
+    /// is, so that a draft in the folder keeps no server from starting.
+    fn of(
+        own: Result<Arc<Flow>, Vec<Diagnostic>>,
+        mut published: Vec<Arc<Flow>>,
+    ) -> Result<Self, ReleaseError> {
+        let current = match own {
+            Ok(own) => own,
+            Err(found) if published.is_empty() => {
+                return Err(ReleaseError::Mistakes(lines(&found)));
+            }
+            Err(found) => {
+                let errors = found.len();
+                tracing::warn!(
+                    errors,
+                    "the configured flow has mistakes; the published one is served"
+                );
+                published.remove(0)
+            }
+        };
+        let mut known = Self {
+            all: HashMap::from([(current.release().to_owned(), Arc::clone(&current))]),
+            current,
+            others: BTreeMap::new(),
+            refused: HashSet::new(),
+        };
+        for flow in published {
+            if flow.name() == known.current.name() && flow.release() != known.current.release() {
+                tracing::warn!(
+                    live = flow.release(),
+                    configured = known.current.release(),
+                    "the configured flow differs from the published one, which is served; \
+                     `centralino flow publish` makes it live"
+                );
+            }
+            known.put(flow);
+        }
+        Ok(known)
+    }
+
+    fn put(&mut self, flow: Arc<Flow>) {
+        self.all
+            .insert(flow.release().to_owned(), Arc::clone(&flow));
+        if flow.name() == self.current.name() {
+            self.current = flow;
+        } else {
+            self.others.insert(flow.name().to_owned(), flow);
+        }
+    }
+
+    /// Whether this is served already, or cannot be.
+    fn serves(&self, live: &Published) -> bool {
+        let served = self.served(&live.flow);
+        served.is_some_and(|flow| flow.release() == live.hash) || self.refused.contains(&live.hash)
+    }
+
+    fn served(&self, flow: &str) -> Option<&Arc<Flow>> {
+        if self.current.name() == flow {
+            Some(&self.current)
+        } else {
+            self.others.get(flow)
+        }
+    }
+}
+
+/// Remembers that the server's own files are served, where nothing is published.
+async fn serve_folder(
+    tx: &mut Tx,
+    live: &mut Vec<Published>,
+    release: &Release,
+    now: i64,
+) -> Result<(), Fault> {
+    let last = live.iter().find(|one| one.flow == release.flow);
+    if last.is_some_and(|one| one.cause != FOLDER || one.hash == release.hash) {
+        return Ok(());
+    }
+    let served = Published {
+        flow: release.flow.clone(),
+        turn: last.map_or(0, |one| one.turn) + 1,
+        hash: release.hash.clone(),
+        cause: FOLDER.to_owned(),
+        who: "system".to_owned(),
+        note: None,
+        replaced: last.map(|one| one.hash.clone()),
+        at: now,
+    };
+    Ok(published_flows::insert(tx, &served).await?)
+}
+
+/// A live release as it will be served, kept where calls find it later. `None`, and a line in the
+/// log, when this program cannot serve it.
+async fn load_live(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    live: &Published,
+) -> Result<Option<Arc<Flow>>, store::Error> {
+    let Some(release) = store::releases::find(tx, &live.hash).await? else {
+        tracing::error!(release = live.hash, "the live release is nowhere");
+        return Ok(None);
+    };
+    match flow_of(&release) {
+        Ok(flow) => {
+            keep_copy(ctx, &release);
+            store::releases::touch(tx, &release.hash, ctx.now_ms()).await?;
+            Ok(Some(flow))
+        }
+        Err(found) => {
+            tracing::error!(
+                release = live.hash,
+                mistakes = lines(&found),
+                "this program cannot serve the live release"
+            );
+            Ok(None)
+        }
+    }
+}
+
+/// A flow and its files as the store keeps them.
+pub fn as_release(flow: &Flow, sources: &Sources) -> Result<Release, Fault> {
+    Ok(Release {
+        hash: flow.release().to_owned(),
+        flow: flow.name().to_owned(),
+        sources: serde_json::to_string(sources)?,
+    })
+}
+
+/// The files of a kept release, and which of them is the flow's own: the one whose hash it has.
+pub fn files_of(release: &Release) -> Option<(Sources, String)> {
+    let sources: Sources = serde_json::from_str(&release.sources).ok()?;
+    let own = sources
+        .keys()
+        .find(|path| flow::release_id(&sources, path) == release.hash)
+        .cloned()?;
+    Some((sources, own))
+}
+
+/// A kept release, read and checked again: the rules may be stricter than when it was kept.
+pub fn flow_of(release: &Release) -> Result<Arc<Flow>, Vec<Diagnostic>> {
+    let Some((sources, name)) = files_of(release) else {
+        let mut found = flow::Findings::of(SHIPPED_FLOW);
+        let message = format!("release {} is not what its name says", release.hash);
+        found.error("not-the-release", flow::Place::default(), message);
+        return Err(found.into_vec());
+    };
+    flow::load(&sources, &name).map(Arc::new)
 }
 
 /// Where the copy of a release is. A hash is hexadecimal digits and nothing else: it came in a URL.
@@ -127,21 +340,12 @@ fn read_copy(ctx: &Ctx, hash: &str) -> Option<Release> {
     })
 }
 
-fn read(sources: &Sources) -> Result<Arc<Flow>, ReleaseError> {
-    flow::load(sources, flow::SHIPPED_FLOW)
-        .map(Arc::new)
-        .map_err(|found| {
-            let lines: Vec<String> = found
-                .iter()
-                .map(|one| format!("{}:{}: {}", one.file, one.line, one.message))
-                .collect();
-            ReleaseError::Mistakes(lines.join("\n"))
-        })
-}
-
-fn from_store(release: &Release) -> Option<Arc<Flow>> {
-    let sources: Sources = serde_json::from_str(&release.sources).ok()?;
-    read(&sources).ok()
+fn lines(found: &[Diagnostic]) -> String {
+    let lines: Vec<String> = found
+        .iter()
+        .map(|one| format!("{}:{}: {}", one.file, one.line, one.message))
+        .collect();
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod living;
 mod log_in;
 mod pins;
 mod print_room;
+mod publishing;
 mod requests;
 mod second_person;
 mod staff;

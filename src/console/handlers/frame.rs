@@ -117,6 +117,7 @@ impl Console {
                 },
                 takes_calls: role.is_some_and(Role::takes_calls),
                 notes_letters: role.is_some_and(Role::notes_letters),
+                manages_flows: role.is_some_and(Role::manages_flows),
                 serves_in_person: role.is_some_and(Role::serves_in_person),
                 presence: look.presence(now),
                 offer: self.offer_panel(&look, now),

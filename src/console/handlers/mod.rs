@@ -8,10 +8,12 @@ mod delivery;
 mod desk;
 mod draft;
 mod events;
+mod flows;
 mod frame;
 mod identify;
 mod issue;
 mod letters;
+mod menu;
 mod offers;
 mod outcome;
 mod problem;
@@ -71,8 +73,14 @@ pub fn router(console: Console) -> Router {
             post(call_backs::propose),
         )
         .route("/console/undelivered", get(undelivered::page))
+        .route("/console/menu", get(menu::page))
         .merge(about_a_person(dictation))
         .merge(later())
+        .route("/console/flows", get(flows::page))
+        .route(
+            "/console/flows/{flow}/roll-back/{hash}",
+            get(flows::ask_back).post(flows::back),
+        )
         .route("/console/uploads/{id}", get(uploads::page))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());

@@ -79,6 +79,11 @@ pub fn day_and_time(ms: i64) -> String {
     at(ms, "%d/%m %H:%M")
 }
 
+/// Local day and time, "22/11/2015 14:42".
+pub fn date_and_time(ms: i64) -> String {
+    at(ms, "%d/%m/%Y %H:%M")
+}
+
 /// Local day, "22/11/2015".
 pub fn date(ms: i64) -> String {
     at(ms, "%d/%m/%Y")

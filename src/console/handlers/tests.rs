@@ -5,6 +5,8 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod flows;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -38,7 +40,8 @@ on_both!(
     the_print_room_notes_letters_that_came_back_and_operators_do_not,
     whoever_wants_to_be_called_now_comes_first,
     a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page,
-    without_the_sessions_token_nothing_is_done
+    without_the_sessions_token_nothing_is_done,
+    the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table
 );
 
 struct Screen {
@@ -558,4 +561,25 @@ async fn without_the_sessions_token_nothing_is_done(at: Fresh) {
     screen.sign_in(&bruno).await;
     let other = screen.get("bruno", &format!("{at}/record")).await;
     assert_eq!(other.status, StatusCode::NOT_FOUND, "nobody else's contact");
+}
+
+async fn the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table(at: Fresh) {
+    let screen = Screen::on(at).await;
+    screen.staff("sara", "supervisor").await;
+    screen.staff("ada", "administrator").await;
+    let (_, _contact) = screen.anna().await;
+    let refused = screen.get("anna", "/console/menu").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    for name in ["sara", "ada"] {
+        let page = screen.get(name, "/console/menu").await;
+        assert_eq!((page.status, page.no_store), (StatusCode::OK, true));
+        let shipped = flow::load(&flow::shipped(), flow::SHIPPED_FLOW).unwrap();
+        assert!(page.text.contains(shipped.release()));
+        for node in shipped.nodes() {
+            assert!(page.text.contains(&format!("<a href=\"#node-{node}\"><g>")), "{node}");
+            assert!(page.text.contains(&format!("<tr id=\"node-{node}\">")), "{node}");
+        }
+        // The policy of the pages lets no style stand in them.
+        assert!(!page.text.contains("<style") && !page.text.contains(" style="));
+    }
 }

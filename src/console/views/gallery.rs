@@ -112,6 +112,9 @@ fn lists() -> Vec<(&'static str, String)> {
         page("tasks", &samples::tasks()),
         page("approvals", &samples::approvals()),
         page("returned-letters", &samples::returned_letters()),
+        page("flows", &samples::flows()),
+        page("flow-back", &samples::flow_back()),
+        page("menu", &samples::menu()),
     ]
 }
 

@@ -21,6 +21,8 @@ pub enum Here {
     Approvals,
     /// Letters that came back.
     Letters,
+    /// Releases of the flows.
+    Flows,
     /// The office's desk.
     Sede,
     /// Sign-in and errors: no entry.
@@ -63,6 +65,8 @@ pub struct Live {
     pub takes_calls: bool,
     /// They note letters that came back.
     pub notes_letters: bool,
+    /// They see the releases of the flows.
+    pub manages_flows: bool,
     /// They serve at an office's desk.
     pub serves_in_person: bool,
     /// Ready, paused, talking …
@@ -89,6 +93,7 @@ impl Shell {
             Here::Tasks => "tasks",
             Here::Approvals => "approvals",
             Here::Letters => "letters",
+            Here::Flows => "flows",
             Here::Sede => "sede",
             Here::Nowhere => "nowhere",
         };

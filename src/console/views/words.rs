@@ -151,3 +151,23 @@ pub fn approval(word: &str) -> &'static str {
         _ => "richiesta da verificare",
     }
 }
+
+/// How a release of a flow became the live one.
+pub fn flow_cause(word: &str) -> &str {
+    match word {
+        "folder" => "dai file del server",
+        "publish" => "pubblicata",
+        "roll-back" => "ritorno",
+        other => other,
+    }
+}
+
+/// Who made a release live.
+pub fn flow_who(who: &str) -> String {
+    match (who, who.strip_prefix("cli:")) {
+        ("system", _) => "il server".to_owned(),
+        ("cli", _) => "riga di comando".to_owned(),
+        (_, Some(name)) => format!("{name}, da riga di comando"),
+        (name, None) => name.to_owned(),
+    }
+}

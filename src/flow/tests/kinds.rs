@@ -133,7 +133,7 @@ fn sources() -> Sources {
     .into()
 }
 
-static SMALL: LazyLock<Flow> = LazyLock::new(|| {
+pub(super) static SMALL: LazyLock<Flow> = LazyLock::new(|| {
     let (flow, found) = check(&sources(), "small.yaml");
     let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
     flow.unwrap_or_else(|| panic!("{}", lines.join("\n")))

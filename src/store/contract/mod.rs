@@ -29,6 +29,7 @@ mod pin_changes;
 mod pins;
 mod practices;
 mod presence;
+mod published_flows;
 mod releases;
 mod rows;
 mod sessions;

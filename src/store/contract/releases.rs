@@ -3,14 +3,20 @@
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::releases::{self, Release};
 
-on_both!(a_release_is_kept_by_its_hash_and_remembers_when_it_was_served);
+on_both!(
+    a_release_is_kept_by_its_hash_and_remembers_when_it_was_served,
+    a_release_is_found_by_how_its_hash_begins
+);
 
-async fn a_release_is_kept_by_its_hash_and_remembers_when_it_was_served(at: Fresh) {
-    let release = |hash: &str| Release {
+fn release(hash: &str) -> Release {
+    Release {
         hash: hash.to_owned(),
         flow: "flow".to_owned(),
         sources: "{}".to_owned(),
-    };
+    }
+}
+
+async fn a_release_is_kept_by_its_hash_and_remembers_when_it_was_served(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     for (hash, served) in [("aa", 1_000), ("bb", 2_000), ("aa", 3_000)] {
         releases::save(&mut tx, &release(hash), served)
@@ -30,4 +36,26 @@ async fn a_release_is_kept_by_its_hash_and_remembers_when_it_was_served(at: Fres
         releases::served_since(&mut tx, 2_000).await.unwrap().len(),
         2
     );
+    releases::touch(&mut tx, "bb", 4_000).await.unwrap();
+    assert_eq!(
+        releases::served_since(&mut tx, 4_000).await.unwrap(),
+        [release("bb")]
+    );
+}
+
+async fn a_release_is_found_by_how_its_hash_begins(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for hash in ["0a1b", "0aff", "0b00"] {
+        releases::save(&mut tx, &release(hash), 0).await.unwrap();
+    }
+    for (begins, found) in [
+        ("0a", vec!["0a1b", "0aff"]),
+        ("0af", vec!["0aff"]),
+        ("0b00", vec!["0b00"]),
+        ("0c", vec![]),
+    ] {
+        let rows = releases::beginning_with(&mut tx, begins).await.unwrap();
+        let hashes: Vec<&str> = rows.iter().map(|one| one.hash.as_str()).collect();
+        assert_eq!(hashes, found, "{begins}");
+    }
 }

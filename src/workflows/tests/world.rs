@@ -288,6 +288,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
     let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
     let (route, _nobody) = Bell::new(&clock);
     let (jobs, _nobody) = Bell::new(&clock);
+    let (flows, _nobody) = Bell::new(&clock);
     let (writer, _never_run) = Writer::new(db.clone(), &clock, route.clone());
     let client = http_client(Duration::from_secs(1)).unwrap();
     let mail = SmtpSettings {
@@ -310,7 +311,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         body: Arc::new(Body::default()),
         board: Board::default(),
         live: Live::default(),
-        bells: Bells { route, jobs },
+        bells: Bells { route, jobs, flows },
         rest: Rest::new(client, platform, ACCOUNT, "token".into()).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),

@@ -5,11 +5,13 @@ use crate::console::views::call_backs::{CallBack, CallBacks, Proposal, Stage};
 use crate::console::views::correct::CorrectForm;
 use crate::console::views::delivery::{Delivery, LetterState, MessageLine, MessageState};
 use crate::console::views::error::ErrorPage;
+use crate::console::views::menu::{Menu, Node};
 use crate::console::views::result::{IssueResult, ResultPage};
 use crate::console::views::review::{FirstHalfBy, ReviewPage};
 use crate::console::views::shell::{Here, Shell};
 use crate::console::views::sign_in::{SignIn, SignInProblem};
 use crate::console::views::undelivered::{Undelivered, UndeliveredItem};
+use crate::flow::{self, Graph, Links};
 
 pub fn review() -> ReviewPage {
     ReviewPage {
@@ -156,5 +158,26 @@ pub fn error() -> ErrorPage {
         ],
         kept: vec![("Nota".to_owned(), "Richiamare dopo le 15".to_owned())],
         back: "/console/contacts/k1".to_owned(),
+    }
+}
+
+pub fn menu() -> Menu {
+    let flow = flow::load(&flow::shipped(), flow::SHIPPED_FLOW).unwrap();
+    let graph = Graph::of(&flow);
+    let node = |name: &str, said: &str| Node {
+        name: name.to_owned(),
+        kind: "menu".to_owned(),
+        first: name == "hours",
+        said: said.to_owned(),
+        ways: vec![("1, 0".to_owned(), "to-operator".to_owned())],
+    };
+    let mut nodes: Vec<Node> = flow.nodes().map(|name| node(name, "Buongiorno.")).collect();
+    nodes.push(node("hostile", super::HOSTILE));
+    Menu {
+        shell: shell(Here::Nowhere),
+        title: flow.title().to_owned(),
+        release: "0123456789ab".to_owned(),
+        picture: graph.to_svg(Links::To("#node-")),
+        nodes,
     }
 }

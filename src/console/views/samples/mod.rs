@@ -1,6 +1,7 @@
 //! Invented people and calls for the gallery. Tests alone.
 
 mod after;
+mod flows;
 mod person;
 pub mod sede;
 
@@ -19,7 +20,8 @@ use crate::console::views::shell::{Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
-pub use after::{call_backs, delivery, error, issued, result, review, sign_in, undelivered};
+pub use flows::{flow_back, flows};
+pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
@@ -57,6 +59,7 @@ pub fn shell(here: Here) -> Shell {
             late: 1,
             takes_calls: true,
             notes_letters: true,
+            manages_flows: true,
             serves_in_person: false,
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
