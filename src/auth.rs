@@ -72,6 +72,11 @@ impl Role {
         matches!(self, Self::Supervisor | Self::Administrator)
     }
 
+    /// Whether they switch emergency announcements on and off.
+    pub fn announces(self) -> bool {
+        matches!(self, Self::Supervisor | Self::Administrator)
+    }
+
     /// Whether they are told of what waits too long for a second person.
     pub fn watches_approvals(self) -> bool {
         self == Self::Supervisor

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use centralino::calls::{self, Report, Runner};
+use centralino::calls::{self, Coverage, Report, Runner};
 use centralino::flow::{SHIPPED_FLOW, shipped};
 
 const FIRST_CALL: &str = "tests/calls/pin-first-call.yaml";
@@ -70,6 +70,34 @@ fn every_scripted_call_is_as_expected() {
     assert!(stories.is_empty(), "{stories}");
     let unchecked = reports.iter().filter(|report| !report.not_checked.is_empty());
     assert_eq!(unchecked.map(printed).collect::<String>(), "");
+}
+
+#[test]
+fn together_the_scripted_calls_take_every_node_and_every_edge_of_the_shipped_flow() {
+    let runner = Runner::shipped();
+    let reports = play_all(files());
+    let coverage = Coverage::by(runner.flow().unwrap(), &reports);
+    assert_eq!(coverage.missing(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_edge_counts_only_for_the_reason_for_which_it_was_taken() {
+    let runner = Runner::shipped();
+    let reports = [runner.run(Path::new("tests/calls/closed.yaml")).await];
+    let coverage = Coverage::by(runner.flow().unwrap(), &reports);
+    let missing = coverage.missing();
+    let has = |line: &str| missing.iter().any(|missing| missing == line);
+    assert!(!has("edge never taken: hours → closed (closed)"), "{missing:?}");
+    for line in [
+        "node never entered: welcome",
+        "edge never taken: hours → welcome (open)",
+        "edge never taken: services → to-operator (key 1)",
+        "edge never taken: services → to-operator (key 0)",
+    ] {
+        assert!(has(line), "{line}: {missing:?}");
+    }
+    assert_eq!(coverage.nodes().1, 3);
+    assert_eq!(coverage.edges().1, 2);
 }
 
 #[tokio::test]

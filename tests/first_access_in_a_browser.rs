@@ -1,19 +1,18 @@
 //! The first access as a person walks it, from sixteen characters to the word "Fine": with scripts
-//! on a large screen, then on a telephone without them. The new PIN is seen once.
+//! on a large screen, then on a telephone without them. The new PIN is seen once, and printed.
 #![cfg(test)]
 
 mod support;
 
 use std::path::Path;
-use std::time::Duration;
 
 use centralino::calls::stage::{Stage, StageOptions};
 use centralino::clock::Clock;
 use centralino::rng::Rng;
 use fantoccini::wd::PrintConfiguration;
-use support::browser::{self, Browser};
-use support::citizen::{CF, with_pin};
-use support::walk::{picture, see, write};
+use support::citizen::with_pin;
+use support::pdf;
+use support::visitor::{self, Visitor};
 
 const FIRST: &str = "k7qm 2xrt";
 const SECOND: &str = "9znc-wkhp";
@@ -26,145 +25,88 @@ async fn stage() -> Stage {
     stage
 }
 
-async fn heading(browser: &Browser, words: &str) {
-    let seen = async {
-        loop {
-            let title = see(browser, "h1").await.text().await;
-            if title.is_ok_and(|title| title == words) {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    let seen = tokio::time::timeout(Duration::from_secs(20), seen).await;
-    let page = browser.source().await.unwrap_or_default();
-    assert!(seen.is_ok(), "never «{words}» on\n{page}");
-    let wider = "return document.documentElement.scrollWidth > window.innerWidth";
-    let wider = browser.execute(wider, Vec::new()).await.unwrap();
-    assert_eq!(wider, false, "«{words}» is wider than the window");
+/// The page is seen once: neither the back button nor its address brings it back.
+async fn sees_it_once(mario: &Visitor, pin: &str) {
+    mario.follows("/access/change/retype").await;
+    mario.sees("Riscriva il PIN nuovo").await;
+    mario.browser.back().await.unwrap();
+    let back = mario.browser.source().await.unwrap();
+    assert!(!back.contains(&pin[..4]), "the back button shows it again");
+    mario.opens("/access/change/new").await;
+    mario.sees("Riscriva il PIN nuovo").await;
+    let page = mario.browser.source().await.unwrap();
+    assert!(!page.contains(&pin[..4]), "its address shows it again");
 }
 
-async fn press(browser: &Browser, css: &str) {
-    see(browser, css).await.click().await.unwrap();
-}
-
-async fn log_in_the_first_time(browser: &Browser, stage: &Stage) {
-    browser
-        .goto(&format!("{}/portal/it/access", stage.url))
-        .await
-        .unwrap();
-    heading(browser, "Accedi: Entra con PIN").await;
-    picture(browser, "access").await;
-    write(browser, "cf", CF).await;
-    write(browser, "pin_first", FIRST).await;
-    write(browser, "pin_second", SECOND).await;
-    press(browser, "main form button[type=submit]").await;
-}
-
-/// From the explanation to the page with the new PIN: "Avanti" twice (R82).
-async fn two_avanti(browser: &Browser) -> String {
-    heading(browser, "Procedura di modifica del PIN").await;
-    picture(browser, "change-explain").await;
-    press(browser, "main .button--main").await;
-    shown(browser).await
-}
-
-/// From "get ready" to the new PIN.
-async fn shown(browser: &Browser) -> String {
-    heading(browser, "Si prepari a scrivere il PIN nuovo").await;
-    picture(browser, "change-ready").await;
-    press(browser, "main .button--main").await;
-    heading(browser, "Il suo PIN nuovo").await;
-    picture(browser, "change-new").await;
-    let text = see(browser, ".newpin__groups").await.text().await.unwrap();
-    let pin: String = text.split_whitespace().collect();
-    assert_eq!(pin.len(), 8, "{text}");
-    pin
-}
-
-async fn retype(browser: &Browser, typed: &str) {
-    heading(browser, "Riscriva il PIN nuovo").await;
-    picture(browser, "change-retype").await;
-    write(browser, "pin_new", typed).await;
-    press(browser, "main form button[type=submit]").await;
-}
-
-/// How many pages a PDF has.
-fn pages(pdf: &[u8]) -> usize {
-    let text = String::from_utf8_lossy(pdf);
-    let starts = text.matches("/Type /Page").count();
-    starts - text.matches("/Type /Pages").count()
+/// On paper there is the PIN, until when it is good and that it is a secret, and nothing to press.
+async fn prints_it(mario: &Visitor, pin: &str) {
+    let printed = PrintConfiguration::default();
+    let printed = mario.browser.print(printed).await.unwrap();
+    if let Some(folder) = std::env::var_os("CENTRALINO_TEST_PICTURES") {
+        std::fs::write(Path::new(&folder).join("new-pin.pdf"), &printed).unwrap();
+    }
+    let pages = pdf::pages(&printed);
+    assert_eq!(pages.len(), 1, "{pages:?}");
+    let text = &pages[0];
+    let spaced = format!("{} {}", &pin[..4], &pin[4..]);
+    for told in [
+        "Il suo PIN nuovo",
+        &spaced,
+        "Quello che sembra una O è uno zero",
+        "Va cambiato entro il",
+        "Non lo dica a nessuno",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    for no in [
+        "Avanti",
+        "Stampa",
+        "Passo",
+        "Esci",
+        "Un carattere alla volta",
+    ] {
+        assert!(!text.contains(no), "{no}: {text}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r82_r84_from_sixteen_characters_to_the_word_fine_on_a_large_screen() {
-    let Some(browser) = browser::open().await else {
+    let stage = stage().await;
+    let Some(mario) = visitor::with_scripts(&stage).await else {
         return;
     };
-    let stage = stage().await;
-    log_in_the_first_time(&browser, &stage).await;
-    let pin = two_avanti(&browser).await;
-
-    let pdf = browser.print(PrintConfiguration::default()).await.unwrap();
-    assert!(pdf.starts_with(b"%PDF"));
-    assert_eq!(pages(&pdf), 1, "the new PIN is printed on one page");
-    if let Some(folder) = std::env::var_os("CENTRALINO_TEST_PICTURES") {
-        std::fs::write(Path::new(&folder).join("new-pin.pdf"), pdf).unwrap();
-    }
-
-    press(&browser, "main .button--main").await;
-    heading(&browser, "Riscriva il PIN nuovo").await;
-    browser.back().await.unwrap();
-    let back = browser.source().await.unwrap();
-    assert!(!back.contains(&pin[..4]), "the back button shows it again");
-    let address = format!("{}/portal/it/access/change/new", stage.url);
-    browser.goto(&address).await.unwrap();
-    heading(&browser, "Riscriva il PIN nuovo").await;
-    let page = browser.source().await.unwrap();
-    assert!(!page.contains(&pin[..4]), "its address shows it again");
-
+    mario.logs_in_first(FIRST, SECOND).await;
+    let pin = mario.goes_to_the_new_pin().await;
+    prints_it(&mario, &pin).await;
+    sees_it_once(&mario, &pin).await;
     let typed = format!("{} {}", &pin[..4].to_lowercase(), &pin[4..]);
-    retype(&browser, &typed).await;
-    heading(&browser, "Fine").await;
-    picture(&browser, "change-end").await;
-    press(&browser, "main .button--main").await;
-    heading(&browser, "Il suo PIN").await;
-    picture(&browser, "mine").await;
-    browser
-        .goto(&format!("{}/portal/it/mine/contacts", stage.url))
-        .await
-        .unwrap();
-    heading(&browser, "Cambia i recapiti").await;
-    picture(&browser, "mine-contacts").await;
-    press(&browser, ".menu__out button").await;
-    heading(&browser, "Accedi: Entra con PIN").await;
-    write(&browser, "cf", CF).await;
-    write(&browser, "pin", &pin).await;
-    press(&browser, "main form button[type=submit]").await;
-    heading(&browser, "Il suo PIN").await;
+    mario.types(&[("pin_new", &typed)]).await;
+    mario.sends().await;
+    mario.sees("Fine").await;
+    mario.follows("/mine").await;
+    mario.sees("Il suo PIN").await;
+    mario.leaves().await;
+    mario.logs_in(&pin).await;
+    mario.sees("Il suo PIN").await;
     stage.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r82_r84_the_same_on_a_telephone_without_scripts_after_a_wrong_retype() {
-    let Some(browser) = browser::open_without_scripts().await else {
+    let stage = stage().await;
+    let Some(mario) = visitor::without_scripts(&stage).await else {
         return;
     };
-    browser.set_window_size(360, 780).await.unwrap();
-    let stage = stage().await;
-    log_in_the_first_time(&browser, &stage).await;
-    let first = two_avanti(&browser).await;
-    press(&browser, "main .button--main").await;
-    retype(&browser, "00000000").await;
-    heading(&browser, "Il PIN nuovo non è stato attivato").await;
-    press(&browser, "main .button--main").await;
-    let second = shown(&browser).await;
+    mario.logs_in_first(FIRST, SECOND).await;
+    let first = mario.goes_to_the_new_pin().await;
+    mario.retypes("00000000").await;
+    mario.sees("Il PIN nuovo non è stato attivato").await;
+    mario.follows("/access/change/ready").await;
+    let second = mario.is_shown_the_new_pin().await;
     assert_ne!(first, second);
-    press(&browser, "main .button--main").await;
-    retype(&browser, &second).await;
-    heading(&browser, "Fine").await;
-    press(&browser, "main .button--main").await;
-    heading(&browser, "Il suo PIN").await;
-    picture(&browser, "mine-phone").await;
+    mario.retypes(&second).await;
+    mario.sees("Fine").await;
+    mario.follows("/mine").await;
+    mario.sees("Il suo PIN").await;
     stage.stop().await;
 }

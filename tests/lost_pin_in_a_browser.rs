@@ -1,232 +1,204 @@
-//! A PIN that was lost, restored by a person in a browser: with scripts, then without. The mail and
-//! the SMS arrive where they would, and the link is opened as the mail shows it.
+//! A PIN that was lost is restored or revoked, and one that came by letter is activated, by a person in
+//! a browser: with scripts, then without. What arrives, arrives where it would, and a link is opened as
+//! the mail shows it.
 #![cfg(test)]
 
 mod support;
 
-use std::time::Duration;
-
-use centralino::calls::smtp_sink::Mail;
 use centralino::calls::stage::{Stage, StageOptions};
 use centralino::clock::Clock;
+use centralino::domain::pin::Half;
 use centralino::rng::Rng;
-use centralino::store::citizens::{self, Citizen, Reach};
 use centralino::store::pins::{self, Pin};
-use centralino::store::practices::{self, Practice};
-use support::browser::{self, Browser};
-use support::walk::{answer_the_question, heading, see, write};
-use zeroize::Zeroizing;
+use support::browser;
+use support::citizen::{self, CF, MAIL, MOBILE, link_and_code, mail, sms, with_pin};
+use support::visitor::{self, Visitor};
+use support::walk::{see, write};
 
-const CF: &str = "RSSMRA80A01H501U";
-const MOBILE: &str = "+393331234567";
-const MAIL: &str = "mario.rossi@example.org";
+const OWN: &str = "ABCDEFGH";
+const CARD: &str = "8038 0000 1000 0000 0000";
 
-/// A stage on which Mario Rossi has used his PIN for a month.
-#[expect(clippy::too_many_lines, reason = "rows with all their fields")]
 async fn stage() -> Stage {
     let options = StageOptions::new(Clock::system(), Rng::System);
-    let stage = Stage::start(options).await.unwrap();
-    let ctx = &stage.app.ctx;
-    let then = ctx.now_ms() - 30 * 86_400_000;
-    let secret = Zeroizing::new(b"ABCDEFGH".to_vec());
-    let hashed = ctx.hasher.hash(secret).await.unwrap();
-    let text = str::to_owned;
-    let citizen = Citizen {
-        cf: text(CF),
-        surname: text("Rossi"),
-        name: text("Mario"),
-        birth_date: text("1980-01-01"),
-        sex: text("M"),
-        birth_place: text("H501"),
-        language: text("it"),
-        residence: text("{}"),
-    };
-    let reach = |kind: &str, value: &str| Reach {
-        kind: text(kind),
-        value: text(value),
-    };
-    let practice = Practice {
-        id: text("practice"),
-        number: text("482913"),
-        form_key: text("form"),
-        cf: text(CF),
-        contact: None,
-        request: text("{}"),
-        state: text("issued"),
-        maker: text("anna"),
-        reason: None,
-        proposal: None,
-        proposer: None,
-        note: None,
-        approver: None,
-        created_at: then,
-    };
-    let pin = Pin {
-        id: ctx.id(),
-        cf: text(CF),
-        practice: text("practice"),
-        number: text("482913"),
-        kind: text("ordinario"),
-        state: text("attivo"),
-        origin: text("contact-center"),
-        hash: hashed.phc,
-        pepper: i64::from(hashed.pepper),
-        created_at: then,
-        ever_used: 1,
-        changed_at: Some(then),
-        expires_at: Some(then + 180 * 86_400_000),
-        class: text("cittadino"),
-        exempt: 0,
-        version: 0,
-        reminded_for: None,
-    };
-    let mut tx = ctx.db.write().await.unwrap();
-    citizens::save(&mut tx, &citizen, then).await.unwrap();
-    let reaches = [reach("mobile", MOBILE), reach("email", MAIL)];
-    citizens::set_contacts(&mut tx, CF, &reaches, then)
-        .await
-        .unwrap();
-    practices::insert(&mut tx, &practice).await.unwrap();
-    pins::insert(&mut tx, &pin).await.unwrap();
-    tx.commit().await.unwrap();
+    Stage::start(options).await.unwrap()
+}
+
+/// A stage on which Mario Rossi has used his PIN for a month.
+async fn stage_with_pin() -> Stage {
+    let stage = stage().await;
+    with_pin(&stage.app.ctx, OWN).await;
     stage
 }
 
-/// Waits for what arrives.
-async fn arrived<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
-    let within = Duration::from_secs(20);
-    let found = async {
-        loop {
-            if let Some(found) = look() {
-                return found;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    let found = tokio::time::timeout(within, found).await;
-    found.unwrap_or_else(|_| panic!("{what} never arrived"))
+async fn live_pin(stage: &Stage) -> Option<Pin> {
+    let mut tx = stage.app.ctx.db.read().await.unwrap();
+    pins::live_of(&mut tx, CF).await.unwrap()
 }
 
-fn mail(stage: &Stage, subject: &str) -> Option<Mail> {
-    let mails = stage.sink.mails();
-    mails
-        .into_iter()
-        .find(|mail| mail.subject.contains(subject))
+/// The characters after `mark`.
+fn half(text: &str, mark: &str) -> String {
+    text.split(mark).nth(1).unwrap().chars().take(8).collect()
 }
 
-#[expect(
-    clippy::cognitive_complexity,
-    reason = "a path is read from top to bottom"
-)]
-async fn restore(stage: &Stage, browser: &Browser, scripts: bool) {
-    browser
-        .goto(&format!("{}/portal/it/lost", stage.url))
-        .await
-        .unwrap();
-    heading(browser, "Hai smarrito il tuo PIN?").await;
-    let way = see(browser, "a[href='/portal/it/lost/restore']").await;
-    way.click().await.unwrap();
-    heading(browser, "Ripristina il PIN").await;
-    write(browser, "codice_fiscale", "rssmra80a01h501u").await;
-    write(browser, "mobile", "333 123 4567").await;
-    write(browser, "email", MAIL).await;
-    if !scripts {
-        answer_the_question(browser).await;
-    }
-    see(browser, "main button[type=submit]")
-        .await
-        .click()
-        .await
-        .unwrap();
-    heading(browser, "Guardi le sue e-mail").await;
+async fn restore(stage: &Stage, mario: &Visitor) {
+    mario.opens("/lost").await;
+    mario.sees("Hai smarrito il tuo PIN?").await;
+    mario.follows("/lost/restore").await;
+    mario.sees("Ripristina il PIN").await;
+    let typed = [
+        ("codice_fiscale", "rssmra80a01h501u"),
+        ("mobile", "333 123 4567"),
+        ("email", MAIL),
+    ];
+    mario.types(&typed).await;
+    mario.sends_after_the_control().await;
+    mario.sees("Guardi le sue e-mail").await;
 
-    let mail = arrived("the mail", || mail(stage, "Ripristino del PIN")).await;
-    let link = mail.text.split("questa pagina: ").nth(1).unwrap();
-    let link = link.lines().next().unwrap();
-    let code = mail.text.split("questo codice: ").nth(1).unwrap();
-    let code = code.lines().next().unwrap();
-    browser.goto(link).await.unwrap();
-    heading(browser, "Ripristina il PIN").await;
-    write(browser, "code", code).await;
-    see(browser, "main button[type=submit]")
-        .await
-        .click()
-        .await
-        .unwrap();
-    heading(browser, "Il PIN è ripristinato").await;
+    let (link, code) = link_and_code(&mail(stage, "Ripristino del PIN").await);
+    mario.browser.goto(&link).await.unwrap();
+    mario.sees("Ripristina il PIN").await;
+    mario.types(&[("code", "0")]).await;
+    mario.sends().await;
+    let said = mario.is_told_what_is_wrong().await;
+    assert!(said.contains("Il codice non è giusto"), "{said}");
+    mario.types(&[("code", &code)]).await;
+    mario.sends().await;
+    mario.sees("Il PIN è ripristinato").await;
 
-    let sms = arrived("the SMS", || {
-        let all = stage.switch.sms_to(MOBILE);
-        all.into_iter().find(|sms| sms.body.contains("prima metà"))
-    });
-    let first: String = sms
-        .await
-        .body
-        .split("del PIN ")
-        .nth(1)
-        .unwrap()
-        .chars()
-        .take(8)
-        .collect();
-    let second = arrived("the second half", || self::mail(stage, "La seconda metà")).await;
-    let second = second.text.split("\n    ").nth(1).unwrap();
-    let second: String = second.chars().take(8).collect();
-    let second = centralino::domain::pin::Half::from_opened(second.as_bytes()).unwrap();
+    let first = half(&sms(stage, MOBILE, "prima metà").await, "del PIN ");
+    let second = half(&mail(stage, "La seconda metà").await.text, "\n    ");
+    let opened = Half::from_opened(second.as_bytes()).unwrap();
     assert!(
-        stage.verify(CF, &first, &second).await.unwrap(),
+        stage.verify(CF, &first, &opened).await.unwrap(),
         "the two halves are the PIN"
     );
-    browser.goto(link).await.unwrap();
-    heading(browser, "Questo collegamento non vale più").await;
-    first_access(stage, browser, (&first, second.expose())).await;
+    mario.browser.goto(&link).await.unwrap();
+    mario.sees("Questo collegamento non vale più").await;
+
+    mario.logs_in_first(&first, &second).await;
+    mario.takes_a_new_pin().await;
+    let pin = live_pin(stage).await.unwrap();
+    assert_eq!((&*pin.state, &*pin.origin), ("attivo", "ripristino"));
 }
 
-/// The first access with both halves (R105): a new PIN of eight, typed again, to the end.
-async fn first_access(stage: &Stage, browser: &Browser, (first, second): (&str, &str)) {
-    let access = format!("{}/portal/it/access", stage.url);
-    browser.goto(&access).await.unwrap();
-    write(browser, "cf", CF).await;
-    write(browser, "pin_first", first).await;
-    write(browser, "pin_second", second).await;
-    press(browser, "main form.form button[type=submit]").await;
-    press(browser, "a[href='/portal/it/access/change/ready']").await;
-    press(browser, "main form.form button[type=submit]").await;
-    let shown = see(browser, "#new-pin .newpin__groups").await;
-    let shown: String = shown.text().await.unwrap().split_whitespace().collect();
-    assert_eq!(shown.len(), 8);
-    press(browser, "a[href='/portal/it/access/change/retype']").await;
-    let field = see(browser, "main form.form .field input").await;
-    field.send_keys(&shown).await.unwrap();
-    press(browser, "main form.form button[type=submit]").await;
-    see(browser, "h1#end").await;
-    let mut tx = stage.app.ctx.db.read().await.unwrap();
-    let pin = pins::live_of(&mut tx, CF).await.unwrap().unwrap();
-    assert_eq!(
-        (pin.state.as_str(), pin.origin.as_str()),
-        ("attivo", "ripristino")
+async fn revoke(stage: &Stage, mario: &Visitor) {
+    mario.opens("/lost").await;
+    mario.follows("/lost/revoke").await;
+    mario.sees("Annulla il PIN").await;
+    let typed = [
+        ("codice_fiscale", CF),
+        ("card_number", CARD),
+        ("card_expiry", "31/12/2999"),
+        ("email", MAIL),
+    ];
+    mario.types(&typed).await;
+    mario.sends_after_the_control().await;
+    mario.sees("Guardi le sue e-mail").await;
+
+    let (link, code) = link_and_code(&mail(stage, "Annullamento del PIN").await);
+    mario.browser.goto(&link).await.unwrap();
+    mario.sees("Annulla il PIN").await;
+    assert!(live_pin(stage).await.is_some(), "a look changes nothing");
+    mario.types(&[("code", &code)]).await;
+    mario.sends().await;
+    mario.sees("Il PIN è annullato").await;
+    assert!(live_pin(stage).await.is_none());
+    sms(stage, MOBILE, "annullato").await;
+
+    mario.logs_in(OWN).await;
+    let said = mario.is_told_what_is_wrong().await;
+    assert!(
+        !said.contains("annullato"),
+        "not even that there was one: {said}"
     );
+    mario.browser.goto(&link).await.unwrap();
+    mario.sees("Questo collegamento non vale più").await;
 }
 
-async fn press(browser: &Browser, css: &str) {
-    see(browser, css).await.click().await.unwrap();
+async fn activate(stage: &Stage, mario: &Visitor) {
+    citizen::invited(&stage.app.ctx).await;
+    let first = citizen::post(stage).await;
+    mario.opens("/lost").await;
+    mario.follows("/lost/activate").await;
+    mario.sees("Attiva il PIN").await;
+    let typed = [
+        ("codice_fiscale", CF),
+        ("pin_first", "AAAA AAAA"),
+        ("card_number", CARD),
+        ("card_expiry", "31/12/2999"),
+        ("mobile", "333 1234567"),
+        ("email", MAIL),
+    ];
+    mario.types(&typed).await;
+    mario.sends_after_the_control().await;
+    let said = mario.is_told_what_is_wrong().await;
+    assert!(said.contains("il PIN non si può attivare"), "{said}");
+    let spaced = format!("{} {}", &first[..4].to_lowercase(), &first[4..]);
+    mario.types(&[("pin_first", &spaced)]).await;
+    mario.sends_after_the_control().await;
+    mario.sees("Il PIN è attivato").await;
+    let page = mario.reads().await;
+    assert!(page.contains("per lettera in 7-15 giorni"), "{page}");
+
+    let second = citizen::post(stage).await;
+    mario.logs_in_first(&first, &second).await;
+    mario.takes_a_new_pin().await;
+    let pin = live_pin(stage).await.unwrap();
+    assert_eq!((&*pin.state, &*pin.origin), ("attivo", "d-ufficio"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pin_is_restored_with_scripts() {
-    let Some(browser) = browser::open().await else {
+    let stage = stage_with_pin().await;
+    let Some(mario) = visitor::with_scripts(&stage).await else {
         return;
     };
-    let stage = stage().await;
-    restore(&stage, &browser, true).await;
+    restore(&stage, &mario).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pin_is_restored_without_scripts() {
-    let Some(browser) = browser::open_without_scripts().await else {
+    let stage = stage_with_pin().await;
+    let Some(mario) = visitor::without_scripts(&stage).await else {
         return;
     };
+    restore(&stage, &mario).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pin_is_revoked_with_scripts() {
+    let stage = stage_with_pin().await;
+    let Some(mario) = visitor::with_scripts(&stage).await else {
+        return;
+    };
+    revoke(&stage, &mario).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pin_is_revoked_without_scripts() {
+    let stage = stage_with_pin().await;
+    let Some(mario) = visitor::without_scripts(&stage).await else {
+        return;
+    };
+    revoke(&stage, &mario).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pin_that_came_by_letter_is_activated_with_scripts() {
     let stage = stage().await;
-    restore(&stage, &browser, false).await;
+    let Some(mario) = visitor::with_scripts(&stage).await else {
+        return;
+    };
+    activate(&stage, &mario).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pin_that_came_by_letter_is_activated_without_scripts() {
+    let stage = stage().await;
+    let Some(mario) = visitor::without_scripts(&stage).await else {
+        return;
+    };
+    activate(&stage, &mario).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

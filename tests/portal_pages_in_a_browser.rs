@@ -14,6 +14,7 @@ use centralino::rng::Rng;
 use serde_json::Value;
 use support::axe;
 use support::browser::{self, Browser};
+use support::fit::assert_fits;
 use support::walk::see;
 
 /// Every page that needs nobody to be signed in, under its language. A new page comes here, too.
@@ -116,21 +117,7 @@ async fn every_page_fits_a_telephone_of_320_pixels_and_letters_of_twice_the_size
         for page in PAGES {
             let path = format!("/portal/{language}{page}");
             browser.goto(&format!("{}{path}", stage.url)).await.unwrap();
-            for (width, letters) in [(320, "100%"), (640, "200%")] {
-                browser.set_window_size(width, 900).await.unwrap();
-                // As wide as the page may be, whatever the least width of a window is here.
-                let over = format!(
-                    "const root = document.documentElement; root.style.fontSize = {letters:?};
-                     document.body.style.width = '{width}px';
-                     const over = [...document.querySelectorAll('body *')].filter((part) =>
-                       getComputedStyle(part).clipPath === 'none' &&
-                       part.getBoundingClientRect().right > {width} + 1);
-                     root.style.fontSize = ''; document.body.style.width = '';
-                     return over.map((part) => part.outerHTML.slice(0, 200)).join('\\n')"
-                );
-                let over = ask(&browser, &over).await;
-                assert_eq!(over, "", "{path} at {width}");
-            }
+            assert_fits(&browser).await;
             if language == "it" {
                 picture(&browser, &format!("small{}", name_of(page)), 360).await;
                 picture(&browser, &format!("large{}", name_of(page)), 1280).await;

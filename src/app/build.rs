@@ -27,7 +27,7 @@ use crate::store::writer::Writer;
 use crate::telephony::{Signing, Telephony};
 use crate::workflows::late::LateQueue;
 use crate::workflows::releases::{ReleaseError, Releases};
-use crate::workflows::{Bells, Board, Ctx, Fault, Live};
+use crate::workflows::{Bells, Board, Ctx, Door, Fault, Live};
 
 /// How long the platform's REST may take.
 const REST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -137,6 +137,8 @@ impl App {
         let bells = Bells { route, jobs, flows };
         let ctx = context(parts, db, writer, bells)?;
         let releases = Releases::serve(&ctx, &flow).await?;
+        // The first caller after a restart hears what is announced, too.
+        ctx.board.refresh(&ctx.db, ctx.now_ms()).await?;
         let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
         let background = TaskTracker::new();
         let until_stop = |task| tasks::spawn(&background, &stop, task);
@@ -244,6 +246,7 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
             parts.clock.clone(),
             parts.rng.clone(),
         ),
+        door: Door::new(&parts.clock),
         clock: parts.clock,
         rng: parts.rng,
         outbox: Arc::new(parts.secrets.outbox),

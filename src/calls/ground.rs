@@ -63,7 +63,7 @@ impl<'a> Ground<'a> {
         match self {
             Self::Stage(stage) => Ok(stage),
             Self::Flow(_) | Self::Away(_) => {
-                Err(NotChecked(format!("{what} can only be looked at in the process")).into())
+                Err(NotChecked(format!("{what} can be set and seen only in the process")).into())
             }
         }
     }

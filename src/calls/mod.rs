@@ -6,6 +6,7 @@ mod browser;
 mod caller;
 mod callers;
 mod check;
+mod coverage;
 mod deed;
 mod faults;
 mod files;
@@ -44,6 +45,7 @@ mod verdict;
 mod wanted;
 
 pub use check::{Read, read, read_text};
+pub use coverage::Coverage;
 pub use files::files;
 pub use needs::stays_in_the_flow;
 pub use print_room::{OpenedLetter, PrintRoom};

@@ -17,6 +17,7 @@ fn needs_a_stage(script: &Script) -> bool {
     !given.operators.is_empty()
         || !given.callers.is_empty()
         || !given.in_line.is_empty()
+        || given.emergency.is_some()
         || expect.wait.is_some()
         || !expect.audit.is_empty()
         || !expect.audit_never.is_empty()

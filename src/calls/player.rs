@@ -17,13 +17,14 @@ use super::faults;
 use super::ground::Ground;
 use super::operator::Operator;
 use super::report::Way;
-use super::script::{Hours, Script};
+use super::script::{GivenEmergency, Hours, Script};
 use super::seen::{Departed, Life};
 use super::step::{Said, Step};
 use super::transcript::{Mark, Transcript};
 use crate::clock::Busy;
 use crate::flow::{Place, Placed, Seconds};
 use crate::switch::Faults;
+use crate::workflows::announce::Started;
 
 /// How soon a text is heard where nothing else is said.
 const SOON: Duration = Duration::from_mins(1);
@@ -107,8 +108,22 @@ impl<'a> Player<'a> {
                 Err(error) => self.set_aside(given.name.place, "given.operators", error)?,
             }
         }
+        if let Some(given) = &script.given.emergency
+            && let Err(error) = self.announce(given).await
+        {
+            self.set_aside(given.template.place, "given.emergency", error)?;
+        }
         self.caller.pass_until(start).await;
         self.caller.dial(self.ground).await
+    }
+
+    async fn announce(&self, given: &GivenEmergency) -> Result<()> {
+        let stage = self.ground.stage("an announcement")?;
+        let started = stage.announce(given).await?;
+        if started != Started::On {
+            bail!("line {}: {started:?}", given.template.place.line);
+        }
+        Ok(())
     }
 
     /// Plays the steps until one fails.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::step::Step;
-use crate::flow::Placed;
+use crate::flow::{Placed, Seconds};
 
 /// A call: who rings whom when, what happens, and what must be true in the end.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -46,6 +46,8 @@ pub struct Given {
     /// What the flow's calendar says when the telephone rings, whatever it says at `at`: the clock
     /// begins at the first moment from `at` on that fits.
     pub hours: Option<Hours>,
+    /// What a supervisor announces to every caller.
+    pub emergency: Option<GivenEmergency>,
 }
 
 /// What a calendar can say.
@@ -58,6 +60,32 @@ pub enum Hours {
     Closed,
     /// A holiday.
     Holiday,
+}
+
+/// An emergency announcement, switched on just before the call.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GivenEmergency {
+    /// A template of `announcements.yaml`.
+    pub template: Placed<String>,
+    /// Its fields: the name of a value, a time in RFC 3339, or `unknown`.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// What it does to calls.
+    pub mode: EmergencyMode,
+    /// How long it is on.
+    #[serde(rename = "for")]
+    pub lasts: Seconds,
+}
+
+/// What an announcement does to calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EmergencyMode {
+    /// The call goes on.
+    Inform,
+    /// The call ends.
+    Close,
 }
 
 /// An operator.

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::folder::Folder;
 use super::print_room::PrintRoom;
-use super::script::Hours;
+use super::script::{EmergencyMode, GivenEmergency, Hours};
 use super::{hours, settings};
 use super::smtp_sink::SmtpSink;
 use super::staff::add_staff;
@@ -19,12 +19,13 @@ use crate::app::{App, AppError, Serving};
 use crate::auth::Role;
 use crate::clock::Clock;
 use crate::domain::pin;
-use crate::flow::{self, Sources};
+use crate::flow::{self, Mode, Sources};
 use crate::rng::Rng;
 use crate::seal::{Hashed, PrintIdentity};
 use crate::store::pins;
 use crate::switch::{NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::workflows::add_operator::NewOperator;
+use crate::workflows::announce::{Started, Wish, announce};
 use crate::workflows::releases::Releases;
 use crate::workflows::{Ctx, Fault};
 
@@ -231,6 +232,24 @@ impl Stage {
             skills: &skills,
         };
         Ok(add_staff(&self.app.ctx, &new).await?)
+    }
+
+    /// Switches an announcement on, as a supervisor would.
+    pub async fn announce(&self, given: &GivenEmergency) -> Result<Started, StageError> {
+        let lasts = i64::from(given.lasts.0) * 1_000;
+        let wish = Wish {
+            flow: &self.app.releases.current(),
+            template: &given.template,
+            fields: &given.fields,
+            mode: match given.mode {
+                EmergencyMode::Inform => Mode::Inform,
+                EmergencyMode::Close => Mode::Close,
+            },
+            until: self.app.ctx.now_ms() + lasts,
+            instead_of: None,
+        };
+        let _busy = self.clock.busy();
+        Ok(announce(&self.app.ctx, "supervisor", wish).await?)
     }
 
     /// The letters so far, opened as the print room would, oldest first.

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::flow::read_folder;
 use crate::calls::away::Away;
-use crate::calls::{self, Report, Runner, results};
+use crate::calls::{self, Coverage, Report, Runner, results};
 use crate::flow::{SHIPPED_FLOW, Sources};
 
 /// `centralino call …`
@@ -40,6 +40,9 @@ struct Run {
     /// The flow to play them on, with the other files of its folder; else the one that is shipped.
     #[arg(long, value_name = "FILE")]
     flow: Option<PathBuf>,
+    /// Say which nodes and edges of the flow no call has taken.
+    #[arg(long)]
+    coverage: bool,
     /// Play them over HTTP at a running demo: waits are real, and what cannot be set or seen there is
     /// not checked.
     #[arg(long, value_name = "URL")]
@@ -128,10 +131,20 @@ async fn play(run: &Run, out: &mut dyn Write) -> anyhow::Result<u8> {
         }
         reports.push(report);
     }
+    let coverage = match (run.coverage, runner.flow()) {
+        (true, Some(flow)) => Some(Coverage::by(flow, &reports)),
+        (true, None) => bail!("there is no coverage of a flow with mistakes"),
+        (false, _) => None,
+    };
     match run.format {
         Format::Text => summary(&reports, out)?,
-        Format::Junit => results::junit(&reports, out)?,
+        Format::Junit => results::junit(&reports, coverage.as_ref(), out)?,
         Format::Tap => results::tap(&reports, out)?,
+    }
+    match (coverage, run.format) {
+        (Some(coverage), Format::Text) => coverage.print("", out)?,
+        (Some(coverage), Format::Tap) => coverage.print("# ", out)?,
+        (Some(_), Format::Junit) | (None, _) => {}
     }
     Ok(u8::from(!reports.iter().all(Report::passed)))
 }

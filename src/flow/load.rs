@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 
 use super::{
+    announcements::{self, AnnouncementsFile, Template},
     before::menus_before,
     calendars,
     diagnostic::{Diagnostic, Findings, Severity},
@@ -52,6 +53,7 @@ pub(super) struct Around {
     /// Files of the folder `recordings`.
     pub recordings: BTreeSet<String>,
     pub lines: Option<BTreeMap<String, Text>>,
+    pub announcements: BTreeMap<Placed<String>, Template>,
     pub release: String,
 }
 
@@ -147,6 +149,7 @@ fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
         calendars: around.calendars,
         queues: around.queues.unwrap_or_default(),
         lines: around.lines.unwrap_or_default(),
+        announcements: around.announcements,
         recordings: around.recordings,
         file,
         body,
@@ -204,6 +207,7 @@ impl Reader<'_> {
     fn around(&mut self, settler: &Settler, languages: &[&str], file: Option<&FlowFile>) -> Around {
         let mut around = Around {
             lines: self.lines(settler),
+            announcements: self.announcements(settler, languages),
             recordings: self
                 .sources
                 .keys()
@@ -237,6 +241,25 @@ impl Reader<'_> {
             around.intents.insert(set, by_language);
         }
         around
+    }
+
+    /// A flow may do without.
+    fn announcements(
+        &mut self,
+        settler: &Settler,
+        languages: &[&str],
+    ) -> BTreeMap<Placed<String>, Template> {
+        const FILE: &str = "announcements.yaml";
+        if !self.sources.contains_key(FILE) {
+            return BTreeMap::new();
+        }
+        let (raw, mut findings) = self.read::<AnnouncementsFile>(FILE);
+        let templates = raw.map(|mut raw| {
+            announcements::settle(&mut raw, settler, languages, &mut findings);
+            raw.announcements
+        });
+        self.done(findings);
+        templates.unwrap_or_default()
     }
 
     fn words(&mut self, path: &str) -> Option<(IntentsFile, Vocabulary)> {

@@ -1,6 +1,8 @@
 //! The menus: files are read into a checked [`Flow`], and [`step`] answers what a caller did.
 //! Pure: no files are opened, no time is asked, nothing is awaited.
 
+mod announced;
+mod announcements;
 mod before;
 mod calendars;
 mod claims;
@@ -37,6 +39,8 @@ mod yaml;
 mod tests;
 
 pub use claims::claimed_twice;
+pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
+pub use announcements::{AnnouncementsFile, Field, Template};
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use edges::{Edge, Why, edges};
@@ -44,7 +48,7 @@ pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
 };
 pub use explain::{explain, names_like};
-pub use graph::{Arrow, Card, Graph, Kind, Links};
+pub use graph::{Arrow, Card, Graph, Links};
 pub use load::{check, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, Position, is_name};

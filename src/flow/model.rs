@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    announcements::Template,
     diagnostic::Place,
     event::Line,
     file::FlowFile,
@@ -13,6 +14,7 @@ use super::{
     plural,
     position::Position,
     wording::{Text, Wording},
+    yaml::Placed,
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
@@ -43,6 +45,7 @@ pub struct Flow {
     /// By listening node: the one before it on the shortest way from the start.
     pub(super) before: BTreeMap<String, String>,
     pub(super) body: BodyFile,
+    pub(super) announcements: BTreeMap<Placed<String>, Template>,
 }
 
 /// What the placeholders of one moment stand for.

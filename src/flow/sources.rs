@@ -37,6 +37,10 @@ pub fn shipped() -> Sources {
         ),
         ("queues.yaml", include_str!("../../ivr-flows/queues.yaml")),
         ("lines.yaml", include_str!("../../ivr-flows/lines.yaml")),
+        (
+            "announcements.yaml",
+            include_str!("../../ivr-flows/announcements.yaml"),
+        ),
         ("body.yaml", include_str!("../../ivr-flows/body.yaml")),
     ]
     .into_iter()

@@ -1,5 +1,6 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
+mod announcements;
 mod broken;
 mod edges;
 mod kinds;

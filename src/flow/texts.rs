@@ -84,7 +84,7 @@ impl Settler {
             }
             let place = one.place;
             for text in one.value.texts_mut() {
-                match self.fill(text, language) {
+                match self.fill(text, language, &LATER) {
                     Ok(filled) => *text = filled,
                     Err(_) if !self.complete => {}
                     Err(unknown) => {
@@ -101,7 +101,24 @@ impl Settler {
         }
     }
 
-    fn fill(&self, text: &str, language: &str) -> Result<String, String> {
+    /// Fills in what is known, and leaves `others` to be filled in later. Where little is known, all is
+    /// left as it is.
+    ///
+    /// # Errors
+    /// The name of a placeholder that is neither.
+    pub(super) fn fill_but(
+        &self,
+        text: &str,
+        language: &str,
+        others: &[&str],
+    ) -> Result<String, String> {
+        match self.fill(text, language, others) {
+            Err(_) if !self.complete => Ok(text.to_owned()),
+            filled => filled,
+        }
+    }
+
+    fn fill(&self, text: &str, language: &str, later: &[&str]) -> Result<String, String> {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
@@ -109,7 +126,7 @@ impl Settler {
                 .split_once('}')
                 .ok_or_else(|| after.chars().take(20).collect::<String>())?;
             out.push_str(before);
-            if LATER.contains(&name) {
+            if later.contains(&name) {
                 out.push('{');
                 out.push_str(name);
                 out.push('}');

@@ -277,6 +277,10 @@ impl<'a> Walk<'a> {
         let flow = self.flow;
         let chosen = self.at.language.clone();
         let languages: Vec<&str> = match speak {
+            // A language that is newer than the announcement.
+            Speak::Chosen if !emergency.texts.contains_key(&chosen) => {
+                vec![flow.default_language()]
+            }
             Speak::Chosen => vec![&chosen],
             Speak::EveryLanguage => flow.languages().collect(),
         };

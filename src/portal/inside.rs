@@ -19,6 +19,7 @@ use crate::store::citizen_sessions::CitizenSession;
 use crate::web::fields::Fields;
 use crate::web::files::{File, WithFiles};
 use crate::workflows::citizen_session::{self, Stage};
+use crate::workflows::gates::Gate;
 
 /// Somebody who came in with their PIN, for whom every page of their own is open.
 pub struct Inside {
@@ -136,6 +137,8 @@ impl FromRequest<Portal> for SentInsideWithFiles {
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let inside = only_open(who(portal, &mut parts).await?)?;
+        let passed = portal.gates.pass(Gate::Upload, inside.visit.source());
+        passed.map_err(Problem::TooMany)?;
         let request = Request::from_parts(parts, body);
         let WithFiles { fields, files } =
             WithFiles::read(request).await.ok_or(Problem::Unreadable)?;

@@ -31,13 +31,18 @@ impl Aside {
         Self(hand)
     }
 
-    /// What `work` comes to; `None` when it could not be run to its end.
+    /// What `work` comes to; `None` when it could not be run to its end. It is not begun where nobody
+    /// waits for it any more.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
         let (tell, told) = oneshot::channel();
-        let work = Box::new(move || drop(tell.send(work())));
+        let work = Box::new(move || {
+            if !tell.is_closed() {
+                drop(tell.send(work()));
+            }
+        });
         self.0.send(work).ok()?;
         told.await.ok()
     }
@@ -65,6 +70,32 @@ mod tests {
         let failed: Option<u8> = aside.run(|| panic!("in a test")).await;
         assert_eq!(failed, None);
         assert_eq!(aside.run(|| 2).await, Some(2));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_done_for_who_went_away_before_their_turn() {
+        let aside = Arc::new(Aside::new(1));
+        let (go, wait) = mpsc::channel::<()>();
+        let (began, begins) = oneshot::channel();
+        let run = |work: Work| {
+            let aside = Arc::clone(&aside);
+            tokio::spawn(async move { aside.run(work).await })
+        };
+        let first = run(Box::new(move || {
+            began.send(()).unwrap();
+            wait.recv().unwrap();
+        }));
+        begins.await.unwrap();
+        let (done, told) = oneshot::channel();
+        let gone = run(Box::new(move || done.send(()).unwrap()));
+        // As far as the queue.
+        tokio::task::yield_now().await;
+        gone.abort();
+        assert!(gone.await.is_err());
+        go.send(()).unwrap();
+        assert_eq!(first.await.unwrap(), Some(()));
+        assert_eq!(aside.run(|| 1).await, Some(1));
+        assert!(told.await.is_err(), "the work was dropped, not done");
     }
 
     /// The nineteenth field of what Linux says of a thread: how nice it is.

@@ -4,6 +4,7 @@
 mod db;
 
 pub mod accesses;
+pub mod announcements;
 pub mod approvals;
 pub mod audit;
 pub mod calls;

@@ -14,6 +14,7 @@ impl Telephony {
     pub fn facts(&self, flow: &Flow, params: &Params) -> Facts {
         let now = self.ctx.clock.now();
         Facts {
+            emergency: self.ctx.board.emergency(flow.name(), now),
             crews: self.ctx.board.crews(),
             ..facts_of_call(flow, now, params.text("From"), params.text("To"))
         }

@@ -53,6 +53,9 @@ struct Prepared {
 
 /// Activates, or not.
 pub async fn activate(ctx: &Ctx, attempt: Attempt<'_>) -> Result<Activated, Fault> {
+    let Some(_turn) = ctx.door.turn().await else {
+        return Ok(Activated::Busy);
+    };
     let mut tx = ctx.db.read().await?;
     let seen = pin_life::read(ctx, &mut tx, attempt.cf).await?;
     let id = seen.pin.as_ref().map_or("", |pin| pin.id.as_str());

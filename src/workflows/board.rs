@@ -1,11 +1,15 @@
-//! What announcements may know of the line: places, staff and pace, as of the last look.
-//! Kept in memory, so that no caller waits for a disk to hear how long it takes.
+//! What a flow may know: places in the line, staff, pace, and what supervisors announce, as of the
+//! last look. Kept in memory, so that no caller waits for a disk.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use jiff::Timestamp;
+
 use crate::domain::presence::{Doing, Seat};
 use crate::domain::routing;
+use crate::flow::{Announced, Emergency};
+use crate::store::announcements::{self, Announcement};
 use crate::store::{Db, Result, contacts, line, presence};
 
 /// The board of a process. Cheap to clone.
@@ -20,6 +24,17 @@ struct View {
     crews: Vec<BTreeSet<String>>,
     working: Vec<BTreeSet<String>>,
     mean_talk_ms: Option<i64>,
+    /// By flow.
+    announced: HashMap<String, On>,
+}
+
+/// An announcement that is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct On {
+    /// What callers hear.
+    pub said: Announced,
+    /// When it ends by itself, Unix milliseconds.
+    pub until: i64,
 }
 
 /// Where a caller stands.
@@ -38,10 +53,12 @@ impl Board {
         let places = line::places(&mut tx).await?;
         let seats = presence::seats(&mut tx).await?;
         let mean_talk = contacts::mean_talk(&mut tx).await?;
+        let live = announcements::live(&mut tx, now).await?;
         drop(tx);
         let mut view = View {
             #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a talk")]
             mean_talk_ms: mean_talk.map(|mean| mean as i64),
+            announced: live.into_iter().filter_map(announced).collect(),
             ..View::default()
         };
         for place in places {
@@ -84,6 +101,18 @@ impl Board {
         self.view().crews.clone()
     }
 
+    /// The announcement that is on in a flow. Its end is asked of the clock, not of the last look.
+    pub fn announced(&self, flow: &str, now: i64) -> Option<On> {
+        let on = self.view().announced.get(flow).cloned();
+        on.filter(|on| on.until > now)
+    }
+
+    /// What every caller of a flow hears first.
+    pub fn emergency(&self, flow: &str, now: Timestamp) -> Option<Emergency> {
+        let on = self.announced(flow, now.as_millisecond())?;
+        Some(on.said.at(now))
+    }
+
     /// How many wait in each queue, by name.
     pub fn lengths(&self) -> Vec<(String, u32)> {
         let mut lengths: Vec<_> = self.view().lengths.clone().into_iter().collect();
@@ -117,5 +146,19 @@ impl Board {
             .map(|mean| mean * i64::from(before + 1) / staff / 60_000)
             .and_then(|minutes| u32::try_from(minutes).ok());
         Place { before, minutes }
+    }
+}
+
+/// What a row says, by its flow. One that cannot be read is no reason to look at nothing else.
+fn announced(row: Announcement) -> Option<(String, On)> {
+    match serde_json::from_str(&row.said) {
+        Ok(said) => {
+            let until = row.until;
+            Some((row.flow, On { said, until }))
+        }
+        Err(error) => {
+            tracing::error!(announcement = row.id, error.message = %error, "it cannot be read");
+            None
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Board, Live};
+use super::{Board, Door, Live};
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -30,6 +30,8 @@ pub struct Ctx {
     pub rng: Rng,
     /// Hashes, behind a limit.
     pub hasher: Hasher,
+    /// Where the public waits its turn.
+    pub door: Door,
     /// Seals first halves.
     pub outbox: Arc<OutboxKeys>,
     /// Seals letters' halves.

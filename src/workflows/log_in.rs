@@ -53,6 +53,9 @@ pub async fn needs_code(ctx: &Ctx, cf: &str) -> Result<bool, Fault> {
 
 /// Lets somebody in, or not (T8, T11–T15, T22).
 pub async fn log_in(ctx: &Ctx, attempt: Attempt<'_>) -> Result<LogIn, Fault> {
+    let Some(_turn) = ctx.door.turn().await else {
+        return Ok(LogIn::Busy);
+    };
     let mut tx = ctx.db.read().await?;
     let seen = pin_life::read(ctx, &mut tx, attempt.cf).await?;
     drop(tx);

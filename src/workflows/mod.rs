@@ -3,10 +3,12 @@
 
 mod board;
 mod ctx;
+mod door;
 mod live;
 
 pub mod activate_pin;
 pub mod add_operator;
+pub mod announce;
 pub mod answer_offer;
 pub mod approve;
 pub mod ask_code;
@@ -58,8 +60,9 @@ pub mod take_request;
 pub mod tell;
 pub mod web_draft;
 
-pub use board::{Board, Place};
+pub use board::{Board, On, Place};
 pub use ctx::{Bells, Ctx, Deed, Fault};
+pub use door::Door;
 pub use live::{Change, Live};
 
 #[cfg(test)]

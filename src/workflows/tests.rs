@@ -6,6 +6,7 @@
 
 mod accepting;
 pub(crate) mod access;
+mod announcing;
 mod approving;
 mod by_phone;
 mod campaign;

@@ -9,9 +9,12 @@
 pub mod axe;
 pub mod browser;
 pub mod citizen;
+pub mod fit;
 pub mod logs;
 pub mod needs;
+pub mod pdf;
 pub mod postgres;
 pub mod recorder;
 pub mod server;
+pub mod visitor;
 pub mod walk;

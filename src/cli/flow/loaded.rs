@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::finding::rendered;
+use super::finding::tell;
 use super::folder::read_folder;
 use crate::cli::io::Streams;
 use crate::flow::{self, Flow};
@@ -24,9 +24,7 @@ pub fn loaded(file: Option<&Path>, streams: &mut Streams<'_>) -> anyhow::Result<
     match flow::load(&sources, &name) {
         Ok(flow) => Ok(Loaded::Flow(Box::new(flow))),
         Err(found) => {
-            for diagnostic in &found {
-                writeln!(streams.err, "{}", rendered(diagnostic, &sources))?;
-            }
+            tell(streams.err, &found, &sources)?;
             Ok(Loaded::Broken)
         }
     }

@@ -8,7 +8,7 @@ pub(super) const NO_CONTACT: &str = "Senza cellulare e senza e-mail non posso ma
 pub(super) const READ_BACK: &str =
     "Le rileggo {what}: {contact}. La lettera arriva a {address}. È giusto?";
 /// Line 3.
-pub(super) const AFTER_CONFIRM: &str = "Le è appena {message} con la prima metà. La tenga segreta, anche con me. La seconda metà arriva per lettera in 7-15 giorni. Servono tutte e due.";
+pub(super) const AFTER_CONFIRM: &str = "Le è appena {message} con la prima metà. La tenga segreta, anche con me. La seconda metà arriva per lettera {when}. Servono tutte e due.";
 /// Line 4: the caller starts reading it aloud.
 pub const DO_NOT_TELL: &str = "Aspetti, non me la dica: è solo sua.";
 /// Line 5: only after the caller has been identified.

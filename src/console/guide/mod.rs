@@ -97,14 +97,21 @@ pub fn read_back(what: &str, contact: &str, address: &str) -> String {
         .replace("{address}", address)
 }
 
-/// Line 3: after Confirm.
-pub fn after_confirm(by: FirstHalfBy) -> String {
+/// Line 3: after Confirm. Days are promised in Italy alone.
+pub fn after_confirm(by: FirstHalfBy, abroad: bool) -> String {
     let message = match by {
         FirstHalfBy::Sms => "partito un SMS",
         FirstHalfBy::Email => "partita un'e-mail",
         FirstHalfBy::Pec => "partita una PEC",
     };
-    it::AFTER_CONFIRM.replace("{message}", message)
+    let when = if abroad {
+        "all'indirizzo all'estero: ci vogliono alcune settimane"
+    } else {
+        "in 7-15 giorni"
+    };
+    it::AFTER_CONFIRM
+        .replace("{message}", message)
+        .replace("{when}", when)
 }
 
 #[cfg(test)]
@@ -148,11 +155,19 @@ mod tests {
         let lines = [
             no_contact("Roma", "dalle 8 alle 12"),
             read_back("il cellulare", "347 12 34 567", "via del Corso 1, Roma"),
-            after_confirm(FirstHalfBy::Pec),
+            after_confirm(FirstHalfBy::Pec, false),
+            after_confirm(FirstHalfBy::Pec, true),
         ];
         for line in lines {
             assert!(!line.contains('{'), "{line}");
         }
+    }
+
+    #[test]
+    fn nobody_abroad_is_promised_a_letter_within_days() {
+        let abroad = after_confirm(FirstHalfBy::Sms, true);
+        assert!(abroad.contains("alcune settimane") && !abroad.contains("giorni"));
+        assert!(after_confirm(FirstHalfBy::Sms, false).contains("7-15 giorni"));
     }
 
     #[test]

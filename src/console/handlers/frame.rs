@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::console::views::line::{Line, QueueLine};
 use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Here, Live, Shell};
+use crate::console::views::shell::{Announcement, Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 use crate::domain::presence::Doing;
@@ -119,11 +119,26 @@ impl Console {
                 notes_letters: role.is_some_and(Role::notes_letters),
                 manages_flows: role.is_some_and(Role::manages_flows),
                 serves_in_person: role.is_some_and(Role::serves_in_person),
+                announcement: self.announcement_for(role, now),
                 presence: look.presence(now),
                 offer: self.offer_panel(&look, now),
                 contact: look.strip(now),
             }),
         })
+    }
+
+    fn announcement_for(&self, role: Option<Role>, now: i64) -> Announcement {
+        if !role.is_some_and(Role::announces) {
+            return Announcement::NotTheirs;
+        }
+        let flow = self.releases.current();
+        match self.ctx.board.announced(flow.name(), now) {
+            None => Announcement::Off,
+            Some(on) => Announcement::On {
+                closes: on.said.closes(),
+                until: shown::day_and_time(on.until),
+            },
+        }
     }
 
     /// The fragment `#offer`.

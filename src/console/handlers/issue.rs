@@ -12,7 +12,7 @@ use crate::console::views::result::{IssueResult, ResultPage};
 use crate::console::views::shell::Here;
 use crate::domain::codice_fiscale::CodiceFiscale;
 use crate::domain::life::eligibility::Reason;
-use crate::domain::pin_request::{self, Form, Refusal};
+use crate::domain::pin_request::{self, ABROAD, Form, Refusal};
 use crate::store::contacts::Contact;
 use crate::store::pins;
 use crate::store::practices::{self, Practice};
@@ -173,6 +173,7 @@ impl Console {
         form: &Form,
     ) -> Result<IssueResult, Problem> {
         let request: Form = serde_json::from_str(&practice.request)?;
+        let abroad = request.get("residence_kind") == ABROAD;
         let contacts = pin_request::read_back(&request)
             .map(|request| request.contacts)
             .unwrap_or_default();
@@ -193,6 +194,7 @@ impl Console {
         Ok(IssueResult::Issued {
             practice: practice.number,
             first_half_by: by(first),
+            abroad,
             never_restorable: !contacts.can_restore(sms),
             delivery,
             correction: may_correct.then(|| correct_form(staff, contact, form)),

@@ -1,6 +1,7 @@
 //! The console's addresses. Each handler asks a workflow or the store and fills a view; it decides
 //! nothing. Every answer is `no-store`, every POST carries the session's token.
 
+mod announcement;
 mod approvals;
 mod call_backs;
 mod contact;
@@ -33,7 +34,7 @@ mod uploads;
 mod tests;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -81,7 +82,9 @@ pub fn router(console: Console) -> Router {
             "/console/flows/{flow}/roll-back/{hash}",
             get(flows::ask_back).post(flows::back),
         )
+        .merge(announcement::router())
         .route("/console/uploads/{id}", get(uploads::page))
+        .route("/console/{*rest}", any(problem::nowhere))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new());
     let pages = pages.merge(sede::router());

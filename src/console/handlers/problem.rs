@@ -52,6 +52,11 @@ pub fn go(to: &str) -> Page {
     Ok(Redirect::to(to).into_response())
 }
 
+/// An address that is not one of ours.
+pub async fn nowhere() -> Problem {
+    Problem::NotFound
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let number = number();

@@ -130,6 +130,14 @@ impl Staff {
         }
     }
 
+    /// Whether they switch emergency announcements on and off.
+    pub fn must_announce(&self) -> Result<(), Problem> {
+        match Role::parse(&self.operator.role) {
+            Some(role) if role.announces() => Ok(()),
+            _ => Err(Problem::Forbidden),
+        }
+    }
+
     /// Whether they serve at an office's desk: nobody else opens its pages.
     pub fn must_serve_in_person(&self) -> Result<(), Problem> {
         match Role::parse(&self.operator.role) {

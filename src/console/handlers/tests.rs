@@ -44,20 +44,20 @@ on_both!(
     the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table
 );
 
-struct Screen {
-    world: World,
+pub(super) struct Screen {
+    pub(super) world: World,
     routes: Router,
 }
 
-struct Answer {
-    status: StatusCode,
-    to: String,
-    no_store: bool,
-    text: String,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) to: String,
+    pub(super) no_store: bool,
+    pub(super) text: String,
 }
 
 impl Screen {
-    async fn on(at: Fresh) -> Self {
+    pub(super) async fn on(at: Fresh) -> Self {
         Self::with(World::on(at).await).await
     }
 
@@ -79,7 +79,7 @@ impl Screen {
         tx.commit().await.unwrap();
     }
 
-    async fn staff(&self, name: &str, role: &str) -> Operator {
+    pub(super) async fn staff(&self, name: &str, role: &str) -> Operator {
         let operator = Operator {
             id: format!("id-{name}"),
             name: name.to_owned(),
@@ -96,14 +96,14 @@ impl Screen {
     }
 
     /// `anna` talks in a contact of her own.
-    async fn anna(&self) -> (Operator, String) {
+    pub(super) async fn anna(&self) -> (Operator, String) {
         let anna = self.world.operator("anna").await;
         self.sign_in(&anna).await;
         let contact = self.world.talking("CA-anna", &anna).await;
         (anna, contact)
     }
 
-    async fn ask(&self, name: &str, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
+    pub(super) async fn ask(&self, name: &str, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
         let https = self.world.ctx.config.server.https;
         let request = Request::builder()
             .uri(path)
@@ -136,11 +136,11 @@ impl Screen {
         }
     }
 
-    async fn get(&self, name: &str, path: &str) -> Answer {
+    pub(super) async fn get(&self, name: &str, path: &str) -> Answer {
         self.ask(name, path, None).await
     }
 
-    async fn post(&self, name: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, name: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut all = vec![("csrf", "csrf")];
         all.extend_from_slice(fields);
         self.ask(name, path, Some(&all)).await

@@ -20,6 +20,7 @@ fn pages() -> Vec<(&'static str, String)> {
         callers(),
         results(),
         lists(),
+        announcements(),
         sede(),
     ]
     .concat()
@@ -115,6 +116,15 @@ fn lists() -> Vec<(&'static str, String)> {
         page("flows", &samples::flows()),
         page("flow-back", &samples::flow_back()),
         page("menu", &samples::menu()),
+    ]
+}
+
+fn announcements() -> Vec<(&'static str, String)> {
+    vec![
+        page("announcement", &samples::announcement(true)),
+        page("announcement-off", &samples::announcement(false)),
+        page("announcement-write", &samples::announcement_write()),
+        page("announcement-preview", &samples::announcement_preview()),
     ]
 }
 

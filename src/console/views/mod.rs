@@ -1,6 +1,7 @@
 //! What each page and fragment shows: plain owned data and its template, one file each. No store,
 //! no handler, no clock: whoever fills a view has already decided everything.
 
+pub mod announcement;
 pub mod approvals;
 pub mod call;
 pub mod call_backs;

@@ -18,6 +18,8 @@ pub enum IssueResult {
         practice: String,
         /// By which way the first half went.
         first_half_by: FirstHalfBy,
+        /// The letter goes abroad.
+        abroad: bool,
         /// The caller gave fewer than two of mobile, e-mail, PEC, and so can never restore (C5).
         never_restorable: bool,
         /// Where the halves are.

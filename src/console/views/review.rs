@@ -48,7 +48,11 @@ pub enum FirstHalfBy {
 
 impl FirstHalfBy {
     pub(super) fn after_confirm(self) -> String {
-        crate::console::guide::after_confirm(self)
+        crate::console::guide::after_confirm(self, false)
+    }
+
+    pub(super) fn after_confirm_abroad(self) -> String {
+        crate::console::guide::after_confirm(self, true)
     }
 }
 

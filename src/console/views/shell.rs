@@ -19,6 +19,8 @@ pub enum Here {
     Tasks,
     /// What waits for a second person.
     Approvals,
+    /// The emergency announcement.
+    Announcement,
     /// Letters that came back.
     Letters,
     /// Releases of the flows.
@@ -69,12 +71,37 @@ pub struct Live {
     pub manages_flows: bool,
     /// They serve at an office's desk.
     pub serves_in_person: bool,
+    /// The emergency announcement, as far as it is theirs.
+    pub announcement: Announcement,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
     pub offer: OfferPanel,
     /// Contacts not closed yet.
     pub contact: ContactStrip,
+}
+
+/// What somebody is told of the emergency announcement.
+#[derive(Debug, Clone)]
+pub enum Announcement {
+    /// They do not switch it.
+    NotTheirs,
+    /// None is on.
+    Off,
+    /// One is on.
+    On {
+        /// Calls end after it.
+        closes: bool,
+        /// Until when ("10/03 12:15").
+        until: String,
+    },
+}
+
+impl Live {
+    /// Whether the announcement is theirs to switch.
+    pub(super) fn switches_announcements(&self) -> bool {
+        !matches!(self.announcement, Announcement::NotTheirs)
+    }
 }
 
 impl Shell {
@@ -92,6 +119,7 @@ impl Shell {
             Here::Undelivered => "undelivered",
             Here::Tasks => "tasks",
             Here::Approvals => "approvals",
+            Here::Announcement => "announcement",
             Here::Letters => "letters",
             Here::Flows => "flows",
             Here::Sede => "sede",

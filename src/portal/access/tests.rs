@@ -235,3 +235,20 @@ async fn t24_contacts_are_changed_on_a_page_that_says_what_is_wrong() {
     let mine = visitor.get("/portal/it/mine").await;
     assert!(!mine.text.contains("9999999"), "masked");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_inside_sends_no_more_documents_at_once_than_anybody_else() {
+    let world = world().await;
+    holder(&world, 1).await;
+    let (mut visitor, _) = inside(&world, &cf(1), OWN).await;
+    let path = "/portal/it/mine/convert";
+    let csrf = visitor.get(path).await.hidden()["csrf"].clone();
+    let fields = [("csrf", csrf.as_str())];
+    for _ in 0..10 {
+        let page = visitor.upload(path, &fields, ("image/png", b"x")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let page = visitor.upload(path, &fields, ("image/png", b"x")).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(visitor.get(path).await.status, StatusCode::OK);
+}

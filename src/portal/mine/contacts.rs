@@ -50,12 +50,10 @@ pub(super) async fn known(
 ) -> Result<Vec<Known>, Problem> {
     let mut tx = portal.ctx.db.read().await?;
     let all = citizens::contacts_since(&mut tx, cf).await?;
-    let first = all.iter().map(|one| one.since).min().unwrap_or_default();
     let known = |one: &Dated| {
         let words = words::of(language);
         let settled = one.since + i64::from(portal.ctx.config.policy.settled_contact_days) * DAY;
-        // Those given with the request were never changed: they are good from the beginning.
-        let waits = one.since > first && settled > portal.ctx.now_ms();
+        let waits = settled > portal.ctx.now_ms();
         let since = when::day_of(language, one.since);
         Known {
             kind: name(language, &one.kind),

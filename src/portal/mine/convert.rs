@@ -158,10 +158,18 @@ fn view(
             error: document,
         },
     ];
+    // Two files can be wrong in the same way: the list says which is which.
     let wrong = files.iter().filter(|file| !file.error.is_empty());
+    let wrong: Vec<(&str, String)> = wrong
+        .map(|file| (file.name, format!("{}: {}", file.label, file.error)))
+        .collect();
+    let errors = Errors::new(language, wrong.iter().map(|(name, text)| (*name, &**text)));
     View {
-        errors: Errors::new(language, wrong.map(|file| (file.name, file.error))),
-        frame: inside.frame(portal, words.title),
+        frame: inside
+            .frame(portal, words.title)
+            .under("/mine", words::of(language).title)
+            .wrong_if(!errors.is_empty()),
+        errors,
         back: words::of(language).back,
         words,
         told,

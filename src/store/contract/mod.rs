@@ -6,6 +6,7 @@
 )]
 
 mod accesses;
+mod announcements;
 mod approvals;
 mod audit;
 mod calls;

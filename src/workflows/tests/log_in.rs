@@ -27,6 +27,7 @@ on_both!(
     from_the_third_failure_a_try_without_a_control_code_is_neither_judged_nor_counted,
     t22_who_may_not_use_a_pin_any_more_is_told_only_with_the_right_one,
     guesses_made_at_once_are_counted_one_by_one,
+    who_comes_when_too_many_wait_is_neither_judged_nor_counted,
     a_lock_is_told_once_whatever_was_typed,
     failures_are_forgotten_after_a_day_without_one
 );
@@ -250,6 +251,19 @@ async fn guesses_made_at_once_are_counted_one_by_one(at: Fresh) {
         "the tenth locks, the others find it locked"
     );
     assert_eq!(tries(&world.ctx, &cf(1)).await.failures, 10);
+}
+
+async fn who_comes_when_too_many_wait_is_neither_judged_nor_counted(at: Fresh) {
+    let world = World::on(at).await;
+    holder(&world, 1).await;
+    let crowd = world.ctx.door.crowd().await;
+    for pin in [OWN, WRONG] {
+        assert!(matches!(tried(&world.ctx, &cf(1), pin).await, LogIn::Busy));
+    }
+    drop(crowd);
+    assert_eq!(tries(&world.ctx, &cf(1)).await, Tries::default());
+    assert!(whats(&world.ctx, &cf(1)).await.is_empty());
+    in_with(&world.ctx, &cf(1), OWN).await;
 }
 
 async fn a_lock_is_told_once_whatever_was_typed(at: Fresh) {

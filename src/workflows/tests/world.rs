@@ -39,7 +39,7 @@ use crate::workflows::connect_call::leg_answered;
 use crate::workflows::decide_call_back::Heard;
 use crate::workflows::issue_pin::{Issued, Request, issue_pin};
 use crate::workflows::offer_calls::offer_calls;
-use crate::workflows::{Bells, Board, Ctx, Live};
+use crate::workflows::{Bells, Board, Ctx, Door, Live};
 
 const ACCOUNT: &str = "AC1";
 /// How many citizens the register knows.
@@ -117,6 +117,7 @@ impl World {
         };
         Ctx {
             db,
+            door: Door::new(&self.ctx.clock),
             ..self.ctx.clone()
         }
     }
@@ -305,6 +306,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         db,
         writer,
         hasher: Hasher::new(Peppers::generate(&rng), 2, clock.clone(), rng.clone()),
+        door: Door::new(&clock),
         outbox: Arc::new(OutboxKeys::generate(&rng)),
         print_room: Arc::new(identity.public()),
         config: Arc::new(config),

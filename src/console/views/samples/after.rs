@@ -71,6 +71,7 @@ pub fn issued() -> IssueResult {
     IssueResult::Issued {
         practice: "482913".to_owned(),
         first_half_by: FirstHalfBy::Sms,
+        abroad: false,
         never_restorable: true,
         delivery: delivery(),
         correction: Some(CorrectForm {

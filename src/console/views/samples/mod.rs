@@ -2,6 +2,7 @@
 
 mod after;
 mod flows;
+mod announcement;
 mod person;
 pub mod sede;
 
@@ -16,12 +17,13 @@ use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::OutcomeForm;
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Here, Live, Shell};
+use crate::console::views::shell::{Announcement, Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
 pub use flows::{flow_back, flows};
 pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
+pub use announcement::{announcement, announcement_preview, announcement_write};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
@@ -61,6 +63,10 @@ pub fn shell(here: Here) -> Shell {
             notes_letters: true,
             manages_flows: true,
             serves_in_person: false,
+            announcement: Announcement::On {
+                closes: true,
+                until: "22/11 12:15".to_owned(),
+            },
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },

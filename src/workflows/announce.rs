@@ -1,0 +1,225 @@
+//! An emergency announcement is switched on, given another end, or switched off: one transaction
+//! each, with its audit. It ends by itself; nothing here waits for that.
+
+use std::collections::BTreeMap;
+
+use super::{Change, Ctx, Deed, Fault};
+use crate::flow::{Announced, BadField, Flow, Mode};
+use crate::store::announcements::{self, Announcement};
+use crate::store::{Error, Tx};
+
+/// How far away an end may be, milliseconds: nobody remembers an announcement for longer.
+pub const LONGEST: i64 = 7 * 24 * 3_600_000;
+/// How far away a moment may be that callers are told, milliseconds.
+pub const FURTHEST: i64 = 30 * 24 * 3_600_000;
+
+/// What a supervisor wants to announce.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// To whose callers.
+    pub flow: &'a Flow,
+    /// The template's name.
+    pub template: &'a str,
+    /// The fields, filled in.
+    pub fields: &'a BTreeMap<String, String>,
+    /// What it does to calls.
+    pub mode: Mode,
+    /// When it ends by itself, Unix milliseconds.
+    pub until: i64,
+    /// The id of the one that is on, as whoever wishes knows it.
+    pub instead_of: Option<&'a str>,
+}
+
+/// What is wrong with a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadTime {
+    /// It is not in the future.
+    Past,
+    /// It is too far away.
+    TooFar,
+}
+
+/// Why nothing was switched on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wrong {
+    /// There is no such template.
+    pub template: bool,
+    /// Fields that are not filled in as they must be.
+    pub fields: BTreeMap<String, BadField>,
+    /// The moment that callers would be told.
+    pub moment: Option<BadTime>,
+    /// The end.
+    pub until: Option<BadTime>,
+}
+
+/// What became of a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Started {
+    /// Callers hear it from now on.
+    On,
+    /// It cannot be announced like that.
+    Wrong(Wrong),
+    /// Another was switched on or off meanwhile.
+    Changed,
+}
+
+/// What callers would hear, or why it cannot be announced.
+///
+/// # Errors
+/// All that is wrong at once.
+pub fn prepare(ctx: &Ctx, wish: Wish<'_>) -> Result<Announced, Wrong> {
+    let now = ctx.now_ms();
+    let mut wrong = Wrong {
+        until: bad_time(wish.until, now, LONGEST),
+        ..Wrong::default()
+    };
+    let Some(template) = wish.flow.announcement(wish.template) else {
+        wrong.template = true;
+        return Err(wrong);
+    };
+    match template.fill(wish.fields, wish.mode) {
+        Ok(announced) => {
+            let moment = announced.moment();
+            wrong.moment = moment.and_then(|at| bad_time(at, now, FURTHEST));
+            if wrong == Wrong::default() {
+                Ok(announced)
+            } else {
+                Err(wrong)
+            }
+        }
+        Err(fields) => Err(Wrong { fields, ..wrong }),
+    }
+}
+
+fn bad_time(at: i64, now: i64, most: i64) -> Option<BadTime> {
+    match at - now {
+        ..=0 => Some(BadTime::Past),
+        away if away > most => Some(BadTime::TooFar),
+        _ => None,
+    }
+}
+
+/// Switches an announcement on, in place of the one that is on. `who` is the name of whoever does it.
+pub async fn announce(ctx: &Ctx, who: &str, wish: Wish<'_>) -> Result<Started, Fault> {
+    let announced = match prepare(ctx, wish) {
+        Ok(announced) => announced,
+        Err(wrong) => return Ok(Started::Wrong(wrong)),
+    };
+    let new = Announcement {
+        id: ctx.id(),
+        flow: wish.flow.name().to_owned(),
+        template: wish.template.to_owned(),
+        fields: serde_json::to_string(wish.fields)?,
+        mode: wish.mode.as_str().to_owned(),
+        said: serde_json::to_string(&announced)?,
+        started_by: who.to_owned(),
+        started_at: ctx.now_ms(),
+        until: wish.until,
+        ended_by: None,
+        ended_at: None,
+    };
+    match replace(ctx, &new, wish.instead_of).await {
+        Ok(true) => {
+            look_again(ctx).await;
+            Ok(Started::On)
+        }
+        Ok(false) | Err(Fault::Store(Error::Taken)) => Ok(Started::Changed),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Says whether what was on is what `instead_of` says.
+async fn replace(ctx: &Ctx, new: &Announcement, instead_of: Option<&str>) -> Result<bool, Fault> {
+    let mut tx = ctx.db.write().await?;
+    announcements::close_run_out(&mut tx, &new.flow, new.started_at).await?;
+    let on = announcements::live_of(&mut tx, &new.flow, new.started_at).await?;
+    if on.as_ref().map(|on| on.id.as_str()) != instead_of {
+        return Ok(false);
+    }
+    if let Some(on) = &on
+        && !switch_off(ctx, &mut tx, &new.started_by, &on.id).await?
+    {
+        return Ok(false);
+    }
+    announcements::insert(&mut tx, new).await?;
+    let detail = format!("{}, {}", new.template, new.mode);
+    let deed = Deed {
+        who: &new.started_by,
+        action: "announcement.started",
+        subject: Some(&new.id),
+        contact: None,
+        detail: Some(&detail),
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn switch_off(ctx: &Ctx, tx: &mut Tx, who: &str, id: &str) -> Result<bool, Fault> {
+    if !announcements::end(tx, id, who, ctx.now_ms()).await? {
+        return Ok(false);
+    }
+    let deed = Deed {
+        who,
+        action: "announcement.ended",
+        subject: Some(id),
+        ..Deed::default()
+    };
+    ctx.audit(tx, deed).await?;
+    Ok(true)
+}
+
+/// Switches an announcement off before its end. Says whether it was on.
+pub async fn end_announcement(ctx: &Ctx, who: &str, id: &str) -> Result<bool, Fault> {
+    let mut tx = ctx.db.write().await?;
+    let was_on = switch_off(ctx, &mut tx, who, id).await?;
+    tx.commit().await?;
+    look_again(ctx).await;
+    Ok(was_on)
+}
+
+/// What became of another end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prolonged {
+    /// It ends then.
+    Done,
+    /// It was off already.
+    Off,
+    /// It cannot end then.
+    Wrong(BadTime),
+}
+
+/// Gives an announcement that is on another end.
+pub async fn prolong_announcement(
+    ctx: &Ctx,
+    who: &str,
+    id: &str,
+    until: i64,
+) -> Result<Prolonged, Fault> {
+    let now = ctx.now_ms();
+    if let Some(bad) = bad_time(until, now, LONGEST) {
+        return Ok(Prolonged::Wrong(bad));
+    }
+    let mut tx = ctx.db.write().await?;
+    if !announcements::prolong(&mut tx, id, until, now).await? {
+        return Ok(Prolonged::Off);
+    }
+    let deed = Deed {
+        who,
+        action: "announcement.prolonged",
+        subject: Some(id),
+        ..Deed::default()
+    };
+    ctx.audit(&mut tx, deed).await?;
+    tx.commit().await?;
+    look_again(ctx).await;
+    Ok(Prolonged::Done)
+}
+
+/// This server's callers hear it at once; other servers look within a second.
+async fn look_again(ctx: &Ctx) {
+    if let Err(error) = ctx.board.refresh(&ctx.db, ctx.now_ms()).await {
+        tracing::warn!(error.message = %error, "the announcement is heard after the next look");
+    }
+    ctx.live.tell(Change::Line);
+}
