@@ -45,10 +45,8 @@ async fn dial(demo: &Demo, phone: &Browser) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_scripts_an_announcement_is_switched_on_and_off_and_callers_hear_it_at_once() {
-    let (Some(sara), Some(phone)) = (
-        browser::open_without_scripts().await,
-        browser::open().await,
-    ) else {
+    let (Some(sara), Some(phone)) = (browser::open_without_scripts().await, browser::open().await)
+    else {
         return;
     };
     let demo = demo().await;
@@ -67,14 +65,21 @@ async fn without_scripts_an_announcement_is_switched_on_and_off_and_callers_hear
     click(&sara, "#until-today").await;
     click(&sara, "main button[type=submit]").await;
     heading(&sara, "Che cosa si sentirà").await;
-    let shown = see(&sara, "blockquote[lang=it]").await.text().await.unwrap();
+    let shown = see(&sara, "blockquote[lang=it]")
+        .await
+        .text()
+        .await
+        .unwrap();
     click(&sara, "form[action$='/start'] button").await;
     see(&sara, "[data-announcement=on]").await;
     see(&sara, "#announcement").await;
 
     dial(&demo, &phone).await;
     let shown = shown.trim_matches(['«', '»']);
-    assert!(shown.starts_with("Avviso. Il servizio del PIN oggi"), "{shown}");
+    assert!(
+        shown.starts_with("Avviso. Il servizio del PIN oggi"),
+        "{shown}"
+    );
     hears(&phone, shown).await;
 
     click(&sara, "form[action$='/end'] button").await;

@@ -86,13 +86,19 @@ async fn a_server_that_starts_again_says_it_to_its_first_caller() {
     assert!(first_words(&before).await.starts_with("Benvenuto"));
     switch_on(&before).await;
     let heard = first_words(&before).await;
-    assert!(heard.contains(NOTICE), "at once, on the same server: {heard}");
+    assert!(
+        heard.contains(NOTICE),
+        "at once, on the same server: {heard}"
+    );
     drop(held);
     stop(before).await;
     let held = clock.busy();
     let after = server(&clock, None, Some(folder.path())).await;
     let heard = first_words(&after).await;
-    assert!(heard.contains(NOTICE), "before the first look of the new one: {heard}");
+    assert!(
+        heard.contains(NOTICE),
+        "before the first look of the new one: {heard}"
+    );
     drop(held);
     stop(after).await;
 }

@@ -68,7 +68,9 @@ fn every_scripted_call_is_as_expected() {
     let failed = reports.iter().filter(|report| !report.passed());
     let stories: String = failed.map(printed).collect();
     assert!(stories.is_empty(), "{stories}");
-    let unchecked = reports.iter().filter(|report| !report.not_checked.is_empty());
+    let unchecked = reports
+        .iter()
+        .filter(|report| !report.not_checked.is_empty());
     assert_eq!(unchecked.map(printed).collect::<String>(), "");
 }
 
@@ -87,7 +89,10 @@ async fn an_edge_counts_only_for_the_reason_for_which_it_was_taken() {
     let coverage = Coverage::by(runner.flow().unwrap(), &reports);
     let missing = coverage.missing();
     let has = |line: &str| missing.iter().any(|missing| missing == line);
-    assert!(!has("edge never taken: hours → closed (closed)"), "{missing:?}");
+    assert!(
+        !has("edge never taken: hours → closed (closed)"),
+        "{missing:?}"
+    );
     for line in [
         "node never entered: welcome",
         "edge never taken: hours → welcome (open)",
@@ -118,18 +123,34 @@ async fn a_call_that_stays_in_the_flow_sounds_the_same_with_the_flow_alone_as_on
 
 #[tokio::test]
 async fn the_story_marks_what_holds_and_what_does_not_and_a_failure_names_the_place_in_the_flow() {
-    let (from, to) = ("expect-say: il motivo della chiamata", "expect-say: il motivo del viaggio");
-    let text = std::fs::read_to_string(FIRST_CALL).unwrap().replacen(from, to, 1);
+    let (from, to) = (
+        "expect-say: il motivo della chiamata",
+        "expect-say: il motivo del viaggio",
+    );
+    let text = std::fs::read_to_string(FIRST_CALL)
+        .unwrap()
+        .replacen(from, to, 1);
     let read = calls::read_text(Path::new(FIRST_CALL), &text).unwrap();
     let report = calls::run_read(&read, None).await;
-    assert!(report.transcript.contains("✔  11  expect-say: Benvenuto al contact center\n"));
-    assert!(report.transcript.contains("✘  17  expect-say: il motivo del viaggio\n"));
+    assert!(
+        report
+            .transcript
+            .contains("✔  11  expect-say: Benvenuto al contact center\n")
+    );
+    assert!(
+        report
+            .transcript
+            .contains("✘  17  expect-say: il motivo del viaggio\n")
+    );
     let flow = std::fs::read_to_string("ivr-flows/contact-center.yaml").unwrap();
     let line = flow.lines().position(|line| line == "  reason:").unwrap() + 1;
     let [failure] = report.failures.as_slice() else {
         panic!("{:?}", report.failures);
     };
-    assert!(failure.starts_with("tests/calls/pin-first-call.yaml:17:"), "{failure}");
+    assert!(
+        failure.starts_with("tests/calls/pin-first-call.yaml:17:"),
+        "{failure}"
+    );
     assert!(
         failure.contains("expected: «il motivo del viaggio»; heard: «Mi dica in poche parole"),
         "{failure}"
@@ -144,8 +165,14 @@ async fn each_of_several_callers_is_heard_for_oneself() {
     let text = std::fs::read_to_string(file).unwrap();
     for (from, to) in [
         ("{ expect-node: services }", "{ expect-node: reason }"),
-        ("{ expect-say: La chiamata è gratuita }", "{ expect-say: La chiamata si paga }"),
-        ("- expect-say: buona giornata", "- caller: { carla: { expect-say: buona giornata } }"),
+        (
+            "{ expect-say: La chiamata è gratuita }",
+            "{ expect-say: La chiamata si paga }",
+        ),
+        (
+            "- expect-say: buona giornata",
+            "- caller: { carla: { expect-say: buona giornata } }",
+        ),
         ("dialled: \"803164\"", "dialled: \"06164164\""),
     ] {
         let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
@@ -153,7 +180,11 @@ async fn each_of_several_callers_is_heard_for_oneself() {
         let read = calls::read_text(file, &changed).unwrap();
         let report = calls::run_read(&read, None).await;
         let place = format!("tests/calls/two-callers.yaml:{line}:");
-        assert!(report.failures[0].starts_with(&place), "{}", printed(&report));
+        assert!(
+            report.failures[0].starts_with(&place),
+            "{}",
+            printed(&report)
+        );
     }
 }
 

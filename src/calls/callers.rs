@@ -358,7 +358,8 @@ impl Callers {
     }
 
     fn heard_instead(&self) -> String {
-        self.caller().map_or_else(|_| String::new(), Caller::heard_instead)
+        self.caller()
+            .map_or_else(|_| String::new(), Caller::heard_instead)
     }
 
     fn since_acted(&self) -> impl Iterator<Item = &LineEvent> {

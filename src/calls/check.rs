@@ -27,7 +27,10 @@ impl Read {
     pub(super) fn line(&self, place: Place) -> String {
         let row = usize::try_from(place.line).unwrap_or_default();
         let line = self.text.lines().nth(row.saturating_sub(1));
-        let line = line.unwrap_or_default().trim_start().trim_start_matches("- ");
+        let line = line
+            .unwrap_or_default()
+            .trim_start()
+            .trim_start_matches("- ");
         let end = line.find(" #").unwrap_or(line.len());
         format!("{row:>3}  {}", line.get(..end).unwrap_or(line).trim_end())
     }
@@ -258,7 +261,10 @@ impl Check<'_> {
             };
             self.step(&inner);
         } else {
-            let text = format!("`{}` is nothing that another caller does", step.value.name());
+            let text = format!(
+                "`{}` is nothing that another caller does",
+                step.value.name()
+            );
             self.error("caller", step.place, text);
         }
     }

@@ -75,7 +75,12 @@ mod tests {
         assert!(!all.iter().any(|name| name.contains("maria-rossi")));
         let some = names(&["tests/calls/silence-*.yaml", "tests/calls/closed.yaml"]);
         assert!(some.len() > 2 && some.last().unwrap() == "closed.yaml");
-        assert!(some.iter().rev().skip(1).all(|name| name.starts_with("silence-")));
+        assert!(
+            some.iter()
+                .rev()
+                .skip(1)
+                .all(|name| name.starts_with("silence-"))
+        );
     }
 
     #[test]

@@ -31,7 +31,9 @@ pub fn of(calendar: &Calendar, now: Timestamp) -> Hours {
 }
 
 fn first(calendar: &Calendar, wanted: Hours, at: Timestamp) -> Option<Timestamp> {
-    let last = at.saturating_add(SignedDuration::from_hours(24 * DAYS)).ok()?;
+    let last = at
+        .saturating_add(SignedDuration::from_hours(24 * DAYS))
+        .ok()?;
     let mut moment = at;
     while moment < last {
         if of(calendar, moment) == wanted {
@@ -50,7 +52,9 @@ mod tests {
     fn rings(at: &str, hours: Hours) -> String {
         let shipped = flow::load(&flow::shipped(), flow::SHIPPED_FLOW).unwrap();
         let calendar = shipped.opening_hours().unwrap();
-        first(calendar, hours, at.parse().unwrap()).unwrap().to_string()
+        first(calendar, hours, at.parse().unwrap())
+            .unwrap()
+            .to_string()
     }
 
     #[test]
@@ -58,7 +62,13 @@ mod tests {
         let tuesday = "2015-03-10T09:15:00Z";
         assert_eq!(rings(tuesday, Hours::Open), tuesday);
         assert_eq!(rings(tuesday, Hours::Closed), "2015-03-10T19:00:00Z");
-        assert_eq!(rings("2015-12-24T20:00:00Z", Hours::Holiday), "2015-12-24T23:00:00Z");
-        assert_eq!(rings("2015-12-25T10:00:00Z", Hours::Open), "2015-12-28T07:00:00Z");
+        assert_eq!(
+            rings("2015-12-24T20:00:00Z", Hours::Holiday),
+            "2015-12-24T23:00:00Z"
+        );
+        assert_eq!(
+            rings("2015-12-25T10:00:00Z", Hours::Open),
+            "2015-12-28T07:00:00Z"
+        );
     }
 }

@@ -155,10 +155,17 @@ impl<'a> Player<'a> {
     }
 
     /// What cannot be set or seen here is told and left; everything else is a failure.
-    pub(super) fn set_aside(&mut self, place: Place, what: &str, error: anyhow::Error) -> Result<()> {
+    pub(super) fn set_aside(
+        &mut self,
+        place: Place,
+        what: &str,
+        error: anyhow::Error,
+    ) -> Result<()> {
         let NotChecked(why) = error.downcast::<NotChecked>()?;
-        self.story
-            .mark(Mark::NotChecked, &format!("{}: {why}", self.read.line(place)));
+        self.story.mark(
+            Mark::NotChecked,
+            &format!("{}: {why}", self.read.line(place)),
+        );
         self.unchecked.push(Failure {
             place,
             what: what.to_owned(),
@@ -216,7 +223,10 @@ impl<'a> Player<'a> {
         match away.now().await {
             Ok(now) if Some(now.hours) == hours => {}
             Ok(now) => {
-                let why = format!("the clock there is everybody's; its calendar says {:?}", now.hours);
+                let why = format!(
+                    "the clock there is everybody's; its calendar says {:?}",
+                    now.hours
+                );
                 self.set_aside(script.at.place, "at", NotChecked(why).into())?;
             }
             Err(error) => self.set_aside(script.at.place, "at", error)?,

@@ -86,7 +86,10 @@ impl Recorded {
             quoted(&self.from),
             quoted(&self.to)
         );
-        if let Some(Value::String(hours)) = self.hours.and_then(|hours| serde_json::to_value(hours).ok()) {
+        if let Some(Value::String(hours)) = self
+            .hours
+            .and_then(|hours| serde_json::to_value(hours).ok())
+        {
             add(&mut text, format_args!("given:\n  hours: {hours}\n"));
         }
         text.push_str("steps:\n");
@@ -101,7 +104,10 @@ impl Recorded {
                 break;
             }
             if let Some(queue) = find(&effects, "enqueued", "queue") {
-                add(&mut text, format_args!("  - expect-enqueued: {{ queue: {queue} }}\n"));
+                add(
+                    &mut text,
+                    format_args!("  - expect-enqueued: {{ queue: {queue} }}\n"),
+                );
                 break;
             }
             outcome = find(&effects, "ended", "outcome");
@@ -109,8 +115,15 @@ impl Recorded {
             if let Some(node) = node.filter(|_| outcome.is_none()) {
                 add(&mut text, format_args!("  - expect-node: {node}\n"));
             }
-            for (_, said) in self.said.iter().filter(|(at, _)| (step.at..end).contains(at)) {
-                add(&mut text, format_args!("  - expect-say: {}\n", quoted(said)));
+            for (_, said) in self
+                .said
+                .iter()
+                .filter(|(at, _)| (step.at..end).contains(at))
+            {
+                add(
+                    &mut text,
+                    format_args!("  - expect-say: {}\n", quoted(said)),
+                );
             }
         }
         match &outcome {

@@ -81,7 +81,10 @@ fn properties(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("missing", missing),
     ] {
         let value = escape(value.as_str());
-        writeln!(out, "<property name=\"coverage.{name}\" value=\"{value}\"/>")?;
+        writeln!(
+            out,
+            "<property name=\"coverage.{name}\" value=\"{value}\"/>"
+        )?;
     }
     writeln!(out, "</properties>")
 }

@@ -21,9 +21,7 @@ use super::stage::{Stage, StageOptions};
 use super::transcript::Transcript;
 use super::{hours, log};
 use crate::clock::{Busy, Clock};
-use crate::flow::{
-    self, Diagnostic, Flow, SHIPPED_FLOW, Sources,
-};
+use crate::flow::{self, Diagnostic, Flow, SHIPPED_FLOW, Sources};
 use crate::rng::Rng;
 
 /// How long before the call a stage begins that has other callers in line.
@@ -43,10 +41,7 @@ impl Runner {
         log::keep();
         let flow = flow::load(&sources, SHIPPED_FLOW).map(Arc::new);
         let flow = flow.map_err(|found| told(&found));
-        Self {
-            sources,
-            flow,
-        }
+        Self { sources, flow }
     }
 
     /// For the flow that comes with the program.
@@ -128,7 +123,12 @@ impl Runner {
         }
     }
 
-    async fn play(&self, ground: Ground<'_>, read: &Read, (start, held): (Timestamp, Busy)) -> Report {
+    async fn play(
+        &self,
+        ground: Ground<'_>,
+        read: &Read,
+        (start, held): (Timestamp, Busy),
+    ) -> Report {
         let story = Transcript::new(ground.clock());
         let mut player = Player::new(ground, read, held, &story);
         let began = ground.clock().now();
@@ -210,7 +210,9 @@ impl Runner {
 
 /// Plays a file: of the shipped flow, or of the one of these files.
 pub async fn run(file: &Path, flow: Option<Sources>) -> Report {
-    Runner::of(flow.unwrap_or_else(flow::shipped)).run(file).await
+    Runner::of(flow.unwrap_or_else(flow::shipped))
+        .run(file)
+        .await
 }
 
 /// Plays a call that was read.

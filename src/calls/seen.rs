@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::script::Hours;
-use super::step::CallState;
 use super::stage::Shown;
+use super::step::CallState;
 use crate::store::{audit, calls, letters, line, practices};
 use crate::workflows::{Ctx, call_story};
 

@@ -118,11 +118,7 @@ impl Player<'_> {
                     break;
                 }
                 if !self.caller.a_moment(until).await {
-                    bail!(
-                        "expected: {}; {} is {state}",
-                        wanted.value,
-                        name.value
-                    );
+                    bail!("expected: {}; {} is {state}", wanted.value, name.value);
                 }
             }
         }

@@ -80,7 +80,10 @@ impl Player<'_> {
         let until = self.caller.until(SOON);
         loop {
             let letters = self.departed().await?.letters;
-            if letters.iter().any(|letter| wanted::is_in_address(to, letter)) {
+            if letters
+                .iter()
+                .any(|letter| wanted::is_in_address(to, letter))
+            {
                 self.story.note("letter", format!("to {to}"));
                 return Ok(());
             }
@@ -132,6 +135,8 @@ impl Player<'_> {
 
 /// Whether one of the messages says what is wanted, and there are as many as are wanted.
 fn arrived(wanted: &Arrival, messages: &[&Text]) -> bool {
-    let mut fits = messages.iter().filter(|one| wanted::fits(&wanted.text, &one.body));
+    let mut fits = messages
+        .iter()
+        .filter(|one| wanted::fits(&wanted.text, &one.body));
     fits.next().is_some() && wanted.count.is_none_or(|count| messages.len() == count)
 }

@@ -39,19 +39,16 @@ impl Telephone {
         }
     }
 
-    async fn at_a_demo(
-        away: &Away,
-        name: &str,
-        phone: Phone,
-        story: &Transcript,
-    ) -> Result<Self> {
+    async fn at_a_demo(away: &Away, name: &str, phone: Phone, story: &Transcript) -> Result<Self> {
         if phone == Phone::Busy {
             let what = format!("an engaged telephone of {name} cannot be set up elsewhere");
             return Err(NotChecked(what).into());
         }
         if phone != Phone::Unreachable {
             let path = format!("/phone/clients/{name}");
-            let mut events = away.events::<ClientEvent>(&format!("{path}/events")).await?;
+            let mut events = away
+                .events::<ClientEvent>(&format!("{path}/events"))
+                .await?;
             let (away, story, name) = (away.clone(), story.clone(), name.to_owned());
             tokio::spawn(async move {
                 while let Some(event) = events.recv().await {

@@ -91,10 +91,7 @@ impl Transcript {
                     continue;
                 }
             };
-            let at = at
-                .to_zoned(rome.clone())
-                .strftime("%H:%M:%S")
-                .to_string();
+            let at = at.to_zoned(rome.clone()).strftime("%H:%M:%S").to_string();
             let mut rows = what.lines();
             let first = rows.next().unwrap_or_default();
             let _always = writeln!(text, "{at}  {who:<10} {first}");

@@ -123,7 +123,10 @@ mod tests {
     fn capitals_and_accents_make_no_difference_in_words_and_in_patterns() {
         assert!(fits("perche ha CHIAMATO", "Perché ha chiamato?"));
         assert!(fits("Perché", "perche"));
-        assert!(fits("/^non ho (sentito|capito), perche/", "Non ho sentito, perché"));
+        assert!(fits(
+            "/^non ho (sentito|capito), perche/",
+            "Non ho sentito, perché"
+        ));
         // What is written in capitals is not found in small letters.
         assert!(!fits("/[A-Z]{8}/", "la pratica"));
         assert!(fits("/Perché/", "Perché no"));

@@ -48,7 +48,13 @@ struct Run {
     #[arg(long, value_name = "URL")]
     against: Option<String>,
     /// The set-up token that the demo printed: with it operators come and its records can be seen.
-    #[arg(long, value_name = "TOKEN", env = "CENTRALINO_DEMO_TOKEN", hide_env_values = true, requires = "against")]
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "CENTRALINO_DEMO_TOKEN",
+        hide_env_values = true,
+        requires = "against"
+    )]
     token: Option<String>,
     /// What is not checked has failed.
     #[arg(long)]
@@ -65,7 +71,12 @@ struct Record {
     #[arg(long, value_name = "URL")]
     against: String,
     /// The set-up token that the demo printed.
-    #[arg(long, value_name = "TOKEN", env = "CENTRALINO_DEMO_TOKEN", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "CENTRALINO_DEMO_TOKEN",
+        hide_env_values = true
+    )]
     token: String,
     /// The file to write; it must not be there yet.
     #[arg(long, value_name = "FILE")]
@@ -176,7 +187,11 @@ async fn write_down(record: &Record, out: &mut dyn Write) -> anyhow::Result<u8> 
         bail!("{} is there already", record.out.display());
     }
     let away = Away::new(&record.against, Some(&record.token))?;
-    writeln!(out, "Call from {}/phone; the call is written when it ends.", away.url)?;
+    writeln!(
+        out,
+        "Call from {}/phone; the call is written when it ends.",
+        away.url
+    )?;
     out.flush()?;
     let recorded = away.next_call().await?;
     std::fs::write(&record.out, recorded.to_script(&record.title))?;

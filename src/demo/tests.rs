@@ -139,11 +139,23 @@ async fn what_cannot_be_seen_at_a_demo_is_not_checked_and_never_holds() {
         .map(|text| text.split(": ").nth(1).unwrap())
         .collect();
     assert_eq!(unchecked, ["at", "expect-node", "outcome"]);
-    assert!(report.transcript.contains("✔   7  expect-say: Benvenuto"), "{report:?}");
-    assert!(report.transcript.contains("– not checked:   8  expect-node: language"));
+    assert!(
+        report.transcript.contains("✔   7  expect-say: Benvenuto"),
+        "{report:?}"
+    );
+    assert!(
+        report
+            .transcript
+            .contains("– not checked:   8  expect-node: language")
+    );
     report.be_strict();
     assert_eq!(report.failures.len(), 3);
-    let wrong = against(&demo, false, "steps:\n  - expect-say: { text: Buonasera a tutti, within: 1s }\n").await;
+    let wrong = against(
+        &demo,
+        false,
+        "steps:\n  - expect-say: { text: Buonasera a tutti, within: 1s }\n",
+    )
+    .await;
     assert!(wrong.failures[0].contains("prova.yaml:7:"), "{wrong:?}");
     demo.stop().await;
 }

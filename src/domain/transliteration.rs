@@ -163,7 +163,10 @@ mod tests {
 
     #[test]
     fn without_accents_and_capitals_a_text_keeps_its_punctuation() {
-        assert_eq!(unaccented("Perché no? È GIÀ così."), "perche no? e gia cosi.");
+        assert_eq!(
+            unaccented("Perché no? È GIÀ così."),
+            "perche no? e gia cosi."
+        );
         assert_eq!(unaccented("Fu\u{308}r die Straße"), "fur die strasse");
         assert_eq!(unaccented("Иван"), "иван");
     }

@@ -196,7 +196,9 @@ impl Announced {
 
     /// What callers hear at `now`: a moment is spoken as seen from there, and not once it is past.
     pub fn at(&self, now: Timestamp) -> Emergency {
-        let moment = self.moment.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let moment = self
+            .moment
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         let texts = match moment {
             Some(moment) if moment <= now => self.past.clone(),
             Some(moment) => {

@@ -118,7 +118,8 @@ impl Check<'_> {
             self.error("bad-field", place, "has more than one moment");
         }
         if (moments == 1) != template.unknown.is_some() {
-            let message = "a moment needs `unknown`, for when it is not known, and nothing else does";
+            let message =
+                "a moment needs `unknown`, for when it is not known, and nothing else does";
             self.error("bad-field", place, message);
         }
         for (field, of) in &mut template.fields {
@@ -143,9 +144,16 @@ impl Check<'_> {
         for words in known.flatten() {
             self.words(words, "the text", &all);
         }
-        let rest: Vec<&str> = all.into_iter().filter(|n| Some(*n) != moment.as_deref()).collect();
+        let rest: Vec<&str> = all
+            .into_iter()
+            .filter(|n| Some(*n) != moment.as_deref())
+            .collect();
         if let Some(unknown) = &mut template.unknown {
-            let without = [Some(&mut unknown.say), unknown.inform.as_mut(), unknown.close.as_mut()];
+            let without = [
+                Some(&mut unknown.say),
+                unknown.inform.as_mut(),
+                unknown.close.as_mut(),
+            ];
             for words in without.into_iter().flatten() {
                 self.words(words, "the text of `unknown`", &rest);
             }
@@ -183,12 +191,16 @@ impl Check<'_> {
     /// A field that a language never says was forgotten in a translation.
     fn all_is_said(&mut self, template: &Template) {
         for language in self.languages {
-            let said: String = [Some(&template.say), template.inform.as_ref(), template.close.as_ref()]
-                .into_iter()
-                .flatten()
-                .filter_map(|words| words.get(*language))
-                .map(|one| one.value.as_str())
-                .collect();
+            let said: String = [
+                Some(&template.say),
+                template.inform.as_ref(),
+                template.close.as_ref(),
+            ]
+            .into_iter()
+            .flatten()
+            .filter_map(|words| words.get(*language))
+            .map(|one| one.value.as_str())
+            .collect();
             for field in template.fields.keys() {
                 if !said.contains(&format!("{{{}}}", field.value)) {
                     let message = format!("the text in `{language}` never says `{}`", field.value);

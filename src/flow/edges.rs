@@ -223,7 +223,12 @@ impl<'a> Ways<'a> {
             if hears(listener, key) && !self.uses(key) {
                 match goto.as_str() {
                     REPEAT | BACK => self.key(key, goto, BTreeMap::new()),
-                    node => self.add(node, Why::GlobalKey { key: key.value.clone() }),
+                    node => self.add(
+                        node,
+                        Why::GlobalKey {
+                            key: key.value.clone(),
+                        },
+                    ),
                 }
             }
         }

@@ -26,12 +26,7 @@ const NAMED: usize = 3;
 ///
 /// `language` leaves out the prompts of the others. Opening times are said as at `now`, or as when
 /// they are heard next.
-pub fn explain(
-    flow: &Flow,
-    name: &str,
-    language: Option<&str>,
-    now: Timestamp,
-) -> Option<String> {
+pub fn explain(flow: &Flow, name: &str, language: Option<&str>, now: Timestamp) -> Option<String> {
     let (name, node) = flow.node(name)?;
     let mut told = Told {
         flow,
@@ -65,10 +60,7 @@ fn what(node: &Node) -> String {
     match node {
         Node::Play(_) => "says something and goes on".to_owned(),
         Node::Menu(_) => "a menu: it waits for a key or a word".to_owned(),
-        Node::Ask(ask) => format!(
-            "an open question: the intent goes into `{}`",
-            ask.set.value
-        ),
+        Node::Ask(ask) => format!("an open question: the intent goes into `{}`", ask.set.value),
         Node::Collect(collect) => {
             let kept = if collect.secret { "never kept" } else { "kept" };
             format!(
@@ -181,12 +173,12 @@ impl Told<'_> {
             Node::Branch(branch) => {
                 let cases = branch.cases.iter();
                 let said = cases.filter_map(|(value, case)| Some((value, case.say.as_ref()?)));
-                said.map(|(value, text)| (format!("{} is {}: ", branch.on.value, value.value), text))
-                    .collect()
+                said.map(|(value, text)| {
+                    (format!("{} is {}: ", branch.on.value, value.value), text)
+                })
+                .collect()
             }
-            Node::Transfer(transfer) => {
-                transfer.say.iter().map(|t| (String::new(), t)).collect()
-            }
+            Node::Transfer(transfer) => transfer.say.iter().map(|t| (String::new(), t)).collect(),
             Node::HangUp(end) => end.say.iter().map(|t| (String::new(), t)).collect(),
             Node::Hours(_) | Node::Use(_) | Node::Enqueue(_) => Vec::new(),
         };
@@ -280,7 +272,10 @@ impl Told<'_> {
     fn ladders(&mut self, listener: Listener<'_>) {
         let defaults = &self.flow.file.defaults;
         let ladders = listener.ladders(defaults);
-        let silence = format!("When the caller is silent for {} s", defaults.wait_for_key.0);
+        let silence = format!(
+            "When the caller is silent for {} s",
+            defaults.wait_for_key.0
+        );
         self.ladder(&silence, ladders.no_input);
         self.ladder("After a wrong key", ladders.keys);
         if listener.hears_words() {
@@ -297,7 +292,12 @@ impl Told<'_> {
                 Some(node) => format!("→ {node}"),
             };
             self.line(&format!("{} time: {then}", nth(index + 1)));
-            for (language, words) in rung.say.iter().flat_map(|text| self.spoken(text)).collect::<Vec<_>>() {
+            for (language, words) in rung
+                .say
+                .iter()
+                .flat_map(|text| self.spoken(text))
+                .collect::<Vec<_>>()
+            {
                 self.line(&format!("  {language}: {words}"));
             }
         }

@@ -38,9 +38,9 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use claims::claimed_twice;
 pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
 pub use announcements::{AnnouncementsFile, Field, Template};
+pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use edges::{Edge, Why, edges};

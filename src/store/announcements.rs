@@ -36,7 +36,8 @@ const ALL: &str = "SELECT id, flow, template, fields, mode, said, started_by, st
 
 /// Keeps a new one. `Taken` where the flow has one already, even one that has run out.
 pub async fn insert(tx: &mut Tx, one: &Announcement) -> Result<()> {
-    Ok(on!(tx, |conn| sqlx::query(
+    Ok(on!(tx, |conn| {
+        sqlx::query(
         "INSERT INTO announcements (id, flow, template, fields, mode, said, started_by, started_at, \
          until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     )
@@ -51,7 +52,8 @@ pub async fn insert(tx: &mut Tx, one: &Announcement) -> Result<()> {
     .bind(one.until)
     .execute(conn)
     .await
-    .map(drop))?)
+    .map(drop)
+    })?)
 }
 
 /// Those that are on, of every flow.

@@ -27,8 +27,8 @@ pub use self::endpoints::{Behaviour, ClientEvent};
 use self::exchange::Exchange;
 pub use self::faults::{Faults, MessageFault, Mishap, RestFault, RestMishap, WebhookFault};
 pub use self::line::{CallLine, CallNote, ClientLine, LineEvent, Watch};
-pub use self::webhook::{Here, Webhooks};
 pub use self::messages::SentMessage;
+pub use self::webhook::{Here, Webhooks};
 use crate::clock::Clock;
 use crate::rng::Rng;
 

@@ -90,12 +90,7 @@ impl Exchange {
         Document::parse(&body).map_err(|error| failure(12_100, error.to_string()))
     }
 
-    async fn send(
-        &self,
-        method: &Method,
-        url: &Url,
-        params: &Params,
-    ) -> Result<Response, String> {
+    async fn send(&self, method: &Method, url: &Url, params: &Params) -> Result<Response, String> {
         let http = self.http.as_ref().ok_or("there is no wire")?;
         let mut url = url.clone();
         // The fragment steers the platform; it is neither sent nor signed.

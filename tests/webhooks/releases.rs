@@ -67,12 +67,24 @@ async fn a_new_call_gets_the_new_release_and_one_in_the_menu_keeps_its_own(#[cas
     let after = published(&world.app.ctx).await;
     world.settle().await;
     let late = Caller::new(&world, "CA2").dial().await;
-    assert!(late.body.contains(NEW) && late.body.contains(&after), "{}", late.body);
+    assert!(
+        late.body.contains(NEW) && late.body.contains(&after),
+        "{}",
+        late.body
+    );
 
     let again = early.post(&menu, &[]).await;
-    assert!(again.body.contains(OLD) && !again.body.contains(NEW), "{}", again.body);
+    assert!(
+        again.body.contains(OLD) && !again.body.contains(NEW),
+        "{}",
+        again.body
+    );
     let next = early.post(&menu, &[("Digits", "1")]).await;
-    assert!(next.body.contains(&before) && !next.body.contains(&after), "{}", next.body);
+    assert!(
+        next.body.contains(&before) && !next.body.contains(&after),
+        "{}",
+        next.body
+    );
 }
 
 #[rstest]
@@ -102,5 +114,9 @@ async fn what_another_process_published_or_rolled_back_is_taken_up_within_second
     assert_eq!(back, RolledBack::Live(before.clone(), after));
     world.let_pass(TAKEN_UP).await;
     let heard = Caller::new(&world, "CA2").dial().await;
-    assert!(heard.body.contains(OLD) && heard.body.contains(&before), "{}", heard.body);
+    assert!(
+        heard.body.contains(OLD) && heard.body.contains(&before),
+        "{}",
+        heard.body
+    );
 }

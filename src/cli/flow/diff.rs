@@ -69,7 +69,11 @@ async fn compare(
         Ok(diff) => diff,
         Err(found) => {
             let unreadable_before = flow::diff((&old, &old_own), (&old, &old_own)).is_err();
-            tell(streams.err, &found, if unreadable_before { &old } else { &new })?;
+            tell(
+                streams.err,
+                &found,
+                if unreadable_before { &old } else { &new },
+            )?;
             return Ok(2);
         }
     };

@@ -32,7 +32,10 @@ pub fn run(explain: &Explain, clock: &Clock, streams: &mut Streams<'_>) -> anyho
     let spoken: Vec<&str> = flow.languages().collect();
     if let Some(other) = language.filter(|language| !spoken.contains(language)) {
         let spoken = spoken.join(", ");
-        writeln!(streams.err, "the flow does not speak `{other}`, but {spoken}")?;
+        writeln!(
+            streams.err,
+            "the flow does not speak `{other}`, but {spoken}"
+        )?;
         return Ok(1);
     }
     if let Some(text) = flow::explain(&flow, &explain.node, language, clock.now()) {

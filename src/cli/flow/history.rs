@@ -64,7 +64,8 @@ async fn tell(args: &History, tx: &mut Tx, out: &mut dyn Write) -> anyhow::Resul
                 turn.hash,
                 turn.cause,
                 turn.who,
-                turn.note.map_or_else(String::new, |note| format!("  {note}")),
+                turn.note
+                    .map_or_else(String::new, |note| format!("  {note}")),
             )?;
         }
     }
@@ -78,7 +79,10 @@ fn tell_folder(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let Some(own) = own else {
-        writeln!(out, "The configured flow has mistakes; `centralino flow check` shows them.")?;
+        writeln!(
+            out,
+            "The configured flow has mistakes; `centralino flow check` shows them."
+        )?;
         return Ok(());
     };
     let Some(one) = live.iter().find(|one| one.flow == own.name()) else {
@@ -90,7 +94,11 @@ fn tell_folder(
         } else {
             "`centralino flow publish` makes it live"
         };
-        writeln!(out, "The configured flow is release {}, which is not live: {what}.", own.release())?;
+        writeln!(
+            out,
+            "The configured flow is release {}, which is not live: {what}.",
+            own.release()
+        )?;
     }
     Ok(())
 }

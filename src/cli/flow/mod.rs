@@ -3,15 +3,15 @@
 
 mod check;
 mod diff;
+mod explain;
 mod finding;
 mod folder;
+mod graph;
 mod history;
+mod loaded;
 mod publish;
 mod rollback;
 mod stored;
-mod explain;
-mod graph;
-mod loaded;
 
 #[cfg(test)]
 mod tests;

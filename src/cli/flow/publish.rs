@@ -100,7 +100,11 @@ async fn put_live(
     }
     match before {
         Some(before) if before.hash != release => {
-            writeln!(out, "{name}: release {release} is live instead of {}", before.hash)?;
+            writeln!(
+                out,
+                "{name}: release {release} is live instead of {}",
+                before.hash
+            )?;
             for line in stored::brief(&before, (sources, release)) {
                 writeln!(out, "  {line}")?;
             }
@@ -150,7 +154,11 @@ fn scripts(args: &PublishArgs) -> anyhow::Result<Vec<PathBuf>> {
             args.file.parent()
         };
         let beside = folder.unwrap_or(Path::new("")).join("calls");
-        return if beside.is_dir() { scripts_in(&beside) } else { Ok(Vec::new()) };
+        return if beside.is_dir() {
+            scripts_in(&beside)
+        } else {
+            Ok(Vec::new())
+        };
     }
     calls::files(&args.calls)
 }
@@ -161,7 +169,9 @@ fn scripts_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut scripts = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml");
+        let is_yaml = path
+            .extension()
+            .is_some_and(|extension| extension == "yaml");
         if is_yaml && path.is_file() {
             scripts.push(path);
         }

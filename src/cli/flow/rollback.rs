@@ -64,7 +64,10 @@ async fn carry_out(ctx: &Ctx, args: &Rollback, streams: &mut Streams<'_>) -> any
     let out = &mut *streams.out;
     match roll_back(ctx, what, by).await? {
         RolledBack::Live(hash, before) => {
-            writeln!(out, "{flow}: release {hash} is live again instead of {before}")?;
+            writeln!(
+                out,
+                "{flow}: release {hash} is live again instead of {before}"
+            )?;
             return Ok(0);
         }
         RolledBack::AlreadyLive(hash) => {
@@ -73,10 +76,16 @@ async fn carry_out(ctx: &Ctx, args: &Rollback, streams: &mut Streams<'_>) -> any
         }
         RolledBack::Mistakes(sources, found) => {
             tell(out, &found, &sources)?;
-            writeln!(out, "{flow}: that release cannot be served any more; nothing was changed")?;
+            writeln!(
+                out,
+                "{flow}: that release cannot be served any more; nothing was changed"
+            )?;
         }
         RolledBack::NothingBefore => {
-            writeln!(out, "{flow}: no release was live before this one; nothing was changed")?;
+            writeln!(
+                out,
+                "{flow}: no release was live before this one; nothing was changed"
+            )?;
         }
         RolledBack::NoSuchFlow => writeln!(out, "there is no flow called {flow}")?,
         RolledBack::NotInHistory => writeln!(
@@ -84,7 +93,10 @@ async fn carry_out(ctx: &Ctx, args: &Rollback, streams: &mut Streams<'_>) -> any
             "{flow}: no release of its history begins with {to}; `centralino flow history` shows them"
         )?,
         RolledBack::Ambiguous => {
-            writeln!(out, "{flow}: several releases begin with {to}: write more of it")?;
+            writeln!(
+                out,
+                "{flow}: several releases begin with {to}: write more of it"
+            )?;
         }
         // Only a page says which release it saw.
         RolledBack::Meanwhile(hash) => writeln!(out, "{flow}: release {hash} is live meanwhile")?,

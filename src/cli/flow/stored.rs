@@ -69,11 +69,12 @@ pub fn brief(before: &Release, (sources, hash): (&Sources, &str)) -> Vec<String>
         flow: before.flow.clone(),
         sources: serde_json::to_string(sources).unwrap_or_default(),
     };
-    let told = files_of(before).zip(files_of(&after)).and_then(
-        |((old, old_own), (new, new_own))| {
-            flow::diff((&old, &old_own), (&new, &new_own)).ok()
-        },
-    );
+    let told =
+        files_of(before)
+            .zip(files_of(&after))
+            .and_then(|((old, old_own), (new, new_own))| {
+                flow::diff((&old, &old_own), (&new, &new_own)).ok()
+            });
     match told {
         Some(diff) if diff.is_empty() => vec!["only comments, order or layout differ".to_owned()],
         Some(diff) => diff.brief(),

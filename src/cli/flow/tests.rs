@@ -95,22 +95,37 @@ fn a_release_is_published_compared_listed_and_rolled_back() {
     assert!(out.starts_with("node language\n  prompt (de): "), "{out}");
     let note = ["--note", "più breve"];
     let (code, out) = releases.run(&[&["publish", releases.draft()], &note[..]].concat());
-    assert!(code == 0 && out.contains("node language: prompt (de)"), "{out}");
+    assert!(
+        code == 0 && out.contains("node language: prompt (de)"),
+        "{out}"
+    );
     let (code, out) = releases.run(&["diff", "live:contact-center", releases.draft()]);
     assert_eq!((code, out.as_str()), (0, "The same release.\n"));
 
     let (_, history) = releases.run(&["history"]);
     let lines: Vec<&str> = history.lines().collect();
     assert_eq!((lines.len(), lines[0]), (3, "contact-center"), "{history}");
-    assert!(lines[1].starts_with("live ") && lines[1].ends_with("cli  più breve"), "{history}");
-    assert!(lines[2].contains("publish") && lines[2].ends_with("cli:anna"), "{history}");
+    assert!(
+        lines[1].starts_with("live ") && lines[1].ends_with("cli  più breve"),
+        "{history}"
+    );
+    assert!(
+        lines[2].contains("publish") && lines[2].ends_with("cli:anna"),
+        "{history}"
+    );
 
     let (code, out) = releases.run(&["rollback", "--note", "errore"]);
-    assert!(code == 0 && out.contains("is live again instead of"), "{out}");
+    assert!(
+        code == 0 && out.contains("is live again instead of"),
+        "{out}"
+    );
     let (code, out) = releases.run(&["diff", "live", releases.live()]);
     assert_eq!((code, out.as_str()), (0, "The same release.\n"));
     let (code, out) = releases.run(&["rollback"]);
-    assert!(code == 1 && out.contains("no release was live before"), "{out}");
+    assert!(
+        code == 1 && out.contains("no release was live before"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -142,7 +157,10 @@ fn a_flow_whose_scripted_calls_fail_is_not_published() {
     fs::write(calls.join("menu.yaml"), script("Für Deutsch drücken Sie")).unwrap();
     let (code, out) = releases.run(&["publish", releases.draft()]);
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains("0 of 1 calls") && out.contains("nothing was published"), "{out}");
+    assert!(
+        out.contains("0 of 1 calls") && out.contains("nothing was published"),
+        "{out}"
+    );
     fs::write(calls.join("menu.yaml"), script("Deutsch: die Zwei")).unwrap();
     let (code, out) = releases.run(&["publish", releases.draft()]);
     assert!(code == 0 && out.contains("1 of 1 calls"), "{out}");
@@ -155,7 +173,13 @@ fn versions_that_are_nowhere_are_named_and_end_with_two() {
         let (code, out) = releases.run(&["diff", releases.live(), nowhere]);
         assert_eq!((code, out.as_str()), (2, ""), "{nowhere}");
     }
-    let (code, out) = releases.run(&["diff", "--format", "json", releases.live(), releases.draft()]);
+    let (code, out) = releases.run(&[
+        "diff",
+        "--format",
+        "json",
+        releases.live(),
+        releases.draft(),
+    ]);
     assert_eq!((code, out.as_str()), (0, "[]\n"));
 }
 

@@ -41,7 +41,12 @@ pub async fn back(
 ) -> Page {
     let staff = &sent.staff;
     staff.must_manage_flows()?;
-    let reason: String = sent.fields.get("reason").chars().take(LONGEST_NOTE).collect();
+    let reason: String = sent
+        .fields
+        .get("reason")
+        .chars()
+        .take(LONGEST_NOTE)
+        .collect();
     if reason.trim().is_empty() {
         let problem = Some("Scriva perché si torna indietro.");
         return console.flow_back(staff, (&flow, &to), problem).await;
@@ -57,7 +62,9 @@ pub async fn back(
     };
     match roll_back(&console.ctx, what, by).await? {
         RolledBack::Live(hash, _) => {
-            let notice = format!("È in uso la versione {hash}: le nuove chiamate la sentono entro pochi secondi.");
+            let notice = format!(
+                "È in uso la versione {hash}: le nuove chiamate la sentono entro pochi secondi."
+            );
             console.flows(staff, Some(notice), None).await
         }
         refused => {
@@ -92,12 +99,7 @@ fn why(refused: &RolledBack) -> Result<String, Problem> {
 }
 
 impl Console {
-    async fn flows(
-        &self,
-        staff: &Staff,
-        notice: Option<String>,
-        problem: Option<String>,
-    ) -> Page {
+    async fn flows(&self, staff: &Staff, notice: Option<String>, problem: Option<String>) -> Page {
         let mut tx = self.ctx.db.read().await?;
         let mut flows = Vec::new();
         for live in published_flows::live(&mut tx).await? {

@@ -103,7 +103,12 @@ impl Screen {
         (anna, contact)
     }
 
-    pub(super) async fn ask(&self, name: &str, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
+    pub(super) async fn ask(
+        &self,
+        name: &str,
+        path: &str,
+        form: Option<&[(&str, &str)]>,
+    ) -> Answer {
         let https = self.world.ctx.config.server.https;
         let request = Request::builder()
             .uri(path)
@@ -576,8 +581,14 @@ async fn the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table(at: Fre
         let shipped = flow::load(&flow::shipped(), flow::SHIPPED_FLOW).unwrap();
         assert!(page.text.contains(shipped.release()));
         for node in shipped.nodes() {
-            assert!(page.text.contains(&format!("<a href=\"#node-{node}\"><g>")), "{node}");
-            assert!(page.text.contains(&format!("<tr id=\"node-{node}\">")), "{node}");
+            assert!(
+                page.text.contains(&format!("<a href=\"#node-{node}\"><g>")),
+                "{node}"
+            );
+            assert!(
+                page.text.contains(&format!("<tr id=\"node-{node}\">")),
+                "{node}"
+            );
         }
         // The policy of the pages lets no style stand in them.
         assert!(!page.text.contains("<style") && !page.text.contains(" style="));

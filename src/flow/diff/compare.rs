@@ -67,10 +67,14 @@ impl<'a> Comparison<'a> {
     fn fields(&mut self, before: Option<&Value>, after: Option<&Value>) {
         let fields = |whole: Option<&Value>| -> Vec<String> {
             let fields = whole.and_then(Value::as_object);
-            fields.into_iter().flat_map(|map| map.keys().cloned()).collect()
+            fields
+                .into_iter()
+                .flat_map(|map| map.keys().cloned())
+                .collect()
         };
         let names: BTreeSet<String> = fields(before).into_iter().chain(fields(after)).collect();
-        let members = matches!(self.at.last(), Some(Step::Field(name)) if MEMBERS.contains(&name.as_str()));
+        let members =
+            matches!(self.at.last(), Some(Step::Field(name)) if MEMBERS.contains(&name.as_str()));
         for name in names {
             let of = |whole: Option<&'_ Value>| whole.and_then(|whole| whole.get(&name)).cloned();
             let (old, new) = (of(before), of(after));

@@ -58,7 +58,16 @@ fn keys_that_came_went_or_lead_elsewhere_are_told_as_keys() {
 
 #[test]
 fn a_new_node_and_one_of_another_name_are_told_whole() {
-    let after = changed(SHIPPED_FLOW, &[("\nnodes:\n", "\nnodes:\n  thanks:\n    play:\n      say: { it: Grazie., de: Danke., en: Thank you. }\n      goto: goodbye\n\n"), ("closing: goodbye", "closing: thanks")]);
+    let after = changed(
+        SHIPPED_FLOW,
+        &[
+            (
+                "\nnodes:\n",
+                "\nnodes:\n  thanks:\n    play:\n      say: { it: Grazie., de: Danke., en: Thank you. }\n      goto: goodbye\n\n",
+            ),
+            ("closing: goodbye", "closing: thanks"),
+        ],
+    );
     insta::assert_snapshot!(told(&after), @"");
     let (before, after) = (after, shipped());
     let back = diff((&before, SHIPPED_FLOW), (&after, SHIPPED_FLOW)).unwrap();

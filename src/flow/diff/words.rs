@@ -86,7 +86,11 @@ fn word<'a>(
         ("press" | "keys", [Field(key)]) => (format!("key {key} leads to"), &[][..]),
         ("no-input", [Nth(nth), left @ ..]) => (format!("silence, time {nth}"), left),
         ("no-match", [Field(of), Nth(nth), left @ ..]) => {
-            let what = if of == "keys" { "wrong key" } else { "not understood" };
+            let what = if of == "keys" {
+                "wrong key"
+            } else {
+                "not understood"
+            };
             (format!("{what}, time {nth}"), left)
         }
         ("cases", [Field(case), left @ ..]) => (format!("case {case}"), left),
@@ -123,7 +127,9 @@ pub(super) fn in_words(value: &Value) -> String {
         }
         Value::Object(fields) => {
             // Where it leads comes first: that is what one looks for.
-            let leads = fields.get("goto").map(|to| format!("leads to {}", in_words(to)));
+            let leads = fields
+                .get("goto")
+                .map(|to| format!("leads to {}", in_words(to)));
             let others = fields
                 .iter()
                 .filter(|(field, _)| !["goto", "press", "number"].contains(&field.as_str()))
@@ -206,7 +212,12 @@ impl Change {
         let colon = if what.ends_with("leads to") { "" } else { ":" };
         match (&self.before, &self.after) {
             (Some(before), Some(after)) if is_short(before) && is_short(after) => {
-                writeln!(f, "  {what}{colon} {} (was {})", quoted(after), quoted(before))
+                writeln!(
+                    f,
+                    "  {what}{colon} {} (was {})",
+                    quoted(after),
+                    quoted(before)
+                )
             }
             (Some(before), Some(after)) => {
                 writeln!(f, "  {what}{colon}\n    was: {before}\n    now: {after}")

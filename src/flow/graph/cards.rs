@@ -68,10 +68,7 @@ pub(super) fn lines(one: &Card, feet: &[String]) -> Vec<Line> {
     } else {
         kind.to_owned()
     };
-    let mut all = vec![
-        line(kind, Style::Kind),
-        line(one.name.clone(), Style::Name),
-    ];
+    let mut all = vec![line(kind, Style::Kind), line(one.name.clone(), Style::Name)];
     all.extend(
         first_words(&one.said, LINE, LINES)
             .into_iter()
@@ -110,7 +107,8 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         for part in pieces(word, width) {
-            let fits = |line: &&mut String| line.chars().count() + 1 + part.chars().count() <= width;
+            let fits =
+                |line: &&mut String| line.chars().count() + 1 + part.chars().count() <= width;
             if let Some(line) = lines.last_mut().filter(fits) {
                 line.push(' ');
                 line.push_str(&part);
@@ -137,7 +135,10 @@ mod tests {
     #[test]
     fn a_text_is_cut_between_words_and_a_long_word_within() {
         assert_eq!(wrapped("uno due tre", 7), ["uno due", "tre"]);
-        assert_eq!(wrapped("precipitevolissimo", 10), ["precipitev", "olissimo"]);
+        assert_eq!(
+            wrapped("precipitevolissimo", 10),
+            ["precipitev", "olissimo"]
+        );
         assert!(wrapped("  ", 10).is_empty());
     }
 

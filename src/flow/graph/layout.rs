@@ -123,7 +123,10 @@ fn sized(graph: &Graph, feet: &[&Arrow]) -> Vec<Place> {
             Place {
                 card: index,
                 middle: (0.0, 0.0),
-                size: (widest + 2.0 * PADDING, height + extra(card.kind) + 2.0 * MARGIN),
+                size: (
+                    widest + 2.0 * PADDING,
+                    height + extra(card.kind) + 2.0 * MARGIN,
+                ),
                 lines,
             }
         })

@@ -61,7 +61,11 @@ impl Graph {
              aria-labelledby=\"flow-title flow-desc\" font-family=\"'Titillium Web', 'Segoe UI', \
              'Noto Sans', 'Liberation Sans', Arial, sans-serif\">",
             // A graphic with links in it is a document: an image hides what is inside.
-            if links == Links::None { "img" } else { "graphics-document document" },
+            if links == Links::None {
+                "img"
+            } else {
+                "graphics-document document"
+            },
         );
         let _ = writeln!(
             out,
@@ -98,7 +102,11 @@ impl Graph {
             let kind = card.kind.word();
             let first = if card.first { ", inizio" } else { "" };
             let to = if ways.is_empty() { "" } else { " → " };
-            all.push(format!("{} ({kind}{first}){to}{}.", card.name, ways.join("; ")));
+            all.push(format!(
+                "{} ({kind}{first}){to}{}.",
+                card.name,
+                ways.join("; ")
+            ));
         }
         all.join(" ")
     }
@@ -222,7 +230,8 @@ fn outline(kind: Kind, place: &Place, out: &mut String) {
         Kind::HangUp => &[],
     };
     let (class, fill, stroke) = colours(kind);
-    let paint = format!("class=\"box {class}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.5\"");
+    let paint =
+        format!("class=\"box {class}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.5\"");
     if kind == Kind::HangUp {
         let _ = writeln!(
             out,
@@ -237,7 +246,12 @@ fn outline(kind: Kind, place: &Place, out: &mut String) {
     }
     if kind == Kind::Enqueue {
         // One behind the other.
-        let behind = [(left + 6.0, top), (right, top), (right, bottom - 6.0), (left + 6.0, bottom - 6.0)];
+        let behind = [
+            (left + 6.0, top),
+            (right, top),
+            (right, bottom - 6.0),
+            (left + 6.0, bottom - 6.0),
+        ];
         let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(&behind));
     }
     let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(corners));
@@ -271,7 +285,11 @@ fn line(route: &Route, out: &mut String) {
     if route.points.len() == 2 {
         let _ = write!(path, "L{}", pair(last));
     }
-    let dashes = if route.fallback { " stroke-dasharray=\"5 4\"" } else { "" };
+    let dashes = if route.fallback {
+        " stroke-dasharray=\"5 4\""
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "<path class=\"arrow\" d=\"{path}\" fill=\"none\" stroke=\"{SOFT}\" \

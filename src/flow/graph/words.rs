@@ -22,18 +22,18 @@ impl Kind {
     /// What it is called.
     pub fn word(self) -> &'static str {
         match self {
-        Kind::Play => "annuncio",
-        Kind::Menu => "menu",
-        Kind::Ask => "domanda",
-        Kind::Collect => "numero",
-        Kind::Branch => "bivio",
-        Kind::Hours => "orari",
-        Kind::Use => "percorso comune",
-        Kind::Enqueue => "coda",
-        Kind::Record => "messaggio",
-        Kind::Transfer => "trasferimento",
-        Kind::HangUp => "fine",
-    }
+            Kind::Play => "annuncio",
+            Kind::Menu => "menu",
+            Kind::Ask => "domanda",
+            Kind::Collect => "numero",
+            Kind::Branch => "bivio",
+            Kind::Hours => "orari",
+            Kind::Use => "percorso comune",
+            Kind::Enqueue => "coda",
+            Kind::Record => "messaggio",
+            Kind::Transfer => "trasferimento",
+            Kind::HangUp => "fine",
+        }
     }
 }
 

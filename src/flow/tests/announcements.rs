@@ -10,7 +10,9 @@ fn filled(template: &str, fields: &[(&str, &str)], mode: Mode) -> Announced {
 }
 
 fn given(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
-    let owned = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let owned = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     owned.collect()
 }
 
@@ -44,8 +46,14 @@ fn a_disruption_that_informs_names_the_service_and_the_time_in_every_language() 
 fn one_that_closes_asks_to_call_again_at_that_time() {
     let announced = filled("disruption", AT_SIX, Mode::Close);
     let [it, de, en] = heard(&announced, "2015-03-10T09:15:00Z");
-    assert!(it.ends_with("La preghiamo di richiamare oggi alle 18."), "{it}");
-    assert!(de.ends_with("Bitte rufen Sie heute um 18 Uhr wieder an."), "{de}");
+    assert!(
+        it.ends_with("La preghiamo di richiamare oggi alle 18."),
+        "{it}"
+    );
+    assert!(
+        de.ends_with("Bitte rufen Sie heute um 18 Uhr wieder an."),
+        "{de}"
+    );
     assert!(en.ends_with("Please call again today at 6 p.m."), "{en}");
     assert!(!it.contains("resti in linea"));
 }
@@ -54,10 +62,16 @@ fn one_that_closes_asks_to_call_again_at_that_time() {
 fn the_time_is_spoken_as_seen_from_the_call_and_no_more_once_it_is_past() {
     let announced = filled("disruption", AT_SIX, Mode::Inform);
     for (now, words) in [
-        ("2015-03-08T09:00:00Z", "risolvere martedì 10 marzo alle 18."),
+        (
+            "2015-03-08T09:00:00Z",
+            "risolvere martedì 10 marzo alle 18.",
+        ),
         ("2015-03-09T09:00:00Z", "risolvere domani alle 18."),
         ("2015-03-10T16:59:00Z", "risolvere oggi alle 18."),
-        ("2015-03-10T17:00:00Z", "Non sappiamo ancora quando sarà risolto."),
+        (
+            "2015-03-10T17:00:00Z",
+            "Non sappiamo ancora quando sarà risolto.",
+        ),
     ] {
         let [it, ..] = heard(&announced, now);
         assert!(it.contains(words), "{now}: {it}");
@@ -71,12 +85,18 @@ fn nobody_hears_a_placeholder_whatever_is_chosen() {
             for when in [UNKNOWN, "2015-03-10T18:00:00Z", "2015-05-04T06:00:00Z"] {
                 let fields = template.fields.iter().map(|(field, of)| {
                     let first = of.values.keys().next().map(|value| value.value.clone());
-                    (field.value.clone(), first.unwrap_or_else(|| when.to_owned()))
+                    (
+                        field.value.clone(),
+                        first.unwrap_or_else(|| when.to_owned()),
+                    )
                 });
                 let announced = template.fill(&fields.collect(), mode).unwrap();
                 for now in ["2015-03-10T09:15:00Z", "2015-06-01T09:15:00Z"] {
                     for text in heard(&announced, now) {
-                        assert!(!text.contains(['{', '}']) && !text.contains(".."), "{name}: {text}");
+                        assert!(
+                            !text.contains(['{', '}']) && !text.contains(".."),
+                            "{name}: {text}"
+                        );
                     }
                 }
             }
@@ -92,7 +112,10 @@ fn what_is_not_filled_in_or_not_offered_is_refused_by_field() {
     assert_eq!(bad["service"], BadField::Unreadable);
     assert_eq!(bad["when"], BadField::Missing);
     assert_eq!(bad["where"], BadField::NoSuchField);
-    let soon = template.fill(&given(&[("service", "site"), ("when", "presto")]), Mode::Inform);
+    let soon = template.fill(
+        &given(&[("service", "site"), ("when", "presto")]),
+        Mode::Inform,
+    );
     assert_eq!(soon.unwrap_err()["when"], BadField::Unreadable);
 }
 
@@ -108,11 +131,20 @@ fn callers_hear_it_before_the_welcome_and_one_that_closes_ends_the_call() {
     let now = "2015-03-10T09:15:00Z".parse().unwrap();
     let mut facts = open(Line::Free);
     facts.emergency = Some(filled("data-leak", &[], Mode::Inform).at(now));
-    let said: Vec<String> = first_words(&FLOW, &facts).into_iter().map(|say| say.text).collect();
-    assert!(said[0].starts_with("Avviso. Abbiamo avuto un problema"), "{said:?}");
+    let said: Vec<String> = first_words(&FLOW, &facts)
+        .into_iter()
+        .map(|say| say.text)
+        .collect();
+    assert!(
+        said[0].starts_with("Avviso. Abbiamo avuto un problema"),
+        "{said:?}"
+    );
     assert!(said[3].starts_with("Benvenuto"), "{said:?}");
     facts.emergency = Some(filled("data-leak", &[], Mode::Close).at(now));
-    let said: Vec<String> = first_words(&FLOW, &facts).into_iter().map(|say| say.text).collect();
+    let said: Vec<String> = first_words(&FLOW, &facts)
+        .into_iter()
+        .map(|say| say.text)
+        .collect();
     assert_eq!(said[3], "Grazie per aver chiamato. Arrivederci.");
     assert_eq!(said.len(), 6);
 }
@@ -121,7 +153,11 @@ fn callers_hear_it_before_the_welcome_and_one_that_closes_ends_the_call() {
 fn whoever_speaks_a_language_that_is_newer_than_the_announcement_hears_it_all_the_same() {
     let mut sources = shipped();
     let text = sources.get_mut(SHIPPED_FLOW).unwrap();
-    *text = text.replacen("      speak: every-language\n      emergency:", "      emergency:", 1);
+    *text = text.replacen(
+        "      speak: every-language\n      emergency:",
+        "      emergency:",
+        1,
+    );
     let flow = load(&sources, SHIPPED_FLOW).unwrap();
     let mut facts = open(Line::Free);
     let mut emergency = filled("data-leak", &[], Mode::Inform).at(facts.now);
@@ -146,16 +182,56 @@ fn a_flow_without_the_file_has_nothing_to_announce() {
 #[test]
 fn a_mistake_in_a_template_is_named_with_its_place() {
     for (from, to, code, names) in [
-        ("de: Die Website, ", "", "missing-language", "`site` is not written in `de`"),
-        ("en: The website }", "fr: Le site, en: The website }", "unknown-language", "`fr`"),
-        ("{service} oggi non", "{servizio} oggi non", "unknown-placeholder", "`{servizio}`"),
-        ("richiamare {when}.", "richiamare {hours}.", "unknown-placeholder", "`{hours}`"),
-        ("quando sarà risolto.", "{when}.", "unknown-placeholder", "`unknown`"),
-        ("{service} ist heute gestört. Wir arbeiten daran und", "Es ist gestört. Wir", "unused-field", "`de` never says `service`"),
-        ("moment: true", "values: {}", "bad-field", "`values` or be a `moment`"),
+        (
+            "de: Die Website, ",
+            "",
+            "missing-language",
+            "`site` is not written in `de`",
+        ),
+        (
+            "en: The website }",
+            "fr: Le site, en: The website }",
+            "unknown-language",
+            "`fr`",
+        ),
+        (
+            "{service} oggi non",
+            "{servizio} oggi non",
+            "unknown-placeholder",
+            "`{servizio}`",
+        ),
+        (
+            "richiamare {when}.",
+            "richiamare {hours}.",
+            "unknown-placeholder",
+            "`{hours}`",
+        ),
+        (
+            "quando sarà risolto.",
+            "{when}.",
+            "unknown-placeholder",
+            "`unknown`",
+        ),
+        (
+            "{service} ist heute gestört. Wir arbeiten daran und",
+            "Es ist gestört. Wir",
+            "unused-field",
+            "`de` never says `service`",
+        ),
+        (
+            "moment: true",
+            "values: {}",
+            "bad-field",
+            "`values` or be a `moment`",
+        ),
         ("    unknown:\n", "    known:\n", "yaml", "known"),
         ("  disruption:", "  Disruption:", "bad-name", "`Disruption`"),
-        ("title: Quando pensiamo di risolvere\n        moment: true", "title: x\n        values: { now: { it: a, de: b, en: c } }", "bad-field", "needs `unknown`"),
+        (
+            "title: Quando pensiamo di risolvere\n        moment: true",
+            "title: x\n        values: { now: { it: a, de: b, en: c } }",
+            "bad-field",
+            "needs `unknown`",
+        ),
     ] {
         let mut sources = shipped();
         let text = sources.get_mut(FILE).unwrap();
@@ -169,6 +245,9 @@ fn a_mistake_in_a_template_is_named_with_its_place() {
             .find(|one| one.code == code && one.message.contains(names));
         let one = one.unwrap_or_else(|| panic!("no {code} with {names} in {found:#?}"));
         assert_eq!(one.file, FILE);
-        assert!(one.line > 0 && one.line as usize <= line + 1, "{one}, {line}");
+        assert!(
+            one.line > 0 && one.line as usize <= line + 1,
+            "{one}, {line}"
+        );
     }
 }

@@ -43,7 +43,9 @@ async fn a_flow_has_one_announcement_at_a_time(at: Fresh) {
     }
     assert_eq!(live(&mut tx, 2_000).await, ["1", "2"]);
     assert_eq!(
-        announcements::live_of(&mut tx, "west", 2_000).await.unwrap(),
+        announcements::live_of(&mut tx, "west", 2_000)
+            .await
+            .unwrap(),
         None
     );
     tx.commit().await.unwrap();
@@ -56,15 +58,23 @@ async fn one_that_ran_out_is_off_by_the_clock_and_makes_room(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     let first = announcement("1", "north");
     announcements::insert(&mut tx, &first).await.unwrap();
-    announcements::close_run_out(&mut tx, "north", 4_999).await.unwrap();
+    announcements::close_run_out(&mut tx, "north", 4_999)
+        .await
+        .unwrap();
     assert_eq!(live(&mut tx, 4_999).await, ["1"]);
     assert!(live(&mut tx, 5_000).await.is_empty());
     assert_eq!(
-        announcements::live_of(&mut tx, "north", 5_000).await.unwrap(),
+        announcements::live_of(&mut tx, "north", 5_000)
+            .await
+            .unwrap(),
         None
     );
-    announcements::close_run_out(&mut tx, "south", 5_000).await.unwrap();
-    announcements::close_run_out(&mut tx, "north", 5_000).await.unwrap();
+    announcements::close_run_out(&mut tx, "south", 5_000)
+        .await
+        .unwrap();
+    announcements::close_run_out(&mut tx, "north", 5_000)
+        .await
+        .unwrap();
     let next = Announcement {
         started_at: 5_000,
         until: 9_000,
@@ -85,13 +95,41 @@ async fn only_what_is_on_is_switched_off_or_prolonged(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     let one = announcement("1", "north");
     announcements::insert(&mut tx, &one).await.unwrap();
-    assert!(announcements::prolong(&mut tx, "1", 8_000, 4_000).await.unwrap());
-    assert!(!announcements::prolong(&mut tx, "1", 9_000, 8_000).await.unwrap());
-    assert!(!announcements::end(&mut tx, "1", "marco", 8_000).await.unwrap());
-    assert!(announcements::end(&mut tx, "1", "marco", 7_000).await.unwrap());
-    assert!(!announcements::end(&mut tx, "1", "sonia", 7_500).await.unwrap());
-    assert!(!announcements::prolong(&mut tx, "1", 9_000, 7_500).await.unwrap());
-    assert!(!announcements::end(&mut tx, "2", "sonia", 7_000).await.unwrap());
+    assert!(
+        announcements::prolong(&mut tx, "1", 8_000, 4_000)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !announcements::prolong(&mut tx, "1", 9_000, 8_000)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !announcements::end(&mut tx, "1", "marco", 8_000)
+            .await
+            .unwrap()
+    );
+    assert!(
+        announcements::end(&mut tx, "1", "marco", 7_000)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !announcements::end(&mut tx, "1", "sonia", 7_500)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !announcements::prolong(&mut tx, "1", 9_000, 7_500)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !announcements::end(&mut tx, "2", "sonia", 7_000)
+            .await
+            .unwrap()
+    );
     let all = announcements::last_of(&mut tx, "north", 10).await.unwrap();
     assert_eq!(
         (all[0].until, all[0].ended_at, all[0].ended_by.as_deref()),

@@ -52,7 +52,9 @@ async fn start(world: &World, mode: Mode, hours: i64, instead_of: Option<&str>) 
 
 async fn all(world: &World) -> Vec<Announcement> {
     let mut tx = world.ctx.db.read().await.unwrap();
-    announcements::last_of(&mut tx, FLOW.name(), 10).await.unwrap()
+    announcements::last_of(&mut tx, FLOW.name(), 10)
+        .await
+        .unwrap()
 }
 
 async fn deeds(world: &World) -> Vec<(String, String)> {
@@ -72,7 +74,10 @@ async fn an_announcement_is_on_at_once_until_its_end_and_then_off_by_itself(at: 
     assert_eq!(heard(&world, &world.ctx.board), None);
     assert_eq!(start(&world, Mode::Close, 1, None).await, Started::On);
     let (text, closes) = heard(&world, &world.ctx.board).unwrap();
-    assert!(text.starts_with("Avviso. Il sito oggi non funziona bene."), "{text}");
+    assert!(
+        text.starts_with("Avviso. Il sito oggi non funziona bene."),
+        "{text}"
+    );
     assert!(closes);
     world.advance(Duration::from_mins(59)).await;
     assert!(heard(&world, &world.ctx.board).is_some());
@@ -95,13 +100,17 @@ async fn it_is_switched_off_and_prolonged_while_it_is_on(at: Fresh) {
     let id = all(&world).await[0].id.clone();
     let ctx = &world.ctx;
     let later = ctx.now_ms() + 3 * HOUR;
-    let prolonged = prolong_announcement(ctx, "marco", &id, later).await.unwrap();
+    let prolonged = prolong_announcement(ctx, "marco", &id, later)
+        .await
+        .unwrap();
     assert_eq!(prolonged, Prolonged::Done);
     for (until, bad) in [
         (ctx.now_ms(), BadTime::Past),
         (ctx.now_ms() + LONGEST + 1, BadTime::TooFar),
     ] {
-        let refused = prolong_announcement(ctx, "marco", &id, until).await.unwrap();
+        let refused = prolong_announcement(ctx, "marco", &id, until)
+            .await
+            .unwrap();
         assert_eq!(refused, Prolonged::Wrong(bad));
     }
     world.advance(Duration::from_hours(2)).await;
@@ -109,14 +118,20 @@ async fn it_is_switched_off_and_prolonged_while_it_is_on(at: Fresh) {
     assert!(end_announcement(ctx, "marco", &id).await.unwrap());
     assert_eq!(heard(&world, &ctx.board), None);
     assert!(!end_announcement(ctx, "marco", &id).await.unwrap());
-    let again = prolong_announcement(ctx, "marco", &id, later).await.unwrap();
+    let again = prolong_announcement(ctx, "marco", &id, later)
+        .await
+        .unwrap();
     assert_eq!(again, Prolonged::Off);
     let row = &all(&world).await[0];
     assert_eq!(row.ended_by.as_deref(), Some("marco"));
     let actions: Vec<String> = deeds(&world).await.into_iter().map(|(a, _)| a).collect();
     assert_eq!(
         actions,
-        ["announcement.started", "announcement.prolonged", "announcement.ended"]
+        [
+            "announcement.started",
+            "announcement.prolonged",
+            "announcement.ended"
+        ]
     );
 }
 
@@ -125,19 +140,33 @@ async fn one_takes_the_place_of_another_only_where_it_is_known(at: Fresh) {
     start(&world, Mode::Inform, 1, None).await;
     let first = all(&world).await[0].id.clone();
     assert_eq!(start(&world, Mode::Close, 1, None).await, Started::Changed);
-    assert_eq!(start(&world, Mode::Close, 1, Some("x")).await, Started::Changed);
+    assert_eq!(
+        start(&world, Mode::Close, 1, Some("x")).await,
+        Started::Changed
+    );
     assert!(!heard(&world, &world.ctx.board).unwrap().1);
-    assert_eq!(start(&world, Mode::Close, 1, Some(&first)).await, Started::On);
+    assert_eq!(
+        start(&world, Mode::Close, 1, Some(&first)).await,
+        Started::On
+    );
     assert!(heard(&world, &world.ctx.board).unwrap().1);
     let [_, old] = all(&world).await.try_into().unwrap();
     assert_eq!(old.ended_by.as_deref(), Some("sonia"));
     let actions: Vec<String> = deeds(&world).await.into_iter().map(|(a, _)| a).collect();
     assert_eq!(
         actions,
-        ["announcement.started", "announcement.ended", "announcement.started"]
+        [
+            "announcement.started",
+            "announcement.ended",
+            "announcement.started"
+        ]
     );
     let second = all(&world).await[0].id.clone();
-    assert!(end_announcement(&world.ctx, "sonia", &second).await.unwrap());
+    assert!(
+        end_announcement(&world.ctx, "sonia", &second)
+            .await
+            .unwrap()
+    );
     let gone = start(&world, Mode::Inform, 1, Some(&second)).await;
     assert_eq!(gone, Started::Changed);
 }
@@ -160,11 +189,23 @@ async fn another_server_and_one_that_starts_hear_it_at_their_next_look(at: Fresh
     other.board = Board::default();
     start(&world, Mode::Close, 1, None).await;
     assert_eq!(heard(&world, &other.board), None, "it has not looked yet");
-    assert!(other.board.refresh(&other.db, other.now_ms()).await.unwrap());
+    assert!(
+        other
+            .board
+            .refresh(&other.db, other.now_ms())
+            .await
+            .unwrap()
+    );
     assert!(heard(&world, &other.board).is_some());
     let id = all(&world).await[0].id.clone();
     end_announcement(&world.ctx, "sonia", &id).await.unwrap();
-    assert!(other.board.refresh(&other.db, other.now_ms()).await.unwrap());
+    assert!(
+        other
+            .board
+            .refresh(&other.db, other.now_ms())
+            .await
+            .unwrap()
+    );
     assert_eq!(heard(&world, &other.board), None);
 }
 
@@ -172,7 +213,11 @@ async fn a_store_that_is_away_keeps_what_was_heard_last_and_the_end_still_holds(
     let world = World::on(at).await;
     start(&world, Mode::Close, 1, None).await;
     world.ctx.db.close().await;
-    let looked = world.ctx.board.refresh(&world.ctx.db, world.ctx.now_ms()).await;
+    let looked = world
+        .ctx
+        .board
+        .refresh(&world.ctx.db, world.ctx.now_ms())
+        .await;
     assert!(looked.is_err());
     assert!(heard(&world, &world.ctx.board).is_some());
     world.advance(Duration::from_hours(1)).await;
@@ -181,8 +226,16 @@ async fn a_store_that_is_away_keeps_what_was_heard_last_and_the_end_still_holds(
 
 async fn without_an_end_in_the_coming_week_nothing_is_switched_on(at: Fresh) {
     let world = World::on(at).await;
-    let wrong = |until| Started::Wrong(Wrong { until: Some(until), ..Wrong::default() });
-    assert_eq!(start(&world, Mode::Inform, 0, None).await, wrong(BadTime::Past));
+    let wrong = |until| {
+        Started::Wrong(Wrong {
+            until: Some(until),
+            ..Wrong::default()
+        })
+    };
+    assert_eq!(
+        start(&world, Mode::Inform, 0, None).await,
+        wrong(BadTime::Past)
+    );
     let week = start(&world, Mode::Inform, 7 * 24 + 1, None).await;
     assert_eq!(week, wrong(BadTime::TooFar));
     let now = world.ctx.clock.now();
@@ -203,7 +256,10 @@ async fn without_an_end_in_the_coming_week_nothing_is_switched_on(at: Fresh) {
     let past = wish("disruption", Some(now.to_string()));
     assert_eq!(past.moment, Some(BadTime::Past));
     let far = now + Duration::from_hours(31 * 24);
-    assert_eq!(wish("disruption", Some(far.to_string())).moment, Some(BadTime::TooFar));
+    assert_eq!(
+        wish("disruption", Some(far.to_string())).moment,
+        Some(BadTime::TooFar)
+    );
     let unread = wish("disruption", Some("presto".to_owned()));
     assert_eq!(unread.fields["when"], BadField::Unreadable);
     assert!(all(&world).await.is_empty() && deeds(&world).await.is_empty());

@@ -2,10 +2,10 @@
 
 use super::world::World;
 use crate::flow::{self, SHIPPED_FLOW, Sources};
+use crate::store::audit;
 use crate::store::fresh::{Fresh, on_both};
 use crate::store::published_flows::{self, Published};
 use crate::store::releases::{self, Release};
-use crate::store::audit;
 use crate::workflows::publish_flow::{By, Publish, publish};
 use crate::workflows::releases::{ReleaseError, Releases};
 use crate::workflows::roll_back_flow::{RollBack, RolledBack, roll_back};
@@ -57,7 +57,9 @@ fn hash(sources: &Sources) -> String {
 }
 
 async fn put(world: &World, sources: &Sources) -> Publish {
-    let own = sources.keys().find(|path| flow::load(sources, path).is_ok());
+    let own = sources
+        .keys()
+        .find(|path| flow::load(sources, path).is_ok());
     let flow = flow::load(sources, own.unwrap()).unwrap();
     publish(&world.ctx, &flow, sources, BY).await.unwrap()
 }
@@ -93,7 +95,13 @@ async fn the_folder_is_served_and_remembered_until_something_is_published(at: Fr
         .map(|turn| (turn.hash.clone(), turn.cause.as_str(), turn.who.as_str()))
         .collect();
     let (first, second) = (hash(&version(1)), hash(&version(2)));
-    assert_eq!(told, [(second, "folder", "system"), (first.clone(), "folder", "system")]);
+    assert_eq!(
+        told,
+        [
+            (second, "folder", "system"),
+            (first.clone(), "folder", "system")
+        ]
+    );
     assert_eq!(history[0].replaced, Some(first));
 }
 
@@ -142,9 +150,16 @@ async fn publishing_says_who_and_why_and_the_same_twice_changes_nothing(at: Fres
     );
     let mut tx = world.ctx.db.read().await.unwrap();
     let deeds = audit::all(&mut tx).await.unwrap();
-    let deeds: Vec<_> = deeds.iter().filter(|deed| deed.action == "flow.published").collect();
+    let deeds: Vec<_> = deeds
+        .iter()
+        .filter(|deed| deed.action == "flow.published")
+        .collect();
     assert_eq!(deeds.len(), 1);
-    let detail = format!("{} instead of {}: orari nuovi", hash(&version(2)), hash(&version(1)));
+    let detail = format!(
+        "{} instead of {}: orari nuovi",
+        hash(&version(2)),
+        hash(&version(1))
+    );
     assert_eq!(deeds[0].detail.as_ref(), Some(&detail));
     assert_eq!(deeds[0].subject.as_deref(), Some(FLOW));
 }
@@ -166,8 +181,14 @@ async fn rolling_back_twice_goes_back_twice_and_then_says_that_nothing_was_befor
     put(&world, &version(2)).await;
     put(&world, &version(3)).await;
     let [one, two, three] = [1, 2, 3].map(|number| hash(&version(number)));
-    assert_eq!(back(&world, None).await, RolledBack::Live(two.clone(), three));
-    assert_eq!(back(&world, None).await, RolledBack::Live(one.clone(), two.clone()));
+    assert_eq!(
+        back(&world, None).await,
+        RolledBack::Live(two.clone(), three)
+    );
+    assert_eq!(
+        back(&world, None).await,
+        RolledBack::Live(one.clone(), two.clone())
+    );
     assert_eq!(back(&world, None).await, RolledBack::NothingBefore);
     // What was gone back to stays, though the folder holds something else.
     let releases = serve(&world, &version(4)).await;
@@ -182,8 +203,14 @@ async fn a_release_is_named_by_how_its_hash_begins(at: Fresh) {
     let [one, two] = [1, 2].map(|number| hash(&version(number)));
     assert_eq!(back(&world, Some("")).await, RolledBack::Ambiguous);
     assert_eq!(back(&world, Some("zz")).await, RolledBack::NotInHistory);
-    assert_eq!(back(&world, Some(&two[..8])).await, RolledBack::AlreadyLive(two.clone()));
-    assert_eq!(back(&world, Some(&one[..8])).await, RolledBack::Live(one, two));
+    assert_eq!(
+        back(&world, Some(&two[..8])).await,
+        RolledBack::AlreadyLive(two.clone())
+    );
+    assert_eq!(
+        back(&world, Some(&one[..8])).await,
+        RolledBack::Live(one, two)
+    );
 }
 
 async fn a_number_belongs_to_one_live_flow(at: Fresh) {
@@ -192,7 +219,10 @@ async fn a_number_belongs_to_one_live_flow(at: Fresh) {
     let Publish::Claimed(found) = put(&world, &night(true)).await else {
         panic!("both have the same numbers");
     };
-    let told: Vec<_> = found.iter().map(|one| (one.code, one.file.as_str())).collect();
+    let told: Vec<_> = found
+        .iter()
+        .map(|one| (one.code, one.file.as_str()))
+        .collect();
     assert_eq!(told, [("number-claimed-twice", "night.yaml"); 2]);
     let mut tx = world.ctx.db.read().await.unwrap();
     assert_eq!(published_flows::live(&mut tx).await.unwrap().len(), 1);

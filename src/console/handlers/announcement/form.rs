@@ -162,26 +162,24 @@ impl Typed {
 
 /// The template's fields as inputs.
 pub fn inputs(template: &Template) -> Vec<Input> {
-        let inputs = template.fields.iter().map(|(name, field)| {
-            let kind = if field.moment {
-                InputKind::Moment
-            } else {
-                let values = field.values.iter();
-                InputKind::Values(
-                    values
-                        .map(|(value, _)| {
-                            (value.value.clone(), shown_value(Some(field), &value.value))
-                        })
-                        .collect(),
-                )
-            };
-            Input {
-                name: name.value.clone(),
-                title: field.title.clone(),
-                kind,
-            }
-        });
-        inputs.collect()
+    let inputs = template.fields.iter().map(|(name, field)| {
+        let kind = if field.moment {
+            InputKind::Moment
+        } else {
+            let values = field.values.iter();
+            InputKind::Values(
+                values
+                    .map(|(value, _)| (value.value.clone(), shown_value(Some(field), &value.value)))
+                    .collect(),
+            )
+        };
+        Input {
+            name: name.value.clone(),
+            title: field.title.clone(),
+            kind,
+        }
+    });
+    inputs.collect()
 }
 
 /// What is wrong with an end.
@@ -254,15 +252,30 @@ mod tests {
         assert_eq!(local_time("2015-03-10T18:00"), Some(winter));
         assert_eq!(local_time("10/03/2015 18:00"), Some(winter));
         assert_eq!(typed_time(winter), "2015-03-10T18:00");
-        assert_eq!(local_time("2015-07-10T18:00"), Some(ms("2015-07-10T16:00:00Z")));
-        for nonsense in ["", "presto", "2015-02-30T10:00", "10/13/2015 10:00", "18:00"] {
+        assert_eq!(
+            local_time("2015-07-10T18:00"),
+            Some(ms("2015-07-10T16:00:00Z"))
+        );
+        for nonsense in [
+            "",
+            "presto",
+            "2015-02-30T10:00",
+            "10/13/2015 10:00",
+            "18:00",
+        ] {
             assert_eq!(local_time(nonsense), None, "{nonsense}");
         }
     }
 
     #[test]
     fn a_day_ends_at_its_own_midnight_also_when_the_clock_changes() {
-        assert_eq!(end_of_day(ms("2015-03-10T22:59:00Z")), ms("2015-03-10T23:00:00Z"));
-        assert_eq!(end_of_day(ms("2015-03-29T10:00:00Z")), ms("2015-03-29T22:00:00Z"));
+        assert_eq!(
+            end_of_day(ms("2015-03-10T22:59:00Z")),
+            ms("2015-03-10T23:00:00Z")
+        );
+        assert_eq!(
+            end_of_day(ms("2015-03-29T10:00:00Z")),
+            ms("2015-03-29T22:00:00Z")
+        );
     }
 }

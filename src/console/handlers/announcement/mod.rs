@@ -39,10 +39,7 @@ pub fn router() -> Router<Console> {
             "/console/announcement/write/{template}",
             get(write).post(preview),
         )
-        .route(
-            "/console/announcement/write/{template}/start",
-            post(start),
-        )
+        .route("/console/announcement/write/{template}/start", post(start))
         .route("/console/announcement/live/{id}/end", post(end))
         .route("/console/announcement/live/{id}/prolong", post(prolong))
 }
@@ -52,11 +49,7 @@ async fn page(State(console): State<Console>, staff: Staff) -> Page {
     console.announcement(&staff, None).await
 }
 
-async fn write(
-    State(console): State<Console>,
-    Path(template): Path<String>,
-    staff: Staff,
-) -> Page {
+async fn write(State(console): State<Console>, Path(template): Path<String>, staff: Staff) -> Page {
     staff.must_announce()?;
     let flow = console.releases.current();
     let found = flow.announcement(&template).ok_or(Problem::NotFound)?;
@@ -228,11 +221,7 @@ impl Console {
     }
 }
 
-async fn on_now(
-    tx: &mut Tx,
-    flow: &Flow,
-    now: Timestamp,
-) -> Result<Option<Announcement>, Problem> {
+async fn on_now(tx: &mut Tx, flow: &Flow, now: Timestamp) -> Result<Option<Announcement>, Problem> {
     let now = now.as_millisecond();
     Ok(announcements::live_of(tx, flow.name(), now).await?)
 }

@@ -96,7 +96,9 @@ async fn only_supervisors_and_administrators_open_it(at: Fresh) {
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(heard(&screen), None);
-    let unknown = screen.get("sonia", "/console/announcement/write/moon").await;
+    let unknown = screen
+        .get("sonia", "/console/announcement/write/moon")
+        .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let menu = "href=\"/console/announcement\"";
     assert!(screen.get("ada", PAGE).await.text.contains(menu));
@@ -120,10 +122,16 @@ async fn what_callers_will_hear_is_shown_before_and_heard_after(at: Fresh) {
     assert_eq!(heard(&screen), None, "nothing is on before it is confirmed");
     assert_eq!(switched_on(&screen, "").await, StatusCode::SEE_OTHER);
     let heard = heard(&screen).unwrap();
-    assert!(preview.contains(&heard), "what was shown is what is heard: {heard}");
+    assert!(
+        preview.contains(&heard),
+        "what was shown is what is heard: {heard}"
+    );
     let page = screen.get("sonia", PAGE).await.text;
     assert!(page.contains("data-announcement=\"on\"") && page.contains(&heard));
-    let informs = screen.post("sonia", WRITE, &but("mode", "inform")).await.text;
+    let informs = screen
+        .post("sonia", WRITE, &but("mode", "inform"))
+        .await
+        .text;
     assert!(informs.contains("Poi la chiamata prosegue") && informs.contains("Benvenuto"));
     assert!(informs.contains("Se può, richiami più tardi; altrimenti resti in linea."));
 }
@@ -133,12 +141,27 @@ async fn what_is_missing_is_told_by_field_and_what_was_typed_comes_back(at: Fres
     for (fields, message) in [
         (but("field-service", ""), "Scelga una voce."),
         (but("field-service", "moon"), "Scelga una voce."),
-        (but("field-when", ""), "Dica quando, o che non si sa ancora."),
+        (
+            but("field-when", ""),
+            "Dica quando, o che non si sa ancora.",
+        ),
         (but("at-when", "presto"), "Scriva giorno e ora"),
-        (but("at-when", "2015-03-10T01:00"), "Questo momento è già passato."),
-        (but("at-when", "2015-05-10T01:00"), "Scelga un momento entro trenta giorni."),
-        (but("mode", ""), "Scelga se la chiamata prosegue o si chiude."),
-        (but("until", ""), "Scelga fino a quando: un annuncio finisce sempre."),
+        (
+            but("at-when", "2015-03-10T01:00"),
+            "Questo momento è già passato.",
+        ),
+        (
+            but("at-when", "2015-05-10T01:00"),
+            "Scelga un momento entro trenta giorni.",
+        ),
+        (
+            but("mode", ""),
+            "Scelga se la chiamata prosegue o si chiude.",
+        ),
+        (
+            but("until", ""),
+            "Scelga fino a quando: un annuncio finisce sempre.",
+        ),
         (but("until", "at"), "Scriva giorno e ora"),
     ] {
         for path in [WRITE, &format!("{WRITE}/start")] {
@@ -172,11 +195,20 @@ async fn one_that_is_on_is_shown_to_supervisors_on_every_page_and_switched_off_o
     let screen = with_sonia(at).await;
     screen.anna().await;
     let banner = "id=\"announcement\"";
-    assert!(!screen.get("sonia", "/console/tasks").await.text.contains(banner));
+    assert!(
+        !screen
+            .get("sonia", "/console/tasks")
+            .await
+            .text
+            .contains(banner)
+    );
     switched_on(&screen, "").await;
     for page in ["/console", "/console/tasks", PAGE] {
         let text = screen.get("sonia", page).await.text;
-        assert!(text.contains(banner) && text.contains("le chiamate si chiudono"), "{page}");
+        assert!(
+            text.contains(banner) && text.contains("le chiamate si chiudono"),
+            "{page}"
+        );
     }
     assert!(!screen.get("anna", "/console").await.text.contains(banner));
     let id = live_id(&screen).await;
@@ -190,7 +222,10 @@ async fn one_that_is_on_is_shown_to_supervisors_on_every_page_and_switched_off_o
         ("2016-03-10T01:00", "Al massimo sette giorni da adesso."),
         ("", "Scriva giorno e ora"),
     ] {
-        let page = screen.post("sonia", &prolong, &[("until-at", until)]).await.text;
+        let page = screen
+            .post("sonia", &prolong, &[("until-at", until)])
+            .await
+            .text;
         assert!(page.contains(message), "{until}");
     }
     let end = format!("/console/announcement/live/{id}/end");
@@ -208,12 +243,19 @@ async fn another_takes_its_place_unless_somebody_was_faster(at: Fresh) {
     switched_on(&screen, "").await;
     let first = live_id(&screen).await;
     let preview = screen.post("sonia", WRITE, &form()).await.text;
-    assert!(preview.contains("Prende il posto dell'annuncio attivo") || preview.contains("Prende il posto"));
+    assert!(
+        preview.contains("Prende il posto dell'annuncio attivo")
+            || preview.contains("Prende il posto")
+    );
     assert!(preview.contains(&format!("name=\"instead-of\" value=\"{first}\"")));
     let mut late = form();
     late.push(("instead-of", ""));
     let refused = screen.post("sonia", &format!("{WRITE}/start"), &late).await;
-    assert!(refused.text.contains("Intanto qualcuno ha acceso o spento un annuncio"));
+    assert!(
+        refused
+            .text
+            .contains("Intanto qualcuno ha acceso o spento un annuncio")
+    );
     assert_eq!(switched_on(&screen, &first).await, StatusCode::SEE_OTHER);
     assert_ne!(live_id(&screen).await, first);
     // Two hours later nobody has switched it off: it ran out.
@@ -222,7 +264,9 @@ async fn another_takes_its_place_unless_somebody_was_faster(at: Fresh) {
     let now = screen.world.ctx.now_ms();
     let token = crate::auth::hash_token("sonia");
     sessions::delete(&mut tx, &token).await.unwrap();
-    sessions::insert(&mut tx, &token, "id-sonia", "csrf", now).await.unwrap();
+    sessions::insert(&mut tx, &token, "id-sonia", "csrf", now)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let page = screen.get("sonia", PAGE).await.text;
     assert!(page.contains("data-announcement=\"off\"") && page.contains("scaduto"));

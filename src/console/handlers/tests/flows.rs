@@ -54,14 +54,19 @@ async fn a_supervisor_goes_back_to_an_earlier_release_with_a_reason(at: Fresh) {
     assert!(silent.text.contains("Scriva perché"));
     assert_eq!(screen.live().await, second);
 
-    let done = screen.post("sara", &path, &[seen, ("reason", "errore")]).await;
+    let done = screen
+        .post("sara", &path, &[seen, ("reason", "errore")])
+        .await;
     assert!(done.text.contains(&format!("È in uso la versione {first}")));
     assert_eq!(screen.live().await, first);
     let mut tx = screen.world.ctx.db.read().await.unwrap();
     let deeds = audit::all(&mut tx).await.unwrap();
     let deed = deeds.iter().find(|one| one.action == "flow.rolled-back");
     let deed = deed.unwrap();
-    assert_eq!((deed.who.as_str(), deed.subject.as_deref()), ("sara", Some("contact-center")));
+    assert_eq!(
+        (deed.who.as_str(), deed.subject.as_deref()),
+        ("sara", Some("contact-center"))
+    );
     assert!(deed.detail.as_deref().unwrap().ends_with(": errore"));
 }
 
@@ -70,7 +75,11 @@ async fn operators_see_no_releases_and_change_none(at: Fresh) {
     let first = screen.live().await;
     let second = screen.publishes("# 2\n").await;
     let path = format!("{FLOWS}/contact-center/roll-back/{first}");
-    for (name, role) in [("anna", "operator"), ("piero", "print-room"), ("ada", "auditor")] {
+    for (name, role) in [
+        ("anna", "operator"),
+        ("piero", "print-room"),
+        ("ada", "auditor"),
+    ] {
         screen.staff(name, role).await;
         assert_eq!(screen.get(name, FLOWS).await.status, StatusCode::FORBIDDEN);
         assert_eq!(screen.get(name, &path).await.status, StatusCode::FORBIDDEN);

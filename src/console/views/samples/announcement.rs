@@ -13,7 +13,10 @@ fn heard() -> Vec<Spoken> {
     let texts = [
         ("it", "Avviso. Il sito oggi non funziona bene."),
         ("de", "Hinweis. Die Website ist heute gestört."),
-        ("en", "Please note. The website is not working properly today."),
+        (
+            "en",
+            "Please note. The website is not working properly today.",
+        ),
     ];
     let spoken = texts.map(|(language, text)| Spoken {
         language: language.to_owned(),
@@ -68,7 +71,11 @@ pub fn announcement_write() -> WritePage {
         kind,
     };
     let values = InputKind::Values(vec![("site".to_owned(), "Il sito".to_owned())]);
-    let typed = [("field-service", "site"), ("field-when", "known"), ("until", "today")];
+    let typed = [
+        ("field-service", "site"),
+        ("field-when", "known"),
+        ("until", "today"),
+    ];
     let wrong = [
         ("field-when", "Questo momento è già passato."),
         ("mode", "Scelga se la chiamata prosegue o si chiude."),

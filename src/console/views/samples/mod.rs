@@ -1,8 +1,8 @@
 //! Invented people and calls for the gallery. Tests alone.
 
 mod after;
-mod flows;
 mod announcement;
+mod flows;
 mod person;
 pub mod sede;
 
@@ -21,9 +21,9 @@ use crate::console::views::shell::{Announcement, Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
-pub use flows::{flow_back, flows};
 pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
 pub use announcement::{announcement, announcement_preview, announcement_write};
+pub use flows::{flow_back, flows};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
