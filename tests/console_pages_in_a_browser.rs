@@ -2,6 +2,10 @@
 //! end, what a second person decides, documents and letters, an office's desk. A new page comes here,
 //! too.
 #![cfg(test)]
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a path is read from top to bottom"
+)]
 
 mod support;
 

@@ -2,6 +2,10 @@
 //! a browser: with scripts, then without. What arrives, arrives where it would, and a link is opened as
 //! the mail shows it.
 #![cfg(test)]
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a path is read from top to bottom"
+)]
 
 mod support;
 

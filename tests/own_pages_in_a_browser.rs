@@ -2,6 +2,10 @@
 //! after six months, other contacts, and the request to make it dispositivo. With scripts, then on a
 //! telephone without.
 #![cfg(test)]
+#![expect(
+    clippy::cognitive_complexity,
+    reason = "a path is read from top to bottom"
+)]
 
 mod support;
 

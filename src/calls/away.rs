@@ -129,7 +129,7 @@ impl Away {
 
     async fn told<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         let request = self.http.get(self.set_up(path));
-        answer(self.with_token(request, "this")?).await
+        answer(self.with_token(request, "a look at the records")?).await
     }
 
     fn set_up(&self, path: &str) -> String {

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::codice_fiscale::CodiceFiscale;
-use super::csv::{Columns, Row, ends_inside_quotes};
+use super::csv::{Columns, Row, records};
 use super::language::Language;
 use super::person::{Person, Sex, parse_date};
 use super::place::{self, Place};
@@ -73,21 +73,6 @@ pub fn read(text: &str, today: Date) -> (Vec<Invited>, Vec<Wrong>) {
     twice(&invited, &mut wrong);
     wrong.sort_by_key(|one| one.line);
     (invited, wrong)
-}
-
-/// Records with the line each begins at; a field in quotes may hold line breaks.
-fn records(text: &str) -> Vec<(usize, String)> {
-    let mut records: Vec<(usize, String)> = Vec::new();
-    let mut inside = false;
-    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        match records.last_mut() {
-            Some((_, record)) if inside => record.push_str(line),
-            _ if line.trim().is_empty() => continue,
-            _ => records.push((number, line.to_owned())),
-        }
-        inside = ends_inside_quotes(inside, line.as_bytes());
-    }
-    records
 }
 
 fn twice(invited: &[Invited], wrong: &mut Vec<Wrong>) {

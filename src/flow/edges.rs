@@ -9,7 +9,6 @@ use super::{
     model::Flow,
     node::{Branch, Hours, Menu, Node},
     ways::{BACK, Ladders, Listener, REPEAT},
-    yaml::Placed,
 };
 
 /// One way from a node to the next.
@@ -325,10 +324,9 @@ impl<'a> Ways<'a> {
 
     /// All that a fork can find; nothing where it may find no value at all.
     fn values(&self, on: &str) -> Option<Vec<&'a str>> {
-        let written = |all: &'a [Placed<String>]| all.iter().map(|l| l.value.as_str()).collect();
         match on {
             "line" => Some(vec!["free", "paid"]),
-            "language" => Some(written(&self.flow.file.languages)),
+            "language" => Some(self.flow.languages().collect()),
             "caller" => Some(Caller::ALL.iter().map(|caller| caller.as_str()).collect()),
             _ => None,
         }

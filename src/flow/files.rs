@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{wording::Text, yaml::Placed};
 
 /// `intents.it.yaml`: the words of one language.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IntentsFile {
     /// Words that mean nothing.
@@ -19,7 +20,7 @@ pub struct IntentsFile {
 }
 
 /// `calendars/*.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarFile {
     /// The zone in which the hours are meant.
@@ -39,7 +40,7 @@ pub struct CalendarFile {
 }
 
 /// `queues.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QueuesFile {
     /// Everything that an operator can be asked to be able to do.
@@ -49,7 +50,7 @@ pub struct QueuesFile {
 }
 
 /// One queue.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct QueueEntry {
     /// What people call it.
@@ -60,7 +61,7 @@ pub struct QueueEntry {
 }
 
 /// `body.yaml`: whose contact center it is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BodyFile {
     /// The name and its forms: `of.it` is spoken for `{body.of.it}`.
@@ -78,7 +79,7 @@ pub struct BodyFile {
 }
 
 /// How a language is spoken.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Voice {
     /// The tag of BCP 47.
@@ -89,7 +90,7 @@ pub struct Voice {
 }
 
 /// `lines.yaml`: what is said while waiting, and when something fails.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinesFile {
     /// By name.

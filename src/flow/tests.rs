@@ -3,9 +3,11 @@
 mod announcements;
 mod broken;
 mod edges;
+mod explain;
 mod kinds;
 mod menus;
 mod paths;
+mod prompts;
 mod waiting;
 mod world;
 

@@ -9,8 +9,10 @@ mod folder;
 mod graph;
 mod history;
 mod loaded;
+mod prompts;
 mod publish;
 mod rollback;
+mod schema;
 mod stored;
 
 #[cfg(test)]
@@ -21,7 +23,6 @@ use clap::{Args, Subcommand};
 use super::Environment;
 use super::io::Streams;
 use crate::clock::Clock;
-use crate::flow;
 
 pub use folder::read_folder;
 
@@ -40,8 +41,10 @@ enum Command {
     Graph(graph::Draw),
     /// Tell what a node does.
     Explain(explain::Explain),
-    /// Print the JSON Schema of flow files.
-    Schema,
+    /// Print the JSON Schema of a flow, or of a kind of file around it.
+    Schema(schema::Of),
+    /// List everything that is said, for translators and the recording studio, or put a list back.
+    Prompts(prompts::Prompts),
     /// Make a flow live, once it is sound and its scripted calls pass.
     Publish(publish::PublishArgs),
     /// Tell what is different between two versions of a flow, in words.
@@ -66,10 +69,8 @@ pub async fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<u8> {
     match &args.command {
-        Command::Schema => {
-            streams.out.write_all(flow::schema().as_bytes())?;
-            Ok(0)
-        }
+        Command::Schema(of) => schema::run(of, streams),
+        Command::Prompts(args) => prompts::run(args, streams),
         Command::Check(check) => check::run(check, streams.out),
         Command::Publish(args) => publish::run(args, environment, streams).await,
         Command::Diff(args) => diff::run(args, environment, streams).await,

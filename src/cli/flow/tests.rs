@@ -1,8 +1,11 @@
+mod shown;
+
 use std::fs;
 
 use clap::Parser;
 
 use super::*;
+use crate::flow;
 
 #[derive(Debug, Parser)]
 struct Line {

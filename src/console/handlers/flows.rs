@@ -167,7 +167,7 @@ impl Console {
 
 impl Staff {
     /// Whether releases of the flows are theirs to see and to roll back.
-    fn must_manage_flows(&self) -> Result<(), Problem> {
+    pub(super) fn must_manage_flows(&self) -> Result<(), Problem> {
         match Role::parse(&self.operator.role) {
             Some(role) if role.manages_flows() => Ok(()),
             _ => Err(Problem::Forbidden),

@@ -2,22 +2,19 @@
 
 use axum::extract::State;
 
-use super::problem::{Page, Problem, html};
+use super::problem::{Page, html};
 use super::staff::Staff;
-use crate::auth::Role;
 use crate::console::Console;
 use crate::console::views::menu::{Menu, Node};
 use crate::console::views::shell::Here;
 use crate::flow::{Card, Graph, Links};
 
 pub async fn page(State(console): State<Console>, staff: Staff) -> Page {
-    if !Role::parse(&staff.operator.role).is_some_and(Role::manages_flows) {
-        return Err(Problem::Forbidden);
-    }
+    staff.must_manage_flows()?;
     let flow = console.releases.current();
     let graph = Graph::of(&flow);
     let page = Menu {
-        shell: console.shell(&staff, Here::Nowhere).await?,
+        shell: console.shell(&staff, Here::Flows).await?,
         title: graph.title.clone(),
         release: flow.release().to_owned(),
         picture: graph.to_svg(Links::To("#node-")),

@@ -49,8 +49,8 @@ pub(super) fn layout(graph: &Graph) -> Layout {
     let (drawn, feet) = graph.drawn();
     let mut plan: Plan<NodeLabel, EdgeLabel> = Plan::with_options(GraphOptions {
         directed: true,
-        multigraph: false,
-        compound: false,
+        multigraph: true,
+        compound: true,
     });
     let mut places = sized(graph, &feet);
     for place in &places {

@@ -5,6 +5,7 @@ mod cards;
 mod dot;
 mod layout;
 mod mermaid;
+mod outline;
 mod svg;
 mod words;
 

@@ -9,6 +9,7 @@ use super::{
     Card, Graph, Kind,
     cards::Style,
     layout::{LABEL_LINE, Layout, MARGIN, Place, Route, height, layout, letters},
+    outline::outlines,
 };
 
 /// Where the boxes of a picture lead.
@@ -61,11 +62,7 @@ impl Graph {
              aria-labelledby=\"flow-title flow-desc\" font-family=\"'Titillium Web', 'Segoe UI', \
              'Noto Sans', 'Liberation Sans', Arial, sans-serif\">",
             // A graphic with links in it is a document: an image hides what is inside.
-            if links == Links::None {
-                "img"
-            } else {
-                "graphics-document document"
-            },
+            if links == Links::None { "img" } else { "graphics-document document" },
         );
         let _ = writeln!(
             out,
@@ -102,11 +99,7 @@ impl Graph {
             let kind = card.kind.word();
             let first = if card.first { ", inizio" } else { "" };
             let to = if ways.is_empty() { "" } else { " → " };
-            all.push(format!(
-                "{} ({kind}{first}){to}{}.",
-                card.name,
-                ways.join("; ")
-            ));
+            all.push(format!("{} ({kind}{first}){to}{}.", card.name, ways.join("; ")));
         }
         all.join(" ")
     }
@@ -163,104 +156,25 @@ fn colours(kind: Kind) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// The outline of a box; each kind has its own.
 fn outline(kind: Kind, place: &Place, out: &mut String) {
-    let (x, y) = place.middle;
-    let (half, tall) = (place.size.0 / 2.0, place.size.1 / 2.0);
-    let (left, right, top, bottom) = (x - half, x + half, y - tall, y + tall);
-    let cut = 12.0;
-    let corners: &[(f64, f64)] = match kind {
-        Kind::Play | Kind::Use => &[(left, top), (right, top), (right, bottom), (left, bottom)],
-        // A corner turned down.
-        Kind::Record => &[
-            (left, top),
-            (right - cut, top),
-            (right, top + cut),
-            (right, bottom),
-            (left, bottom),
-        ],
-        // It points outside.
-        Kind::Transfer => &[
-            (left, top),
-            (right - cut, top),
-            (right, y),
-            (right - cut, bottom),
-            (left, bottom),
-        ],
-        // Corners cut off.
-        Kind::Menu => &[
-            (left + cut, top),
-            (right - cut, top),
-            (right, top + cut),
-            (right, bottom - cut),
-            (right - cut, bottom),
-            (left + cut, bottom),
-            (left, bottom - cut),
-            (left, top + cut),
-        ],
-        // Slanted, as what comes in is in flowcharts.
-        Kind::Ask | Kind::Collect => &[
-            (left + cut, top),
-            (right, top),
-            (right - cut, bottom),
-            (left, bottom),
-        ],
-        // Pointed, as decisions are.
-        Kind::Branch => &[
-            (left + cut, top),
-            (right - cut, top),
-            (right, y),
-            (right - cut, bottom),
-            (left + cut, bottom),
-            (left, y),
-        ],
-        // Narrower at the bottom.
-        Kind::Hours => &[
-            (left, top),
-            (right, top),
-            (right - cut, bottom),
-            (left + cut, bottom),
-        ],
-        Kind::Enqueue => &[
-            (left, top + 6.0),
-            (right - 6.0, top + 6.0),
-            (right - 6.0, bottom),
-            (left, bottom),
-        ],
-        Kind::HangUp => &[],
-    };
     let (class, fill, stroke) = colours(kind);
     let paint =
         format!("class=\"box {class}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.5\"");
     if kind == Kind::HangUp {
+        let (width, height) = place.size;
         let _ = writeln!(
             out,
             "<rect {paint} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
-            round(left),
-            round(top),
-            round(half * 2.0),
-            round(tall * 2.0),
-            round(tall.min(28.0))
+            round(place.middle.0 - width / 2.0),
+            round(place.middle.1 - height / 2.0),
+            round(width),
+            round(height),
+            round((height / 2.0).min(28.0))
         );
         return;
     }
-    if kind == Kind::Enqueue {
-        // One behind the other.
-        let behind = [
-            (left + 6.0, top),
-            (right, top),
-            (right, bottom - 6.0),
-            (left + 6.0, bottom - 6.0),
-        ];
-        let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(&behind));
-    }
-    let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(corners));
-    if kind == Kind::Use {
-        // Two bars: something that is drawn elsewhere.
-        for bar in [left + 8.0, right - 8.0] {
-            let bar = closed(&[(bar, top), (bar, bottom)]);
-            let _ = writeln!(out, "<path {paint} d=\"{bar}\"/>");
-        }
+    for corners in outlines(kind, place) {
+        let _ = writeln!(out, "<path {paint} d=\"{}\"/>", closed(&corners));
     }
 }
 
@@ -285,11 +199,7 @@ fn line(route: &Route, out: &mut String) {
     if route.points.len() == 2 {
         let _ = write!(path, "L{}", pair(last));
     }
-    let dashes = if route.fallback {
-        " stroke-dasharray=\"5 4\""
-    } else {
-        ""
-    };
+    let dashes = if route.fallback { " stroke-dasharray=\"5 4\"" } else { "" };
     let _ = writeln!(
         out,
         "<path class=\"arrow\" d=\"{path}\" fill=\"none\" stroke=\"{SOFT}\" \

@@ -42,27 +42,23 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
     all.extend("0123456789*#".chars().map(|c| Event::Digits(c.to_string())));
     let mut phrases = vec!["qwertz".to_owned(), "eh".to_owned(), "il pin".to_owned()];
     for edge in edges(flow).into_iter().filter(|edge| edge.from == node) {
-        match edge.why {
-            Why::Key { key, words } => {
-                phrases.extend(words.into_values().flatten());
-                all.push(Event::Digits(key));
-            }
-            Why::AfterTalk => return vec![Event::Dial(DialResult::Completed)],
-            Why::Digits { .. } => {
-                // The key that ends a number never arrives.
-                all.retain(|event| *event != Event::Digits("#".to_owned()));
-                all.extend(["123", "1234"].map(|digits| Event::Digits(digits.to_owned())));
-            }
-            Why::Recorded => {
-                let url = "https://example.org/1.wav".to_owned();
-                return vec![Event::NoInput, Event::Recorded { url, seconds: 9 }];
-            }
-            Why::Transferred => {
-                return [DialResult::Completed, DialResult::NotReached]
-                    .map(Event::Dial)
-                    .into();
-            }
-            _ => {}
+        if let Why::Key { key, words } = edge.why {
+            phrases.extend(words.into_values().flatten());
+            all.push(Event::Digits(key));
+        } else if edge.why == Why::AfterTalk {
+            return vec![Event::Dial(DialResult::Completed)];
+        } else if let Why::Digits { .. } = edge.why {
+            // The key that ends a number never arrives.
+            all.retain(|event| *event != Event::Digits("#".to_owned()));
+            all.extend(["123", "1234"].map(|digits| Event::Digits(digits.to_owned())));
+        } else if edge.why == Why::Recorded {
+            let url = "https://example.org/1.wav".to_owned();
+            return vec![Event::NoInput, Event::Recorded { url, seconds: 9 }];
+        } else if edge.why == Why::Transferred {
+            return vec![
+                Event::Dial(DialResult::Completed),
+                Event::Dial(DialResult::NotReached),
+            ];
         }
     }
     all.extend(phrases.into_iter().map(|text| Event::Speech {

@@ -110,7 +110,7 @@ queues: { general: { title: Operatore } }
 fn lines() -> String {
     let named = ["silence", "wrong", "max-wait", "no-operators"];
     let mut text = "lines:\n".to_owned();
-    for line in super::super::load::LINES.iter().chain(&named) {
+    for line in load::LINES.iter().chain(&named) {
         text += &match *line {
             "silence" => "  silence: { it: Non ho sentito. }\n".to_owned(),
             "wrong" => "  wrong: { it: Questo tasto non serve. }\n".to_owned(),

@@ -175,7 +175,7 @@ pub fn menu() -> Menu {
     let mut nodes: Vec<Node> = flow.nodes().map(|name| node(name, "Buongiorno.")).collect();
     nodes.push(node("hostile", super::HOSTILE));
     Menu {
-        shell: shell(Here::Nowhere),
+        shell: shell(Here::Flows),
         title: flow.title().to_owned(),
         release: "0123456789ab".to_owned(),
         picture: graph.to_svg(Links::To("#node-")),
