@@ -32,21 +32,14 @@ fn with_nodes(nodes: &str) -> Flow {
 }
 
 fn play(name: &str, to: &str) -> String {
-    format!(
-        "  {name}: {{ play: {{ say: {{ it: Le diciamo che cosa serve e quando arriva. }}, goto: {to} }} }}\n"
-    )
+    format!("  {name}: {{ play: {{ say: {{ it: Le diciamo che cosa serve e quando arriva. }}, goto: {to} }} }}\n")
 }
 
 fn menu(name: &str, to: &[String]) -> String {
     let choices: Vec<String> = to
         .iter()
         .enumerate()
-        .map(|(index, to)| {
-            format!(
-                "{{ press: {}, words: {{ it: [parola] }}, goto: {to} }}",
-                index + 1
-            )
-        })
+        .map(|(index, to)| format!("{{ press: {}, words: {{ it: [parola] }}, goto: {to} }}", index + 1))
         .collect();
     format!(
         "  {name}: {{ menu: {{ say: {{ it: Per i pagamenti prema uno. Per le domande prema due. }}, choices: [{}] }} }}\n",
@@ -68,14 +61,9 @@ fn large() -> Flow {
             }
         }
     }
-    nodes +=
-        "  spare: { hours: { calendar: contact-center, holiday: bye, closed: s1, open: s2 } }\n";
+    nodes += "  spare: { hours: { calendar: contact-center, holiday: bye, closed: s1, open: s2 } }\n";
     for index in 1..=6 {
-        let next = if index == 6 {
-            "spare".to_owned()
-        } else {
-            format!("s{}", index + 1)
-        };
+        let next = if index == 6 { "spare".to_owned() } else { format!("s{}", index + 1) };
         nodes += &play(&format!("s{index}"), &next);
     }
     with_nodes(&nodes)
@@ -94,10 +82,7 @@ fn rect(middle: (f64, f64), size: (f64, f64)) -> Rect {
 
 /// Pairs of boxes, or of boxes and labels, that lie over each other.
 fn overlaps(layout: &Layout) -> Vec<(Rect, Rect)> {
-    let boxes = layout
-        .places
-        .iter()
-        .map(|place| rect(place.middle, place.size));
+    let boxes = layout.places.iter().map(|place| rect(place.middle, place.size));
     let labels = layout.routes.iter().filter(|route| !route.label.is_empty());
     let all: Vec<Rect> = boxes
         .chain(labels.map(|route| rect(route.middle, route.size)))
@@ -162,10 +147,7 @@ fn the_picture_is_well_formed_and_says_every_node_as_text() {
             assert!(said.contains(node), "{node}");
         }
         assert!(svg.contains("<title id=\"flow-title\">Contact center"));
-        assert_eq!(
-            svg.contains("prefers-color-scheme: dark"),
-            links == Links::None
-        );
+        assert_eq!(svg.contains("prefers-color-scheme: dark"), links == Links::None);
     }
 }
 
@@ -191,15 +173,8 @@ fn a_picture_is_the_same_every_time() {
 fn ways_that_every_menu_has_are_told_in_the_box_and_not_drawn() {
     let graph = Graph::of(&large());
     let (drawn, feet) = graph.drawn();
-    assert!(
-        drawn
-            .iter()
-            .all(|arrow| !arrow.fallback || arrow.to != "person")
-    );
-    assert!(
-        feet.iter()
-            .any(|arrow| arrow.from == "a" && arrow.to == "person")
-    );
+    assert!(drawn.iter().all(|arrow| !arrow.fallback || arrow.to != "person"));
+    assert!(feet.iter().any(|arrow| arrow.from == "a" && arrow.to == "person"));
     let svg = graph.to_svg(Links::None);
     assert!(svg.contains("0, silenzio, errore → person"), "{svg}");
 }
@@ -219,10 +194,7 @@ fn what_a_file_says_breaks_no_language() {
     assert!(!svg.contains("<script") && texts(&svg).contains("<script>"));
     let mermaid = graph.to_mermaid();
     let drawn = mermaid.split_once("flowchart").unwrap().1;
-    assert!(
-        !drawn.contains("<script") && !drawn.contains("-->|x|"),
-        "{drawn}"
-    );
+    assert!(!drawn.contains("<script") && !drawn.contains("-->|x|"), "{drawn}");
     let dot = graph.to_dot();
     for line in dot.lines() {
         let quotes = line.replace("\\\\", "").replace("\\\"", "");
@@ -246,11 +218,7 @@ fn contrast(a: &str, b: &str) -> f64 {
         let part = |at: usize| {
             let byte = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
             let c = f64::from(byte) / 255.0;
-            if c <= 0.04045 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
     };
@@ -275,11 +243,7 @@ fn any_node(name: usize, count: usize) -> impl Strategy<Value = String> {
 
 fn any_flow() -> impl Strategy<Value = Flow> {
     (1usize..9)
-        .prop_flat_map(|count| {
-            (0..count)
-                .map(|name| any_node(name, count))
-                .collect::<Vec<_>>()
-        })
+        .prop_flat_map(|count| (0..count).map(|name| any_node(name, count)).collect::<Vec<_>>())
         .prop_map(|nodes| with_nodes(&nodes.concat()))
 }
 
