@@ -257,7 +257,8 @@ proptest! {
         let (mermaid, dot) = (graph.to_mermaid(), graph.to_dot());
         for node in flow.nodes() {
             prop_assert!(said.contains(node));
-            prop_assert!(mermaid.contains(&format!("<b>{node}</b>")));
+            let bold = format!("<b>{node}</b>");
+            prop_assert!(mermaid.contains(&bold));
             let quoted = format!("    \"{node}\" [");
             prop_assert!(dot.contains(&quoted));
         }
