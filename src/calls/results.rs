@@ -57,15 +57,15 @@ pub fn junit(
         for failure in &report.failures {
             writeln!(out, "<failure message=\"{}\"/>", escape(failure.as_str()))?;
         }
-        for text in &report.not_checked {
-            let text = format!("not checked: {text}");
-            writeln!(out, "<system-err>{}</system-err>", escape(text.as_str()))?;
-        }
         writeln!(
             out,
             "<system-out>{}</system-out>",
             escape(report.transcript.as_str())
         )?;
+        for text in &report.not_checked {
+            let text = format!("not checked: {text}");
+            writeln!(out, "<system-err>{}</system-err>", escape(text.as_str()))?;
+        }
         writeln!(out, "</testcase>")?;
     }
     writeln!(out, "</testsuite>")

@@ -27,12 +27,11 @@ impl Player<'_> {
         let expect = &self.script.expect;
         let mut failures = Vec::new();
         if let Some(outcome) = &expect.outcome {
-            let judged = self.judge_outcome(outcome).await;
-            failures.extend(self.judge("outcome", outcome.place, judged));
-            if outcome.value == "pin-issued" {
-                let judged = self.judge_halves().await;
-                failures.extend(self.judge("outcome", outcome.place, judged));
+            let mut judged = self.judge_outcome(outcome).await;
+            if outcome.value == "pin-issued" && judged.is_ok() {
+                judged = self.judge_halves().await;
             }
+            failures.extend(self.judge("outcome", outcome.place, judged));
         }
         if let Some(wait) = &expect.wait {
             let judged = self.judge_wait(wait).await;
