@@ -77,37 +77,20 @@ impl Recorded {
 
     /// The call as a file that `call run` plays.
     pub fn to_script(&self, title: &str) -> String {
-        let at = Timestamp::from_millisecond(self.at).unwrap_or_default();
-        let at = at.to_zoned(rome()).strftime("%Y-%m-%dT%H:%M:%S%:z");
-        let mut text = format!(
-            "# yaml-language-server: $schema=call.schema.json\n\
-             call: {}\nflow: contact-center\nat: {at}\nfrom: {}\ndial: {}\n",
-            quoted(title),
-            quoted(&self.from),
-            quoted(&self.to)
-        );
-        if let Some(Value::String(hours)) = self
-            .hours
-            .and_then(|hours| serde_json::to_value(hours).ok())
-        {
-            add(&mut text, format_args!("given:\n  hours: {hours}\n"));
-        }
+        let mut text = self.head(title);
         text.push_str("steps:\n");
         let mut walked = Vec::new();
         let mut outcome = None;
         let ends = self.steps.iter().skip(1).map(|step| step.at);
-        let ends = ends.chain([i64::MAX]);
-        for (step, end) in self.steps.iter().zip(ends) {
-            walked.push(step.effects.as_str());
+        for (step, end) in self.steps.iter().zip(ends.chain([i64::MAX])) {
             let effects: Vec<Value> = serde_json::from_str(&step.effects).unwrap_or_default();
             if !deeds(&mut text, &effects) {
                 break;
             }
+            walked.push(step.effects.as_str());
             if let Some(queue) = find(&effects, "enqueued", "queue") {
-                add(
-                    &mut text,
-                    format_args!("  - expect-enqueued: {{ queue: {queue} }}\n"),
-                );
+                let enqueued = format_args!("  - expect-enqueued: {{ queue: {queue} }}\n");
+                add(&mut text, enqueued);
                 break;
             }
             outcome = find(&effects, "ended", "outcome");
@@ -115,15 +98,10 @@ impl Recorded {
             if let Some(node) = node.filter(|_| outcome.is_none()) {
                 add(&mut text, format_args!("  - expect-node: {node}\n"));
             }
-            for (_, said) in self
-                .said
-                .iter()
-                .filter(|(at, _)| (step.at..end).contains(at))
-            {
-                add(
-                    &mut text,
-                    format_args!("  - expect-say: {}\n", quoted(said)),
-                );
+            let heard = |(at, _): &&(i64, String)| (step.at..end).contains(at);
+            for (_, said) in self.said.iter().filter(heard) {
+                let said = quoted(said);
+                add(&mut text, format_args!("  - expect-say: {said}\n"));
             }
         }
         match &outcome {
@@ -134,10 +112,24 @@ impl Recorded {
         visited.dedup();
         let outcome = outcome.unwrap_or_else(|| "abandoned".to_owned());
         let visited = visited.join(", ");
-        add(
-            &mut text,
-            format_args!("expect:\n  outcome: {outcome}\n  visited: [{visited}]\n"),
+        let expect = format_args!("expect:\n  outcome: {outcome}\n  visited: [{visited}]\n");
+        add(&mut text, expect);
+        text
+    }
+
+    /// Who called whom when, and what the calendar said.
+    fn head(&self, title: &str) -> String {
+        let at = Timestamp::from_millisecond(self.at).unwrap_or_default();
+        let at = at.to_zoned(rome()).strftime("%Y-%m-%dT%H:%M:%S%:z");
+        let (title, from, to) = (quoted(title), quoted(&self.from), quoted(&self.to));
+        let mut text = format!(
+            "# yaml-language-server: $schema=call.schema.json\n\
+             call: {title}\nflow: contact-center\nat: {at}\nfrom: {from}\ndial: {to}\n"
         );
+        let hours = self.hours.map(serde_json::to_value);
+        if let Some(Ok(Value::String(hours))) = hours {
+            add(&mut text, format_args!("given:\n  hours: {hours}\n"));
+        }
         text
     }
 }
