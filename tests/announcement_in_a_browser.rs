@@ -4,9 +4,14 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use centralino::clock::Clock;
 use centralino::demo::{Demo, DemoOptions};
+use centralino::flow::Mode;
 use centralino::rng::Rng;
+use centralino::store::announcements;
+use centralino::workflows::announce::{Wish, announce, end_announcement};
 use support::axe;
 use support::browser::{self, Browser};
 use support::walk::{choose, click, heading, hears, picture, see, write};
@@ -72,7 +77,7 @@ async fn without_scripts_an_announcement_is_switched_on_and_off_and_callers_hear
         .unwrap();
     click(&sara, "form[action$='/start'] button").await;
     see(&sara, "[data-announcement=on]").await;
-    see(&sara, "#announcement").await;
+    see(&sara, "#announcement a").await;
 
     dial(&demo, &phone).await;
     let shown = shown.trim_matches(['«', '»']);
@@ -109,6 +114,33 @@ async fn press_on(browser: &Browser, css: &str, key: &str) {
     tab_to(browser, css).await;
     let at = browser.active_element().await.unwrap();
     at.send_keys(key).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_open_tells_that_one_was_switched_on_elsewhere_and_that_it_is_off() {
+    let Some(sara) = browser::open().await else {
+        return;
+    };
+    let demo = demo().await;
+    sara_signs_in(&demo, &sara).await;
+    see(&sara, "#announcement[hidden]").await;
+    let ctx = &demo.stage.app.ctx;
+    let wish = Wish {
+        flow: &demo.stage.app.releases.current(),
+        template: "data-leak",
+        fields: &BTreeMap::new(),
+        mode: Mode::Inform,
+        until: ctx.now_ms() + 3_600_000,
+        instead_of: None,
+    };
+    announce(ctx, "sonia", wish).await.unwrap();
+    see(&sara, "#announcement:not([hidden]) a").await;
+    let mut tx = ctx.db.read().await.unwrap();
+    let live = announcements::live(&mut tx, ctx.now_ms()).await.unwrap();
+    drop(tx);
+    end_announcement(ctx, "sonia", &live[0].id).await.unwrap();
+    see(&sara, "#announcement[hidden]").await;
+    demo.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

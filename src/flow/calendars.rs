@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{
     diagnostic::{Findings, Place},
     files::CalendarFile,
@@ -19,12 +21,16 @@ use crate::domain::{
 pub(super) fn build(
     mut raw: CalendarFile,
     settler: &Settler,
+    today: Option<Date>,
     findings: &mut Findings,
 ) -> Option<SpokenCalendar> {
     settler.settle(&mut raw.spoken, "`spoken`", findings);
     let week = week(&raw, findings);
     let national = national(&mut raw, settler, findings);
     let days_off = days_off(&mut raw, settler, findings);
+    if let Some(today) = today {
+        past_only(&raw, today, findings);
+    }
     match Calendar::new(&raw.zone, week?, national, days_off?) {
         Ok(calendar) => Some(SpokenCalendar {
             calendar,
@@ -38,7 +44,7 @@ pub(super) fn build(
                     .get_key_value(*day)
                     .map(|(key, _)| key.place)
                     .unwrap_or_default(),
-                Broken::NeverOpen => Place::default(),
+                Broken::NeverOpen => first_place(raw.hours.keys()),
             };
             findings.error("broken-calendar", place, broken.to_string());
             None
@@ -70,7 +76,27 @@ fn week(raw: &CalendarFile, findings: &mut Findings) -> Option<[Vec<Span>; 7]> {
             }
         }
     }
+    for day in DAYS.iter().filter(|day| !raw.hours.contains_key(**day)) {
+        let message = format!("the hours of {day} are not written");
+        let help = format!("write `{day}: []` if nobody answers on that day");
+        let place = first_place(raw.hours.keys());
+        findings.error_with("broken-calendar", place, message, help);
+    }
     whole.then_some(week)
+}
+
+/// A calendar that somebody kept up to date last year, and nobody this year.
+fn past_only(raw: &CalendarFile, today: Date, findings: &mut Findings) {
+    let dates = raw.once.keys().filter_map(|day| day.parse::<Date>().ok());
+    if let Some(last) = dates.max().filter(|last| *last < today) {
+        let message = format!("the last single day off is {last}, and that is over");
+        findings.error("past-calendar", first_place(raw.once.keys()), message);
+    }
+}
+
+/// Where a list begins.
+fn first_place<'a>(keys: impl Iterator<Item = &'a Placed<String>>) -> Place {
+    keys.map(|key| key.place).min().unwrap_or_default()
 }
 
 fn national(
@@ -96,7 +122,8 @@ fn national(
     for national in National::ALL {
         if !named.contains_key(&national) {
             let message = format!("the national holiday `{}` has no name", national.key());
-            findings.error("broken-calendar", Place::default(), message);
+            let place = first_place(raw.national.keys());
+            findings.error("broken-calendar", place, message);
         }
     }
     named
@@ -111,7 +138,7 @@ fn days_off(
     let mut whole = true;
     let yearly: fn(&str, Names) -> Option<DayOff> = |day, names| {
         // 2024 is a leap year: 29 February may be somebody's day.
-        let date: jiff::civil::Date = format!("2024-{day}").parse().ok()?;
+        let date: Date = format!("2024-{day}").parse().ok()?;
         Some(DayOff::Yearly(date.month(), date.day(), names))
     };
     let once: fn(&str, Names) -> Option<DayOff> =

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::rules::rule;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -29,6 +31,8 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// What is wrong, naming the offender.
     pub message: String,
+    /// What to do about it; empty where the message says it.
+    pub help: String,
 }
 
 impl fmt::Display for Diagnostic {
@@ -49,7 +53,7 @@ pub struct Findings {
 }
 
 /// A place in a file: line and column, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
     /// Line.
     pub line: u32,
@@ -66,15 +70,63 @@ impl Findings {
         }
     }
 
-    /// Adds an error.
+    /// Adds an error, with the advice that its rule gives.
     pub fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>) {
+        self.add(Severity::Error, code, place, (message.into(), advice(code)));
+    }
+
+    /// Adds an error with advice of its own.
+    pub fn error_with(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(Severity::Error, code, place, (message.into(), help.into()));
+    }
+
+    /// Adds a warning, with the advice that its rule gives.
+    pub fn warning(&mut self, code: &'static str, place: Place, message: impl Into<String>) {
+        self.add(
+            Severity::Warning,
+            code,
+            place,
+            (message.into(), advice(code)),
+        );
+    }
+
+    /// Adds a warning with advice of its own.
+    pub fn warning_with(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(
+            Severity::Warning,
+            code,
+            place,
+            (message.into(), help.into()),
+        );
+    }
+
+    fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        place: Place,
+        (message, help): (String, String),
+    ) {
         self.found.push(Diagnostic {
             file: self.file.clone(),
             line: place.line,
             column: place.column,
-            severity: Severity::Error,
+            severity,
             code,
-            message: message.into(),
+            message,
+            help,
         });
     }
 
@@ -82,4 +134,8 @@ impl Findings {
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.found
     }
+}
+
+fn advice(code: &str) -> String {
+    rule(code).map_or_else(String::new, |rule| rule.help.to_owned())
 }

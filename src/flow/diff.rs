@@ -139,24 +139,21 @@ fn named(files: BTreeMap<String, Value>, own: &str) -> BTreeMap<Name, Value> {
         for (field, value) in fields {
             // `nodes`, `queues`, `lines`, `intents` hold things with names of their own.
             let parts = field == "nodes" || stem.split('.').next() == Some(field.as_str());
-            match value {
-                Value::Object(parts_by_name) if parts => {
-                    let file = match stem.split_once('.') {
-                        Some((_, language)) => format!(" ({language})"),
-                        None if field == "nodes" && !is_own => format!(" of {whole}"),
-                        None => String::new(),
-                    };
-                    let rank = if is_own { 2 } else { 5 };
-                    things.extend(parts_by_name.into_iter().map(|(name, value)| {
-                        ((rank, format!("{} {name}{file}", one_of(&field))), value)
-                    }));
-                }
-                value if is_own && field == "defaults" => {
-                    things.insert((1, field), value);
-                }
-                value => {
-                    rest.insert(field, value);
-                }
+            if let (true, Value::Object(by_name)) = (parts, &value) {
+                let file = match stem.split_once('.') {
+                    Some((_, language)) => format!(" ({language})"),
+                    None if field == "nodes" && !is_own => format!(" of {whole}"),
+                    None => String::new(),
+                };
+                let rank = if is_own { 2 } else { 5 };
+                things.extend(by_name.iter().map(|(name, value)| {
+                    let name = format!("{} {name}{file}", one_of(&field));
+                    ((rank, name), value.clone())
+                }));
+            } else if is_own && field == "defaults" {
+                things.insert((1, field), value);
+            } else {
+                rest.insert(field, value);
             }
         }
         if !rest.is_empty() {

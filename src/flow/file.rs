@@ -65,11 +65,11 @@ pub struct Defaults {
     #[serde(default = "yes")]
     pub barge_in: bool,
     /// How long a menu waits after its prompt.
-    pub wait_for_key: Seconds,
+    pub wait_for_key: Placed<Seconds>,
     /// How long it waits for the next key of a longer entry. Platforms that know one time-out alone
     /// take the longer of the two.
     #[serde(default)]
-    pub inter_digit: Option<Seconds>,
+    pub inter_digit: Option<Placed<Seconds>>,
     /// Keys that are good at every menu: a node, `repeat` or `back`.
     #[serde(default)]
     pub keys: Keys,

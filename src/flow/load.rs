@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use super::{
     announcements::{self, AnnouncementsFile, Template},
-    before::menus_before,
+    build::build,
     calendars,
     diagnostic::{Diagnostic, Findings, Severity},
     file::{FlowFile, SubFlowFile},
@@ -14,7 +15,9 @@ use super::{
     intents::Vocabulary,
     lint,
     model::{Flow, SpokenCalendar},
-    node::{Menu, Node, Speak},
+    node::Node,
+    recording::recordings,
+    siblings::siblings,
     sources::{Sources, release_id},
     sub_flows,
     texts::Settler,
@@ -50,9 +53,15 @@ pub(super) struct Around {
     /// Everything that an operator can be able to do.
     pub skills: BTreeSet<String>,
     pub sub_flows: BTreeMap<String, SubFlowFile>,
+    /// Sub-flows that are there, usable or not.
+    pub sub_flow_names: BTreeSet<String>,
     /// Files of the folder `recordings`.
     pub recordings: BTreeSet<String>,
     pub lines: Option<BTreeMap<String, Text>>,
+    /// The names of the lines, as they stand in their file.
+    pub line_names: Vec<Placed<String>>,
+    /// The other flows of the folder; `None` when one of them cannot be read.
+    pub siblings: Option<BTreeMap<String, FlowFile>>,
     pub announcements: BTreeMap<Placed<String>, Template>,
     pub release: String,
 }
@@ -67,8 +76,19 @@ pub fn load(sources: &Sources, name: &str) -> Result<Flow, Vec<Diagnostic>> {
 
 /// The same, with the warnings about a flow that can be served.
 pub fn check(sources: &Sources, name: &str) -> (Option<Flow>, Vec<Diagnostic>) {
+    checked(sources, name, None)
+}
+
+/// The same, with what is wrong because of the day: calendars that nobody has kept up. Whoever
+/// changes a flow asks this; what was sound when it was published is served for ever.
+pub fn check_on(sources: &Sources, name: &str, today: Date) -> (Option<Flow>, Vec<Diagnostic>) {
+    checked(sources, name, Some(today))
+}
+
+fn checked(sources: &Sources, name: &str, today: Option<Date>) -> (Option<Flow>, Vec<Diagnostic>) {
     let mut reader = Reader {
         sources,
+        today,
         found: Vec::new(),
     };
     let (file, mut findings) = reader.read::<FlowFile>(name);
@@ -79,13 +99,17 @@ pub fn check(sources: &Sources, name: &str) -> (Option<Flow>, Vec<Diagnostic>) {
         .collect();
     let body = reader.body(&languages);
     let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
-    let settler = Settler::new(&codes, body.as_ref());
+    let settler = Settler::new(&codes, body.as_ref(), recordings(sources));
     let mut around = reader.around(&settler, &codes, file.as_ref());
     around.release = release_id(sources, name);
+    around.siblings = siblings(sources, name);
     let flow = file.map(|mut file| {
         settle(&mut file, &settler, &around, &mut findings);
-        sub_flows::spread(&mut file, &around.sub_flows);
         lint::check(&file, &around, &mut findings);
+        reader.found.extend(lint::check_beside(&file, &around));
+        let own = file.nodes.keys().map(|name| name.value.clone()).collect();
+        sub_flows::spread(&mut file, &around.sub_flows);
+        lint::check_whole(&file, &own, &around, &mut findings);
         file
     });
     reader.found.extend(findings.into_vec());
@@ -124,53 +148,10 @@ fn settle_nodes(
     }
 }
 
-fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
-    let intents = around.intents.into_iter().map(|(set, by_language)| {
-        let words = by_language
-            .into_iter()
-            .map(|(language, (_, vocabulary))| (language, vocabulary));
-        (set, words.collect())
-    });
-    let mut menus = BTreeMap::new();
-    for (name, node) in &file.nodes {
-        if let Node::Menu(menu) = node {
-            let by_language = file.languages.iter().map(|language| {
-                let words = words_of_menu(menu, language);
-                (language.value.clone(), words)
-            });
-            menus.insert(name.value.clone(), by_language.collect());
-        }
-    }
-    Flow {
-        before: menus_before(&file),
-        menus,
-        release: around.release,
-        intents: intents.collect(),
-        calendars: around.calendars,
-        queues: around.queues.unwrap_or_default(),
-        lines: around.lines.unwrap_or_default(),
-        announcements: around.announcements,
-        recordings: around.recordings,
-        file,
-        body,
-    }
-}
-
-/// Phrases that mean a key; a menu that speaks every language hears every language.
-fn words_of_menu(menu: &Menu, language: &str) -> Vocabulary {
-    let phrases = menu.choices.iter().flat_map(|choice| {
-        choice
-            .words
-            .iter()
-            .filter(|(of, _)| menu.speak == Speak::EveryLanguage || of.value == language)
-            .flat_map(|(_, words)| words)
-            .map(|word| (choice.press.value.as_str(), word.value.as_str()))
-    });
-    Vocabulary::new(&[], phrases)
-}
-
 struct Reader<'a> {
     sources: &'a Sources,
+    /// The day, for whoever asks what is wrong because of it.
+    today: Option<Date>,
     found: Vec<Diagnostic>,
 }
 
@@ -206,7 +187,6 @@ impl Reader<'_> {
 
     fn around(&mut self, settler: &Settler, languages: &[&str], file: Option<&FlowFile>) -> Around {
         let mut around = Around {
-            lines: self.lines(settler),
             announcements: self.announcements(settler, languages),
             recordings: self
                 .sources
@@ -216,6 +196,7 @@ impl Reader<'_> {
                 .collect(),
             ..Around::default()
         };
+        around.lines = self.lines(settler, &mut around.line_names);
         self.queues(settler, &mut around);
         self.sub_flows(settler, &mut around);
         for path in self.sources.keys() {
@@ -225,7 +206,8 @@ impl Reader<'_> {
             if let Some(name) = name {
                 around.calendar_names.push(name.to_owned());
                 let (raw, mut findings) = self.read::<CalendarFile>(path);
-                let read = raw.and_then(|raw| calendars::build(raw, settler, &mut findings));
+                let read =
+                    raw.and_then(|raw| calendars::build(raw, settler, self.today, &mut findings));
                 self.found.extend(findings.into_vec());
                 around
                     .calendars
@@ -277,6 +259,7 @@ impl Reader<'_> {
         }
         self.done(findings);
         let raw = raw?;
+        self.done(lint::intents(&raw, path));
         let phrases = raw.intents.iter().flat_map(|(intent, phrases)| {
             let means = intent.value.as_str();
             phrases.iter().map(move |p| (means, p.value.as_str()))
@@ -314,6 +297,7 @@ impl Reader<'_> {
             let Some(name) = name else {
                 continue;
             };
+            around.sub_flow_names.insert(name.to_owned());
             let (raw, mut findings) = self.read::<SubFlowFile>(path);
             if let Some(mut raw) = raw {
                 settle_nodes(
@@ -328,7 +312,11 @@ impl Reader<'_> {
         }
     }
 
-    fn lines(&mut self, settler: &Settler) -> Option<BTreeMap<String, Text>> {
+    fn lines(
+        &mut self,
+        settler: &Settler,
+        names: &mut Vec<Placed<String>>,
+    ) -> Option<BTreeMap<String, Text>> {
         let (raw, mut findings) = self.read::<LinesFile>("lines.yaml");
         let lines = raw.map(|raw| {
             for line in LINES {
@@ -337,6 +325,7 @@ impl Reader<'_> {
                     findings.error("missing-line", super::Place::default(), message);
                 }
             }
+            names.extend(raw.lines.keys().cloned());
             let named = raw.lines.into_iter().map(|(name, mut text)| {
                 let what = format!("the line `{}`", name.value);
                 settler.settle(&mut text, &what, &mut findings);

@@ -1,6 +1,7 @@
 //! The shipped flow, walked: what a caller hears and where the call goes.
 
 mod announcements;
+mod any_flow;
 mod broken;
 mod edges;
 mod explain;

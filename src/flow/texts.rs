@@ -3,7 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{diagnostic::Findings, files::BodyFile, wording::Text, words::spoken_digits};
+use super::{
+    diagnostic::Findings,
+    files::BodyFile,
+    recording::{Recordings, fingerprint},
+    wording::{Recording, Text},
+    words::spoken_digits,
+};
 
 /// Placeholders that are filled at the moment of speaking.
 const LATER: [&str; 4] = ["n", "hours", "reopening", "holiday"];
@@ -16,10 +22,11 @@ pub(super) struct Settler {
     /// Without the flow's languages or the body's file little is known, and saying so once is
     /// enough.
     complete: bool,
+    recordings: Recordings,
 }
 
 impl Settler {
-    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>) -> Self {
+    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>, recordings: Recordings) -> Self {
         let languages: Vec<String> = languages.iter().map(|&l| l.to_owned()).collect();
         let complete = body.is_some() && !languages.is_empty();
         let mut known = BTreeMap::new();
@@ -39,6 +46,7 @@ impl Settler {
             languages,
             known,
             complete,
+            recordings,
         }
     }
 
@@ -83,6 +91,9 @@ impl Settler {
                 findings.error("unknown-language", one.place, message);
             }
             let place = one.place;
+            if let Some(recording) = &one.value.recording {
+                self.recorded(recording, &one.value.text, what, findings);
+            }
             for text in one.value.texts_mut() {
                 match self.fill(text, language, &LATER) {
                     Ok(filled) => *text = filled,
@@ -98,6 +109,32 @@ impl Settler {
                     findings.error("missing-language", place, message);
                 }
             }
+        }
+    }
+
+    /// A recording that can be played, of the text that stands beside it.
+    fn recorded(&self, recording: &Recording, text: &str, what: &str, findings: &mut Findings) {
+        let file = &recording.file;
+        match self.recordings.get(&file.value) {
+            None => {
+                let message = format!("{what}: there is no recording `{}`", file.value);
+                findings.error("bad-recording", file.place, message);
+            }
+            Some(Err(wrong)) => {
+                let message = format!("{what}: telephones cannot play `{}`: {wrong}", file.value);
+                findings.error("bad-recording", file.place, message);
+            }
+            Some(Ok(())) => {}
+        }
+        let now = fingerprint(text);
+        if recording.of.as_ref() != Some(&now) {
+            let message = match &recording.of {
+                Some(_) => format!("{what} has changed since `{}` was recorded", file.value),
+                None => format!("nothing tells which text of {what} `{}` says", file.value),
+            };
+            let help =
+                format!("once the recording says this text, write `of: \"{now}\"` beside it");
+            findings.warning_with("stale-recording", file.place, message, help);
         }
     }
 

@@ -303,15 +303,14 @@ impl<'a> Walk<'a> {
         // With one key there is nothing more to wait for.
         let between = defaults
             .inter_digit
+            .as_ref()
             .filter(|_| gather.num_digits != Some(1));
+        let wait = defaults.wait_for_key.value;
         let gather = Gather {
             prompts: std::mem::take(&mut self.cut),
             action: Some(url.clone()),
             dtmf: true,
-            timeout: defaults
-                .wait_for_key
-                .max(between.unwrap_or(defaults.wait_for_key))
-                .0,
+            timeout: between.map_or(wait, |between| wait.max(between.value)).0,
             speech_timeout: gather.speech.then_some(SpeechTimeout::Auto),
             action_on_empty_result: true,
             language: Some(self.flow.tag(&self.at.language)),

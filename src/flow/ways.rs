@@ -5,6 +5,7 @@ use super::{
     file::{Defaults, FlowFile, Keys, NoMatch, Rung, Target},
     node::{Ask, Collect, Menu, Node, Speak},
     wording::Text,
+    yaml::Placed,
 };
 
 /// The target that says a menu again.
@@ -47,6 +48,24 @@ impl<'a> Listener<'a> {
         own.unwrap_or(&defaults.keys)
     }
 
+    /// The keys of its own, or entries of several, and where each leads.
+    pub(super) fn entries(self) -> Vec<(&'a Placed<String>, &'a Target)> {
+        match self {
+            Self::Menu(menu) => menu.choices.iter().map(|c| (&c.press, &c.goto)).collect(),
+            Self::Ask(ask) => ask.press.iter().collect(),
+            Self::Collect(_) => Vec::new(),
+        }
+    }
+
+    /// What is said first.
+    pub(super) fn say(self) -> &'a Text {
+        match self {
+            Self::Menu(menu) => &menu.say,
+            Self::Ask(ask) => &ask.say,
+            Self::Collect(collect) => &collect.say,
+        }
+    }
+
     /// What happens when it hears nothing, or nothing that it knows.
     pub(super) fn ladders(self, defaults: &'a Defaults) -> Ladders<'a> {
         let (no_input, no_match) = self.own_ladders();
@@ -72,7 +91,8 @@ impl<'a> Listener<'a> {
         }
     }
 
-    fn own_ladders(self) -> (Option<&'a [Rung]>, Option<&'a NoMatch>) {
+    /// The ladders that it has of its own.
+    pub(super) fn own_ladders(self) -> (Option<&'a [Rung]>, Option<&'a NoMatch>) {
         match self {
             Self::Menu(menu) => (menu.no_input.as_deref(), menu.no_match.as_ref()),
             Self::Ask(ask) => (ask.no_input.as_deref(), ask.no_match.as_ref()),

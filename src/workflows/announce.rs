@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::{Change, Ctx, Deed, Fault};
 use crate::flow::{Announced, BadField, Flow, Mode};
 use crate::store::announcements::{self, Announcement};
@@ -142,7 +144,12 @@ async fn replace(ctx: &Ctx, new: &Announcement, instead_of: Option<&str>) -> Res
         return Ok(false);
     }
     announcements::insert(&mut tx, new).await?;
-    let detail = format!("{}, {}", new.template, new.mode);
+    let detail = format!(
+        "{}, {}, until {}",
+        new.template,
+        new.mode,
+        written(new.until)
+    );
     let deed = Deed {
         who: &new.started_by,
         action: "announcement.started",
@@ -204,16 +211,25 @@ pub async fn prolong_announcement(
     if !announcements::prolong(&mut tx, id, until, now).await? {
         return Ok(Prolonged::Off);
     }
+    let detail = format!("until {}", written(until));
     let deed = Deed {
         who,
         action: "announcement.prolonged",
         subject: Some(id),
-        ..Deed::default()
+        contact: None,
+        detail: Some(&detail),
     };
     ctx.audit(&mut tx, deed).await?;
     tx.commit().await?;
     look_again(ctx).await;
     Ok(Prolonged::Done)
+}
+
+/// A time for the audit: a later end does not wipe the first.
+fn written(ms: i64) -> String {
+    Timestamp::from_millisecond(ms)
+        .unwrap_or_default()
+        .to_string()
 }
 
 /// This server's callers hear it at once; other servers look within a second.

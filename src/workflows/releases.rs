@@ -66,7 +66,7 @@ impl Releases {
             let release = as_release(own, configured)?;
             keep_copy(ctx, &release);
             store::releases::save(&mut tx, &release, now).await?;
-            serve_folder(&mut tx, &mut live, &release, now).await?;
+            serve_folder(&mut tx, &live, &release, now).await?;
         }
         live.retain(|one| one.cause != FOLDER);
         let mut published = Vec::new();
@@ -234,7 +234,7 @@ impl Known {
 /// Remembers that the server's own files are served, where nothing is published.
 async fn serve_folder(
     tx: &mut Tx,
-    live: &mut Vec<Published>,
+    live: &[Published],
     release: &Release,
     now: i64,
 ) -> Result<(), Fault> {

@@ -10,8 +10,8 @@ use rstest::rstest;
 use crate::caller::Caller;
 use crate::world::{Store, World};
 
-const OLD: &str = "Per l'italiano prema uno.";
-const NEW: &str = "Per parlare in italiano prema uno.";
+const OLD: &str = "Für Deutsch drücken Sie die Zwei.";
+const NEW: &str = "Für Deutsch bitte die Zwei.";
 /// Within as many seconds a server takes up what another one published.
 const TAKEN_UP: u64 = 6;
 

@@ -37,6 +37,10 @@ fn rendered(diagnostic: &Diagnostic, sources: &Sources) -> String {
             Group::with_title(title).element(Level::NOTE.message(format!("in {}", diagnostic.file)))
         }
     };
+    let group = match diagnostic.help.as_str() {
+        "" => group,
+        help => group.element(Level::HELP.message(help)),
+    };
     Renderer::plain().render(&[group])
 }
 

@@ -69,9 +69,9 @@ pub async fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<u8> {
     match &args.command {
+        Command::Check(check) => check::run(check, &Clock::system(), streams.out),
         Command::Schema(of) => schema::run(of, streams),
         Command::Prompts(args) => prompts::run(args, streams),
-        Command::Check(check) => check::run(check, streams.out),
         Command::Publish(args) => publish::run(args, environment, streams).await,
         Command::Diff(args) => diff::run(args, environment, streams).await,
         Command::History(args) => history::run(args, environment, streams).await,

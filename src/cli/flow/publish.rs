@@ -15,6 +15,8 @@ use crate::calls;
 use crate::cli::Environment;
 use crate::cli::io::Streams;
 use crate::cli::open::{Need, Where};
+use crate::clock::Clock;
+use crate::domain::zone::rome;
 use crate::flow::{self, Flow, Sources};
 use crate::workflows::Ctx;
 use crate::workflows::publish_flow::{By, Publish, live_of, publish};
@@ -52,7 +54,8 @@ pub async fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<u8> {
     let (sources, name) = read_version(&args.file)?;
-    let (flow, found) = flow::check(&sources, &name);
+    let today = Clock::system().now().to_zoned(rome()).date();
+    let (flow, found) = flow::check_on(&sources, &name, today);
     tell(streams.out, &found, &sources)?;
     let Some(flow) = flow.filter(|_| !any_error(&found)) else {
         writeln!(streams.out, "{name}: nothing was published")?;

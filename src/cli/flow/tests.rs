@@ -1,3 +1,4 @@
+mod lint;
 mod shown;
 
 use std::fs;
@@ -80,7 +81,10 @@ impl Releases {
 
 /// Another first menu, in German.
 fn other_german(text: &str) -> String {
-    let changed = text.replace("Für Deutsch drücken Sie die Zwei.", "Deutsch: die Zwei.");
+    let changed = text.replace(
+        "Für Deutsch drücken Sie die Zwei.",
+        "Für Deutsch bitte die Zwei.",
+    );
     assert_ne!(changed, text);
     changed
 }
@@ -164,7 +168,11 @@ fn a_flow_whose_scripted_calls_fail_is_not_published() {
         out.contains("0 of 1 calls") && out.contains("nothing was published"),
         "{out}"
     );
-    fs::write(calls.join("menu.yaml"), script("Deutsch: die Zwei")).unwrap();
+    fs::write(
+        calls.join("menu.yaml"),
+        script("Für Deutsch bitte die Zwei"),
+    )
+    .unwrap();
     let (code, out) = releases.run(&["publish", releases.draft()]);
     assert!(code == 0 && out.contains("1 of 1 calls"), "{out}");
 }

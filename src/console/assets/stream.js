@@ -2,7 +2,7 @@
 // Without Web Locks or BroadcastChannel each tab listens for itself.
 import { post } from './post.js';
 
-const EVENTS = ['offer', 'presence', 'contact', 'line', 'delivery'];
+const EVENTS = ['offer', 'presence', 'contact', 'line', 'delivery', 'announcement'];
 // The server pings every 5 s; three missed pings are a dead line even if the socket looks alive.
 const SILENCE_MS = 16000;
 const RETRY_MS = 3000;

@@ -132,6 +132,9 @@ impl Stream {
             let line = |at| self.console.line(ready, at);
             parts.push(drawn("line", &line(0), &line(now)));
         }
+        if let Some(banner) = self.console.announcement_banner(&self.staff, now) {
+            parts.push(drawn("announcement", &banner, &banner));
+        }
         if let Some(contact) = look.contact()
             && let Ok(Some(delivery)) = self.console.delivery(contact).await
         {

@@ -8,7 +8,6 @@ use axum::extract::{Path, State};
 use super::problem::{Page, Problem, html};
 use super::shown;
 use super::staff::{Sent, Staff};
-use crate::auth::Role;
 use crate::console::Console;
 use crate::console::views::flows::{FlowBack, FlowCard, Flows, Turn};
 use crate::console::views::shell::Here;
@@ -67,35 +66,32 @@ pub async fn back(
             );
             console.flows(staff, Some(notice), None).await
         }
-        refused => {
-            let problem = Some(why(&refused)?);
-            console.flows(staff, None, problem).await
+        RolledBack::AlreadyLive(hash) => {
+            let problem = format!("La versione {hash} è già in uso.");
+            console.flows(staff, None, Some(problem)).await
         }
-    }
-}
-
-/// What to say when nothing was changed.
-fn why(refused: &RolledBack) -> Result<String, Problem> {
-    Ok(match refused {
-        RolledBack::AlreadyLive(hash) => format!("La versione {hash} è già in uso."),
-        RolledBack::Meanwhile(hash) => format!(
-            "Intanto qualcuno ha messo in uso la versione {hash}. Guardi la storia e decida di nuovo."
-        ),
-        RolledBack::Mistakes(_, found) => format!(
-            "Non è cambiato niente: con le regole di oggi quella versione ha {}. \
-             `centralino flow rollback` dice quali.",
-            if found.len() == 1 {
-                "un errore".to_owned()
-            } else {
-                format!("{} errori", found.len())
-            }
-        ),
-        RolledBack::Live(..)
-        | RolledBack::NoSuchFlow
+        RolledBack::Meanwhile(hash) => {
+            let problem = format!(
+                "Intanto qualcuno ha messo in uso la versione {hash}. Guardi la storia e decida di nuovo."
+            );
+            console.flows(staff, None, Some(problem)).await
+        }
+        RolledBack::Mistakes(_, found) => {
+            let mistakes = match found.len() {
+                1 => "un errore".to_owned(),
+                several => format!("{several} errori"),
+            };
+            let problem = format!(
+                "Non è cambiato niente: con le regole di oggi quella versione ha {mistakes}. \
+                 `centralino flow rollback` dice quali."
+            );
+            console.flows(staff, None, Some(problem)).await
+        }
+        RolledBack::NoSuchFlow
         | RolledBack::NothingBefore
         | RolledBack::NotInHistory
-        | RolledBack::Ambiguous => return Err(Problem::NotFound),
-    })
+        | RolledBack::Ambiguous => Err(Problem::NotFound),
+    }
 }
 
 impl Console {
@@ -162,15 +158,5 @@ impl Console {
             at: shown::date_and_time(before.at),
             problem,
         })
-    }
-}
-
-impl Staff {
-    /// Whether releases of the flows are theirs to see and to roll back.
-    pub(super) fn must_manage_flows(&self) -> Result<(), Problem> {
-        match Role::parse(&self.operator.role) {
-            Some(role) if role.manages_flows() => Ok(()),
-            _ => Err(Problem::Forbidden),
-        }
     }
 }

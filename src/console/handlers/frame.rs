@@ -6,10 +6,11 @@ use super::shown;
 use super::staff::Staff;
 use crate::auth::Role;
 use crate::console::Console;
+use crate::console::views::announcement::{AnnouncementBanner, InShort};
 use crate::console::views::line::{Line, QueueLine};
 use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Announcement, Here, Live, Shell};
+use crate::console::views::shell::{Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 use crate::domain::presence::Doing;
@@ -115,11 +116,8 @@ impl Console {
                     Some(role) if role.watches_approvals() => late,
                     _ => 0,
                 },
-                takes_calls: role.is_some_and(Role::takes_calls),
-                notes_letters: role.is_some_and(Role::notes_letters),
-                manages_flows: role.is_some_and(Role::manages_flows),
-                serves_in_person: role.is_some_and(Role::serves_in_person),
-                announcement: self.announcement_for(role, now),
+                role,
+                announcement: self.announcement_banner(staff, now),
                 presence: look.presence(now),
                 offer: self.offer_panel(&look, now),
                 contact: look.strip(now),
@@ -127,18 +125,16 @@ impl Console {
         })
     }
 
-    fn announcement_for(&self, role: Option<Role>, now: i64) -> Announcement {
-        if !role.is_some_and(Role::announces) {
-            return Announcement::NotTheirs;
-        }
+    /// The fragment `#announcement`, for whom it concerns.
+    pub fn announcement_banner(&self, staff: &Staff, now: i64) -> Option<AnnouncementBanner> {
+        staff.must_announce().ok()?;
         let flow = self.releases.current();
-        match self.ctx.board.announced(flow.name(), now) {
-            None => Announcement::Off,
-            Some(on) => Announcement::On {
-                closes: on.said.closes(),
-                until: shown::day_and_time(on.until),
-            },
-        }
+        let on = self.ctx.board.announced(flow.name(), now);
+        let on = on.map(|on| InShort {
+            closes: on.said.closes(),
+            until: shown::day_and_time(on.until),
+        });
+        Some(AnnouncementBanner { on })
     }
 
     /// The fragment `#offer`.

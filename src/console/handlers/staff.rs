@@ -138,6 +138,14 @@ impl Staff {
         }
     }
 
+    /// Whether the flows are theirs to see, and their releases to roll back.
+    pub fn must_manage_flows(&self) -> Result<(), Problem> {
+        match Role::parse(&self.operator.role) {
+            Some(role) if role.manages_flows() => Ok(()),
+            _ => Err(Problem::Forbidden),
+        }
+    }
+
     /// Whether they serve at an office's desk: nobody else opens its pages.
     pub fn must_serve_in_person(&self) -> Result<(), Problem> {
         match Role::parse(&self.operator.role) {

@@ -22,6 +22,23 @@ pub struct AnnouncementPage {
     pub past: Vec<Past>,
 }
 
+/// The fragment `#announcement`: that one is on, on every page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "console/views/announcement_banner.html")]
+pub struct AnnouncementBanner {
+    /// What is on.
+    pub on: Option<InShort>,
+}
+
+/// An announcement in short.
+#[derive(Debug, Clone)]
+pub struct InShort {
+    /// Calls end after it.
+    pub closes: bool,
+    /// Until when ("10/03 12:15").
+    pub until: String,
+}
+
 /// A template.
 #[derive(Debug, Clone)]
 pub struct Subject {

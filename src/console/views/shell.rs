@@ -1,8 +1,10 @@
 //! What surrounds every page: header, menu, presence, the offer and the open contacts.
 
+use super::announcement::AnnouncementBanner;
 use super::offer::OfferPanel;
 use super::presence::Presence;
 use super::strip::ContactStrip;
+use crate::auth::Role;
 
 /// Which entry of the menu the page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,10 @@ pub struct Shell {
 
 /// The live parts of a signed-in page; each is also a frame of the event stream.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a right of the role, asked for one line of the menu"
+)]
 pub struct Live {
     /// The operator's id: tabs of one operator share one stream.
     pub operator_id: String,
@@ -63,16 +69,10 @@ pub struct Live {
     pub approvals: u32,
     /// How many of them are late; only supervisors are told, on every page.
     pub late: u32,
-    /// They take calls.
-    pub takes_calls: bool,
-    /// They note letters that came back.
-    pub notes_letters: bool,
-    /// They see the releases of the flows.
-    pub manages_flows: bool,
-    /// They serve at an office's desk.
-    pub serves_in_person: bool,
-    /// The emergency announcement, as far as it is theirs.
-    pub announcement: Announcement,
+    /// What they do here; the menu shows what is theirs.
+    pub role: Option<Role>,
+    /// That an announcement is on; nothing where it is not theirs to switch.
+    pub announcement: Option<AnnouncementBanner>,
     /// Ready, paused, talking …
     pub presence: Presence,
     /// The call on offer, if there is one.
@@ -81,26 +81,21 @@ pub struct Live {
     pub contact: ContactStrip,
 }
 
-/// What somebody is told of the emergency announcement.
-#[derive(Debug, Clone)]
-pub enum Announcement {
-    /// They do not switch it.
-    NotTheirs,
-    /// None is on.
-    Off,
-    /// One is on.
-    On {
-        /// Calls end after it.
-        closes: bool,
-        /// Until when ("10/03 12:15").
-        until: String,
-    },
-}
-
 impl Live {
-    /// Whether the announcement is theirs to switch.
-    pub(super) fn switches_announcements(&self) -> bool {
-        !matches!(self.announcement, Announcement::NotTheirs)
+    pub(super) fn takes_calls(&self) -> bool {
+        self.role.is_some_and(Role::takes_calls)
+    }
+
+    pub(super) fn notes_letters(&self) -> bool {
+        self.role.is_some_and(Role::notes_letters)
+    }
+
+    pub(super) fn manages_flows(&self) -> bool {
+        self.role.is_some_and(Role::manages_flows)
+    }
+
+    pub(super) fn serves_in_person(&self) -> bool {
+        self.role.is_some_and(Role::serves_in_person)
     }
 }
 

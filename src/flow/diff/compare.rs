@@ -38,10 +38,7 @@ impl<'a> Comparison<'a> {
             self.change(kind(before), kind(after));
             self.at.pop();
         }
-        fn inner(node: &Value) -> &Value {
-            kind_of(node).map_or(node, |(_, fields)| fields)
-        }
-        self.values(before.map(inner), after.map(inner));
+        self.values(before.map(inside), after.map(inside));
     }
 
     /// Compares two values.
@@ -184,6 +181,11 @@ fn kind_of(thing: &Value) -> Option<(&str, &Value)> {
     let fields = thing.as_object().filter(|fields| fields.len() == 1)?;
     let (kind, inner) = fields.iter().next()?;
     inner.is_object().then_some((kind.as_str(), inner))
+}
+
+/// What a node says, without its kind.
+fn inside(node: &Value) -> &Value {
+    kind_of(node).map_or(node, |(_, fields)| fields)
 }
 
 fn is_empty(value: &Value) -> bool {

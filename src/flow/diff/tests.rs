@@ -32,9 +32,17 @@ fn comments_layout_and_quotes_are_no_difference() {
 fn a_prompt_is_told_by_node_and_language_with_both_texts() {
     let after = changed(
         SHIPPED_FLOW,
-        &[("Für Deutsch drücken Sie die Zwei.", "Deutsch: die Zwei.")],
+        &[(
+            "Für Deutsch drücken Sie die Zwei.",
+            "Für Deutsch bitte die Zwei.",
+        )],
     );
-    insta::assert_snapshot!(told(&after), @"");
+    insta::assert_snapshot!(told(&after), @r"
+    node language
+      prompt (de):
+        was: Für Deutsch drücken Sie die Zwei.
+        now: Für Deutsch bitte die Zwei.
+    ");
 }
 
 #[test]
@@ -53,7 +61,17 @@ fn keys_that_came_went_or_lead_elsewhere_are_told_as_keys() {
             ("\"*\": repeat", "\"#\": repeat"),
         ],
     );
-    insta::assert_snapshot!(told(&after), @"");
+    insta::assert_snapshot!(told(&after), @r"
+    defaults
+      new: key # leads to `repeat`
+      gone: key * leads to `repeat`
+
+    node language
+      key 1 leads to `tariff` (was `privacy`)
+      new: key 1, words (it): lingua italiana
+      gone: key 0: leads to `to-operator`, set (language-chosen no)
+      new: key 9: leads to `to-operator`, set (language-chosen no)
+    ");
 }
 
 #[test]
@@ -68,7 +86,17 @@ fn a_new_node_and_one_of_another_name_are_told_whole() {
             ("closing: goodbye", "closing: thanks"),
         ],
     );
-    insta::assert_snapshot!(told(&after), @"");
+    insta::assert_snapshot!(told(&after), @r"
+    the flow
+      closing: `thanks` (was `goodbye`)
+
+    node thanks: new
+      kind: `play`
+      leads to `goodbye`
+      prompt (de): `Danke.`
+      prompt (en): Thank you.
+      prompt (it): `Grazie.`
+    ");
     let (before, after) = (after, shipped());
     let back = diff((&before, SHIPPED_FLOW), (&after, SHIPPED_FLOW)).unwrap();
     let thanks = back.0.iter().find(|one| one.subject == "node thanks");
@@ -93,7 +121,24 @@ fn queues_calendars_lines_intents_and_the_body_are_told_by_name() {
     change("lines.yaml", "You are next in line.", "You are next.");
     change("intents.de.yaml", "    - pin vergessen\n", "");
     change("body.yaml", "tag: en-GB", "tag: en-IE");
-    insta::assert_snapshot!(told(&after), @"");
+    insta::assert_snapshot!(told(&after), @r"
+    body
+      voices (en), tag: `en-IE` (was `en-GB`)
+
+    calendar contact-center
+      hours, saturday: `08:00-13:00` (was `08:00-14:00`)
+
+    intent pin-restore (de)
+      gone: text: pin vergessen
+
+    line ahead-none
+      text (en):
+        was: You are next in line.
+        now: You are next.
+
+    queue general
+      title: `Altro` (was `Operatore`)
+    ");
 }
 
 #[test]
@@ -102,7 +147,11 @@ fn a_kind_of_node_that_nobody_knew_is_compared_too() {
     let before = own("languages: [it]\nnodes:\n  keep:\n    hold-on: { for: 5s, then: a }\n");
     let after = own("languages: [it]\nnodes:\n  keep:\n    hold-on: { for: 9s, then: b }\n");
     let found = diff((&before, "x.yaml"), (&after, "x.yaml")).unwrap();
-    insta::assert_snapshot!(found, @"");
+    insta::assert_snapshot!(found, @r"
+    node keep
+      for: `9s` (was `5s`)
+      then: `b` (was `a`)
+    ");
 }
 
 #[test]

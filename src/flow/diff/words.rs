@@ -7,8 +7,6 @@ use serde_json::Value;
 
 use super::{Change, Diff, Kind, Subject};
 
-/// Longer texts stand on lines of their own, characters.
-const SHORT: usize = 48;
 /// How many differences of one thing are named in brief.
 const NAMED: usize = 4;
 /// Where a node leads, by field.
@@ -49,7 +47,13 @@ pub(super) fn path(at: &[Step]) -> String {
 
 /// The way down, for people.
 pub(super) fn label(at: &[Step], languages: &BTreeSet<String>) -> String {
-    let mut said = String::new();
+    // A line of its own, or a list of phrases, is all text.
+    let of_text = match at.first() {
+        None => true,
+        Some(Step::Field(name)) => languages.contains(name),
+        Some(_) => false,
+    };
+    let mut said = if of_text { "text" } else { "" }.to_owned();
     let mut rest = at;
     while let Some((word, left)) = word(rest, at.len() == rest.len(), languages) {
         rest = left;
@@ -129,7 +133,7 @@ pub(super) fn in_words(value: &Value) -> String {
             // Where it leads comes first: that is what one looks for.
             let leads = fields
                 .get("goto")
-                .map(|to| format!("leads to {}", in_words(to)));
+                .map(|to| format!("leads to {}", quoted(&in_words(to))));
             let others = fields
                 .iter()
                 .filter(|(field, _)| !["goto", "press", "number"].contains(&field.as_str()))
@@ -211,7 +215,7 @@ impl Change {
         let what = &self.what;
         let colon = if what.ends_with("leads to") { "" } else { ":" };
         match (&self.before, &self.after) {
-            (Some(before), Some(after)) if is_short(before) && is_short(after) => {
+            (Some(before), Some(after)) if is_name(before) && is_name(after) => {
                 writeln!(
                     f,
                     "  {what}{colon} {} (was {})",
@@ -233,15 +237,15 @@ impl Change {
     }
 }
 
-fn is_short(text: &str) -> bool {
-    text.chars().count() <= SHORT
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && !text.contains([' ', '`'])
 }
 
 /// A name stands out; a sentence is read as it is.
 fn quoted(text: &str) -> String {
-    if text.is_empty() || text.contains([' ', '`']) {
-        text.to_owned()
-    } else {
+    if is_name(text) {
         format!("`{text}`")
+    } else {
+        text.to_owned()
     }
 }

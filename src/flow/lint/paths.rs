@@ -1,77 +1,91 @@
-//! Paths: every node can be reached, and silence alone leads from each to a person or to the end.
+//! Paths: every node can be reached, and whoever stays silent or errs gets out of every one.
 
 use std::collections::BTreeSet;
 
-use super::{Findings, FlowFile, Node, ladders};
+use super::{Findings, Node, ladders, map::Map};
+use crate::flow::{
+    file::{Rung, Target},
+    ways::{Listener, REPEAT},
+};
 
-pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
-    unreachable(file, findings);
-    let safe = safe(file);
-    for name in file.nodes.keys() {
-        if !safe.contains(name.as_str()) && comes_back(file, name) {
-            let message = format!(
-                "a silent caller at `{}` reaches neither a person nor the end of the call",
-                name.value
-            );
-            findings.error("endless", name.place, message);
+pub(super) fn check(map: &Map<'_>, findings: &mut Findings) {
+    unreachable(map, findings);
+    endless(map, findings);
+}
+
+/// Circles that a caller cannot leave, each told once, at a node that listens if there is one.
+fn endless(map: &Map<'_>, findings: &mut Findings) {
+    let safe = safe(map);
+    let mut circling: Vec<_> = map
+        .nodes()
+        .filter(|(name, _)| !safe.contains(name.as_str()))
+        .map(|(name, node)| (name, node, after(map, name, node)))
+        .filter(|(name, _, after)| after.contains(name.as_str()))
+        .collect();
+    circling.sort_by_key(|(_, node, _)| node.listener().is_none());
+    let mut told: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+    for (name, node, after) in circling {
+        let same = |(other, theirs): &(&str, BTreeSet<&str>)| {
+            after.contains(other) && theirs.contains(name.as_str())
+        };
+        if told.iter().any(same) {
+            continue;
         }
+        let message = if node.listener().is_some() {
+            format!(
+                "a caller who stays silent or errs at `{}` comes back to it for ever",
+                name.value
+            )
+        } else {
+            format!(
+                "the call comes back to `{}` without asking anybody",
+                name.value
+            )
+        };
+        findings.error("endless", name.place, message);
+        told.push((&name.value, after));
     }
 }
 
 /// Reports nodes that nothing leads to, and not those behind them: one wrong target is one finding.
-fn unreachable(file: &FlowFile, findings: &mut Findings) {
-    let mut explained = BTreeSet::new();
-    for begin in [&file.start, &file.lost, &file.closing] {
-        if !file.nodes.contains_key(begin.as_str()) {
-            // Reported as an unknown node: all that it should lead to follows from that.
-            return;
-        }
-        reach(file, begin, &mut explained);
+/// The nodes of a sub-flow are judged in its own file.
+fn unreachable(map: &Map<'_>, findings: &mut Findings) {
+    let file = map.file;
+    let begins = [&file.start, &file.lost, &file.closing];
+    if begins
+        .iter()
+        .any(|begin| !file.nodes.contains_key(begin.as_str()))
+    {
+        // Reported as an unknown node: all that it should lead to follows from that.
+        return;
     }
-    let aimed_at: BTreeSet<&str> = file.nodes.values().flat_map(|n| next(file, n)).collect();
-    let (inner, roots): (Vec<_>, Vec<_>) = file
-        .nodes
-        .keys()
+    let next = |name, node| map.next(name, node);
+    let mut explained = map.walk(begins.map(|begin| begin.as_str()), next);
+    let aimed_at: BTreeSet<&str> = map
+        .nodes()
+        .flat_map(|(name, node)| next(name, node))
+        .collect();
+    let (inner, roots): (Vec<_>, Vec<_>) = map
+        .own()
+        .map(|(name, _)| name)
         .partition(|name| aimed_at.contains(name.as_str()));
     for name in roots.into_iter().chain(inner) {
         if !explained.contains(name.as_str()) {
             let message = format!("nothing leads to `{}`", name.value);
             findings.error("unreachable", name.place, message);
-            reach(file, name, &mut explained);
+            explained.extend(map.walk([name.as_str()], next));
         }
     }
 }
 
-/// Adds a node and all that it leads to.
-fn reach<'a>(file: &'a FlowFile, begin: &'a str, reached: &mut BTreeSet<&'a str>) {
-    let mut open = vec![begin];
-    while let Some(name) = open.pop() {
-        if let Some(node) = file.nodes.get(name)
-            && reached.insert(name)
-        {
-            open.extend(next(file, node));
-        }
-    }
-}
-
-/// Wherever a node can lead, by name.
-fn next<'a>(file: &'a FlowFile, node: &'a Node) -> impl Iterator<Item = &'a str> {
-    file.leads_to(node)
-        .into_iter()
-        .map(|target| target.as_str())
-}
-
-/// Nodes from which every way that a silent caller can be led ends.
-fn safe(file: &FlowFile) -> BTreeSet<&str> {
+/// Nodes from which every way ends that a caller who never answers well can be led.
+fn safe<'a>(map: &Map<'a>) -> BTreeSet<&'a str> {
     let mut safe = BTreeSet::new();
     loop {
         let before = safe.len();
-        for (name, node) in &file.nodes {
-            let ends = silent(file, node).into_iter().all(|next| {
-                // A name that does not exist is reported as such.
-                safe.contains(next) || !file.nodes.contains_key(next)
-            });
-            if ends {
+        for (name, node) in map.nodes() {
+            let mut ways = stubborn(map, name, node).into_iter();
+            if ways.all(|next| safe.contains(next)) {
                 safe.insert(name.as_str());
             }
         }
@@ -81,35 +95,28 @@ fn safe(file: &FlowFile) -> BTreeSet<&str> {
     }
 }
 
-/// Whether a silent caller at `name` is led to `name` again: the nodes that only lead into such a
-/// circle are not to blame.
-fn comes_back(file: &FlowFile, name: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![name];
-    while let Some(next) = open.pop() {
-        let Some(node) = file.nodes.get(next) else {
-            continue;
-        };
-        for next in silent(file, node) {
-            if next == name {
-                return true;
-            }
-            if seen.insert(next) {
-                open.push(next);
-            }
-        }
-    }
-    false
+/// All that such a caller comes through after a node.
+fn after<'a>(map: &Map<'a>, name: &str, node: &'a Node) -> BTreeSet<&'a str> {
+    let ways = stubborn(map, name, node);
+    map.walk(ways, |name, node| stubborn(map, name, node))
 }
 
-/// Where a caller who says nothing is led.
-fn silent<'a>(file: &'a FlowFile, node: &'a Node) -> Vec<&'a str> {
-    match ladders(file, node) {
-        Some(ladders) => {
-            // The first rung that leaves is the one that a silent caller takes.
-            let way = ladders.no_input.iter().find_map(|rung| rung.goto.as_ref());
-            way.into_iter().map(|t| t.as_str()).collect()
-        }
-        None => node.targets().into_iter().map(|t| t.as_str()).collect(),
+/// Where a caller is led who says nothing, or nothing that is understood. Silences and mistakes are
+/// counted in one visit alone, so every way out of a ladder is open to such a caller.
+fn stubborn<'a>(map: &Map<'a>, name: &str, node: &'a Node) -> Vec<&'a str> {
+    let Some(ladders) = ladders(map.file, node) else {
+        return map.chosen(name, node);
+    };
+    // The first rung that leaves is the one that silence takes; keys and words climb together.
+    let mut ways: Vec<&Target> = leaving(ladders.no_input).take(1).collect();
+    ways.extend(leaving(ladders.keys));
+    if node.listener().is_some_and(Listener::hears_words) {
+        ways.extend(leaving(ladders.speech));
     }
+    map.resolved(name, ways)
+}
+
+fn leaving(rungs: &[Rung]) -> impl Iterator<Item = &Target> {
+    let targets = rungs.iter().filter_map(|rung| rung.goto.as_ref());
+    targets.filter(|goto| goto.value != REPEAT)
 }

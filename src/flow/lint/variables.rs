@@ -1,7 +1,7 @@
 //! Variables: each has a closed set of values, so that nothing a caller says can enter a URL; and
 //! the URL stays short.
 
-use super::{Around, Findings, FlowFile, Ladders, Node, ladders};
+use super::{Around, Findings, FlowFile, Listener, Node, quoted};
 use crate::flow::{
     event::Caller, file::Settings, intents::OTHER, node::Branch, position::MAX_PATH, yaml::Placed,
 };
@@ -9,7 +9,8 @@ use crate::flow::{
 /// What always has a value and is not declared.
 const ALWAYS: [&str; 4] = ["language", "line", "caller", "dialled"];
 
-pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
+/// The variables themselves.
+pub(super) fn header(file: &FlowFile, findings: &mut Findings) {
     for (variable, values) in &file.variables {
         super::name("variable", variable, findings);
         if ALWAYS.contains(&variable.as_str()) {
@@ -20,6 +21,19 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
             super::name("value", value, findings);
         }
     }
+    let defaults = &file.defaults;
+    let ladders = [
+        &defaults.no_input,
+        &defaults.no_match.keys,
+        &defaults.no_match.speech,
+    ];
+    for rung in ladders.into_iter().flatten() {
+        settings(file, &rung.set, findings);
+    }
+}
+
+/// What the nodes set and ask.
+pub(super) fn nodes(file: &FlowFile, around: &Around, findings: &mut Findings) {
     for node in file.nodes.values() {
         match node {
             Node::Menu(menu) => menu
@@ -37,15 +51,26 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
             | Node::Transfer(_)
             | Node::HangUp(_) => {}
         }
-        for rung in ladders(file, node).into_iter().flat_map(Ladders::rungs) {
+        let own = node.listener().map(Listener::own_ladders);
+        let (no_input, no_match) = own.unwrap_or_default();
+        let missed = no_match.map(|all| all.keys.iter().chain(&all.speech));
+        for rung in no_input
+            .into_iter()
+            .flatten()
+            .chain(missed.into_iter().flatten())
+        {
             settings(file, &rung.set, findings);
         }
     }
-    length(file, around, findings);
+}
+
+/// Whether a variable always has a value.
+pub(super) fn always(variable: &str) -> bool {
+    ALWAYS.contains(&variable)
 }
 
 /// All values of a variable; `None` when it is not declared.
-fn values<'a>(file: &'a FlowFile, variable: &str) -> Option<Vec<&'a str>> {
+pub(super) fn values<'a>(file: &'a FlowFile, variable: &str) -> Option<Vec<&'a str>> {
     match variable {
         "language" => Some(file.languages.iter().map(|l| l.value.as_str()).collect()),
         "line" => Some(vec!["free", "paid"]),
@@ -123,17 +148,22 @@ fn branch(file: &FlowFile, branch: &Branch, findings: &mut Findings) {
             findings.error("unknown-value", case.place, message);
         }
     }
-    // A variable may have no value yet.
-    let always = ALWAYS.contains(&branch.on.as_str());
-    let complete = always && all.iter().all(|value| branch.cases.contains_key(*value));
-    if !complete && !branch.cases.contains_key("else") {
-        let message = format!("the branch on `{}` needs an `else`", branch.on.value);
+    let open: Vec<&str> = all
+        .into_iter()
+        .filter(|value| !branch.cases.contains_key(*value))
+        .collect();
+    if !open.is_empty() && !branch.cases.contains_key("else") {
+        let message = format!(
+            "the branch on `{}` needs an `else`: it says nothing for {}",
+            branch.on.value,
+            quoted(open)
+        );
         findings.error("open-branch", branch.on.place, message);
     }
 }
 
 /// The longest position that this flow can write.
-fn length(file: &FlowFile, around: &Around, findings: &mut Findings) {
+pub(super) fn length(file: &FlowFile, around: &Around, findings: &mut Findings) {
     let longest = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0);
     let node = longest(&mut file.nodes.keys().map(|name| name.len()));
     let language = longest(&mut file.languages.iter().map(|l| l.len()));

@@ -124,6 +124,19 @@ async fn it_is_switched_off_and_prolonged_while_it_is_on(at: Fresh) {
     assert_eq!(again, Prolonged::Off);
     let row = &all(&world).await[0];
     assert_eq!(row.ended_by.as_deref(), Some("marco"));
+    let mut tx = ctx.db.read().await.unwrap();
+    let audited = audit::all(&mut tx).await.unwrap();
+    drop(tx);
+    let details: Vec<_> = audited
+        .iter()
+        .filter_map(|one| one.detail.as_deref())
+        .collect();
+    let [first, second] = details.try_into().unwrap();
+    assert!(
+        first.starts_with("disruption, inform, until 2015-03-10T"),
+        "{first}"
+    );
+    assert!(second.starts_with("until 2015-03-10T") && !first.ends_with(second));
     let actions: Vec<String> = deeds(&world).await.into_iter().map(|(a, _)| a).collect();
     assert_eq!(
         actions,

@@ -52,9 +52,15 @@ fn what_is_broken_is_told_and_not_drawn() {
 fn a_node_is_explained_in_one_language_or_all() {
     let (code, out, _) = run_both(&["explain", "services"]);
     assert_eq!(code, 0);
-    assert!(out.contains("it: «Per pensioni") && out.contains("en: «For pensions"), "{out}");
+    assert!(
+        out.contains("it: «Per pensioni") && out.contains("en: «For pensions"),
+        "{out}"
+    );
     let (_, out, _) = run_both(&["explain", "services", "--language", "it"]);
-    assert!(out.contains("it: «Per pensioni") && !out.contains("en: "), "{out}");
+    assert!(
+        out.contains("it: «Per pensioni") && !out.contains("en: "),
+        "{out}"
+    );
     let (code, _, err) = run_both(&["explain", "services", "--language", "fr"]);
     assert_eq!(code, 1);
     assert!(err.contains("does not speak `fr`, but it, de, en"), "{err}");
@@ -64,7 +70,10 @@ fn a_node_is_explained_in_one_language_or_all() {
 fn a_mistyped_node_is_answered_with_names_like_it() {
     let (code, out, err) = run_both(&["explain", "servces"]);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.starts_with("there is no node `servces`: did you mean services"), "{err}");
+    assert!(
+        err.starts_with("there is no node `servces`: did you mean services"),
+        "{err}"
+    );
     let (_, _, err) = run_both(&["explain", "xyz"]);
     assert!(err.contains("the nodes are closed, "), "{err}");
 }

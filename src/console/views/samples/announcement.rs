@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::shell;
 use crate::console::views::announcement::{
-    AnnouncementPage, AnnouncementPreview, Input, InputKind, OnAir, Past, Spoken, Subject,
-    WritePage,
+    AnnouncementBanner, AnnouncementPage, AnnouncementPreview, InShort, Input, InputKind, OnAir,
+    Past, Spoken, Subject, WritePage,
 };
-use crate::console::views::shell::{Announcement, Here};
+use crate::console::views::shell::Here;
 
 fn heard() -> Vec<Spoken> {
     let texts = [
@@ -37,6 +37,16 @@ fn past(ended_by: Option<&str>) -> Past {
     }
 }
 
+pub fn announcement_banner(on: bool) -> AnnouncementBanner {
+    let short = InShort {
+        closes: true,
+        until: "22/11 12:15".to_owned(),
+    };
+    AnnouncementBanner {
+        on: on.then_some(short),
+    }
+}
+
 pub fn announcement(on: bool) -> AnnouncementPage {
     let on_air = OnAir {
         id: "a1".to_owned(),
@@ -50,7 +60,7 @@ pub fn announcement(on: bool) -> AnnouncementPage {
     };
     let mut shell = shell(Here::Announcement);
     if let Some(live) = shell.live.as_mut().filter(|_| !on) {
-        live.announcement = Announcement::Off;
+        live.announcement = Some(announcement_banner(false));
     }
     AnnouncementPage {
         shell,

@@ -8,6 +8,7 @@ pub mod sede;
 
 use std::collections::BTreeMap;
 
+use crate::auth::Role;
 use crate::console::guide;
 use crate::console::views::call::{CallFacts, CallPage, Identity, Work};
 use crate::console::views::desk::{Desk, LastContact};
@@ -17,12 +18,14 @@ use crate::console::views::offer::{Offer, OfferPanel};
 use crate::console::views::office::OfficePanel;
 use crate::console::views::outcome::OutcomeForm;
 use crate::console::views::presence::{Presence, PresenceState};
-use crate::console::views::shell::{Announcement, Here, Live, Shell};
+use crate::console::views::shell::{Here, Live, Shell};
 use crate::console::views::strip::{CallState, ContactStrip, OpenContact};
 use crate::console::views::timer::Timer;
 
 pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_in, undelivered};
-pub use announcement::{announcement, announcement_preview, announcement_write};
+pub use announcement::{
+    announcement, announcement_banner, announcement_preview, announcement_write,
+};
 pub use flows::{flow_back, flows};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
@@ -59,14 +62,8 @@ pub fn shell(here: Here) -> Shell {
             tasks: 1,
             approvals: 3,
             late: 1,
-            takes_calls: true,
-            notes_letters: true,
-            manages_flows: true,
-            serves_in_person: false,
-            announcement: Announcement::On {
-                closes: true,
-                until: "22/11 12:15".to_owned(),
-            },
+            role: Some(Role::Supervisor),
+            announcement: Some(announcement_banner(true)),
             presence: presence(PresenceState::Ready),
             offer: no_offer(),
             contact: ContactStrip { contacts: vec![] },

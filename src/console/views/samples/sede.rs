@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shell;
+use crate::auth::Role;
 use crate::console::views::sede::{
     ConvertPage, Done, EnvelopePage, PaperPage, PinPage, SpoiledPage, Start, Typed,
 };
@@ -12,7 +13,7 @@ use crate::console::views::upload::UploadPage;
 fn desk() -> Shell {
     let mut shell = shell(Here::Sede);
     if let Some(live) = &mut shell.live {
-        (live.takes_calls, live.serves_in_person) = (false, true);
+        live.role = Some(Role::Office);
     }
     shell
 }
