@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
         let longest = menu.choices.iter().map(|choice| choice.press.len()).max();
         let gather = Gather {
             num_digits: longest.and_then(|keys| u32::try_from(keys).ok()),
-            // `#` ends nothing here: it is a key like the others.
+            // `#` is a key like the others.
             finish_on_key: None,
             speech: words.is_some_and(|words| !words.is_empty()),
             hints: words

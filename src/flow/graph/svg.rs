@@ -46,7 +46,7 @@ impl Graph {
         }
         for place in &layout.places {
             if let Some(card) = self.cards.get(place.card) {
-                self.card(card, place, links, &mut out);
+                draw(card, place, links, &mut out);
             }
         }
         out.push_str("</svg>\n");
@@ -62,7 +62,11 @@ impl Graph {
              aria-labelledby=\"flow-title flow-desc\" font-family=\"'Titillium Web', 'Segoe UI', \
              'Noto Sans', 'Liberation Sans', Arial, sans-serif\">",
             // A graphic with links in it is a document: an image hides what is inside.
-            if links == Links::None { "img" } else { "graphics-document document" },
+            if links == Links::None {
+                "img"
+            } else {
+                "graphics-document document"
+            },
         );
         let _ = writeln!(
             out,
@@ -99,44 +103,48 @@ impl Graph {
             let kind = card.kind.word();
             let first = if card.first { ", inizio" } else { "" };
             let to = if ways.is_empty() { "" } else { " → " };
-            all.push(format!("{} ({kind}{first}){to}{}.", card.name, ways.join("; ")));
+            all.push(format!(
+                "{} ({kind}{first}){to}{}.",
+                card.name,
+                ways.join("; ")
+            ));
         }
         all.join(" ")
     }
+}
 
-    fn card(&self, card: &Card, place: &Place, links: Links<'_>, out: &mut String) {
-        if let Links::To(start) = links {
-            let href = plain(&format!("{start}{}", card.name));
-            let _ = write!(out, "<a href=\"{href}\">");
-        }
-        let kind = card.kind.word();
-        let title = plain(&format!("{kind} {}: {}", card.name, card.said));
-        let _ = writeln!(out, "<g><title>{title}</title>");
-        outline(card.kind, place, out);
-        let mut y = place.middle.1 - place.size.1 / 2.0 + MARGIN;
-        for line in &place.lines {
-            y += height(line.style);
-            let (class, fill, weight) = match line.style {
-                Style::Kind | Style::Foot => ("soft", SOFT, "400"),
-                Style::Name => ("ink", INK, "700"),
-                Style::Said => ("ink", INK, "400"),
-            };
-            let _ = writeln!(
-                out,
-                "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
-                 font-size=\"{}\" font-weight=\"{weight}\" fill=\"{fill}\">{}</text>",
-                round(place.middle.0),
-                round(y - 4.0),
-                letters(line.style),
-                plain(&line.text)
-            );
-        }
-        out.push_str("</g>");
-        if links != Links::None {
-            out.push_str("</a>");
-        }
-        out.push('\n');
+fn draw(card: &Card, place: &Place, links: Links<'_>, out: &mut String) {
+    if let Links::To(start) = links {
+        let href = plain(&format!("{start}{}", card.name));
+        let _ = write!(out, "<a href=\"{href}\">");
     }
+    let kind = card.kind.word();
+    let title = plain(&format!("{kind} {}: {}", card.name, card.said));
+    let _ = writeln!(out, "<g><title>{title}</title>");
+    outline(card.kind, place, out);
+    let mut y = place.middle.1 - place.size.1 / 2.0 + MARGIN;
+    for line in &place.lines {
+        y += height(line.style);
+        let (class, fill, weight) = match line.style {
+            Style::Kind | Style::Foot => ("soft", SOFT, "400"),
+            Style::Name => ("ink", INK, "700"),
+            Style::Said => ("ink", INK, "400"),
+        };
+        let _ = writeln!(
+            out,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
+                 font-size=\"{}\" font-weight=\"{weight}\" fill=\"{fill}\">{}</text>",
+            round(place.middle.0),
+            round(y - 4.0),
+            letters(line.style),
+            plain(&line.text)
+        );
+    }
+    out.push_str("</g>");
+    if links != Links::None {
+        out.push_str("</a>");
+    }
+    out.push('\n');
 }
 
 /// Class, paper and edge of a kind.
@@ -183,23 +191,22 @@ fn closed(corners: &[(f64, f64)]) -> String {
     format!("M{}z", corners.join("L"))
 }
 
-/// A line with round bends: it goes straight to the middle between two points and bends around each.
+/// A line that leaves and reaches each of its points upright.
 fn line(route: &Route, out: &mut String) {
-    let (Some(&first), Some(&last)) = (route.points.first(), route.points.last()) else {
+    let Some(&first) = route.points.first() else {
         return;
     };
     let mut path = format!("M{}", pair(first));
-    let inner = route.points.iter().skip(1);
-    for (&here, &next) in inner.zip(route.points.iter().skip(2)) {
-        let middle = f64::midpoint(here.0, next.0);
-        let middle = (middle, f64::midpoint(here.1, next.1));
-        let end = if next == last { last } else { middle };
-        let _ = write!(path, "Q{} {}", pair(here), pair(end));
+    for (&here, &next) in route.points.iter().zip(route.points.iter().skip(1)) {
+        let half = f64::midpoint(here.1, next.1);
+        let (a, b) = (pair((here.0, half)), pair((next.0, half)));
+        let _ = write!(path, "C{a} {b} {}", pair(next));
     }
-    if route.points.len() == 2 {
-        let _ = write!(path, "L{}", pair(last));
-    }
-    let dashes = if route.fallback { " stroke-dasharray=\"5 4\"" } else { "" };
+    let dashes = if route.fallback {
+        " stroke-dasharray=\"5 4\""
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "<path class=\"arrow\" d=\"{path}\" fill=\"none\" stroke=\"{SOFT}\" \

@@ -23,7 +23,10 @@ fn a_question_says_what_each_silence_and_each_mistake_does() {
 fn a_holiday_is_told_as_the_next_one_will_be() {
     let holiday = told(&FLOW, "holiday", Some("it"));
     assert!(holiday.contains("Oggi è Pasqua"), "{holiday}");
-    assert!(holiday.contains("Riapriamo martedì 7 aprile alle 8"), "{holiday}");
+    assert!(
+        holiday.contains("Riapriamo martedì 7 aprile alle 8"),
+        "{holiday}"
+    );
     let closed = told(&FLOW, "closed", Some("it"));
     assert!(closed.contains("Riapriamo domani alle 8"), "{closed}");
     assert!(closed.contains("not at all"), "{closed}");
@@ -34,7 +37,10 @@ fn the_body_and_its_number_are_said_as_they_are_spoken() {
     let welcome = told(&FLOW, "welcome", None);
     assert!(welcome.contains("contact center dell'INPS"), "{welcome}");
     let tariff = told(&FLOW, "tariff", Some("it"));
-    assert!(tariff.contains("otto zero tre, uno sei quattro"), "{tariff}");
+    assert!(
+        tariff.contains("otto zero tre, uno sei quattro"),
+        "{tariff}"
+    );
 }
 
 #[test]
@@ -42,7 +48,10 @@ fn every_node_of_every_kind_can_be_told() {
     for flow in [&*FLOW, &*kinds::SMALL] {
         for node in flow.nodes() {
             let told = told(flow, node, None);
-            assert!(told.starts_with(&format!("{node}: ")) && !told.contains('{'), "{told}");
+            assert!(
+                told.starts_with(&format!("{node}: ")) && !told.contains('{'),
+                "{told}"
+            );
         }
     }
     assert_eq!(explain(&FLOW, "nowhere", None, NOW.parse().unwrap()), None);
