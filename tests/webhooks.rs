@@ -17,6 +17,8 @@ mod accepting;
 mod any_order;
 #[path = "webhooks/bad_requests.rs"]
 mod bad_requests;
+#[path = "webhooks/calling_back.rs"]
+mod calling_back;
 #[path = "webhooks/dialling.rs"]
 mod dialling;
 #[path = "webhooks/ending.rs"]

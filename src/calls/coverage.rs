@@ -225,7 +225,11 @@ impl Walker {
             | Why::Holiday
             | Why::Closed
             | Why::Open
-            | Why::AfterTalk => self.cause == Cause::Nothing,
+            | Why::AfterTalk
+            | Why::CallbackOffered
+            | Why::Overflow
+            | Why::NumberRefused
+            | Why::NotPromised => self.cause == Cause::Nothing,
             Why::Digits { .. } => self.cause == Cause::Collected,
             Why::Recorded => self.cause == Cause::Recorded,
             Why::Key { key, words } | Why::Repeat { key, words } => {
@@ -289,6 +293,10 @@ fn told(why: &Why) -> String {
         Why::Closed => "closed".to_owned(),
         Why::Open => "open".to_owned(),
         Why::AfterTalk => "after the talk".to_owned(),
+        Why::CallbackOffered => "a call back is offered".to_owned(),
+        Why::Overflow => "overflow".to_owned(),
+        Why::NumberRefused => "no number to ring".to_owned(),
+        Why::NotPromised => "not promised".to_owned(),
         Why::Lost => "nothing is written".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 //! are played here, because they need no more and a thousand of them take a moment.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use super::seen::{InLine, Life, Taken};
 use super::step::CallState;
 use crate::clock::Clock;
-use crate::flow::{self, Effect, Event, Facts, Flow, Position, QueueResult, Ticket};
+use crate::flow::{self, Effect, Event, Facts, Flow, Position, Ticket};
 use crate::rng::Rng;
 use crate::switch::{Here, NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::telephony::{Params, event, facts_of_call};
@@ -34,6 +35,8 @@ struct Journal {
     flow: Arc<Flow>,
     clock: Clock,
     calls: Mutex<BTreeMap<String, Life>>,
+    /// Whether a call has asked for something that only a server has.
+    beyond: AtomicBool,
 }
 
 impl FlowAlone {
@@ -51,6 +54,7 @@ impl FlowAlone {
             flow,
             clock: clock.clone(),
             calls: Mutex::default(),
+            beyond: AtomicBool::new(false),
         });
         let answering = Arc::clone(&journal);
         let switch = Switch::start(SwitchConfig {
@@ -69,6 +73,12 @@ impl FlowAlone {
             clock,
             journal,
         })
+    }
+
+    /// Whether a call has come to what the flow alone cannot do: to be rung back, to hear a number
+    /// that was typed, to leave the line.
+    pub fn was_not_enough(&self) -> bool {
+        self.journal.beyond.load(Ordering::Relaxed)
     }
 
     /// The life of a call.
@@ -93,13 +103,6 @@ impl Journal {
                 None => Document::default(),
             },
             Some("wait") => self.wait(sid, below, &facts),
-            Some("queued") => match Ticket::parse(below) {
-                Some(ticket) if params.text("QueueResult") == "leave" => {
-                    let left = Event::Queue(QueueResult::Leave);
-                    self.step(sid, &ticket.at, &left, &facts)
-                }
-                Some(_) | None => Document::default(),
-            },
             Some("status") => {
                 self.with(sid, |life| {
                     CallState::Ended.word().clone_into(&mut life.state);
@@ -112,6 +115,8 @@ impl Journal {
     }
 
     fn step(&self, sid: &str, at: &Position, event: &Event, facts: &Facts) -> Document {
+        let digits = self.flow.speaks_digits(&at.node);
+        self.needs_more(digits || flow::wish(&self.flow, at, facts).is_some());
         let step = flow::step(&self.flow, at, event, facts);
         let taken = Taken {
             at: facts.now.as_millisecond(),
@@ -146,7 +151,12 @@ impl Journal {
             place: Some(0),
             ..facts.clone()
         };
+        self.needs_more(flow::leaving(&self.flow, &ticket, &facts).is_some());
         flow::wait(&self.flow, &ticket, turn, said, &facts)
+    }
+
+    fn needs_more(&self, more: bool) {
+        self.beyond.fetch_or(more, Ordering::Relaxed);
     }
 
     fn with<T>(&self, sid: &str, look: impl FnOnce(&mut Life) -> T) -> T {

@@ -64,10 +64,14 @@ impl Runner {
 
     /// Plays a call that was read, with the flow alone where it needs no more.
     pub async fn run_read(&self, read: &Read) -> Report {
-        if stays_in_the_flow(read) {
+        let alone = if stays_in_the_flow(read) {
             self.run_alone(read).await
         } else {
-            self.run_on_a_stage(read).await
+            None
+        };
+        match alone {
+            Some(report) => report,
+            None => self.run_on_a_stage(read).await,
         }
     }
 
@@ -108,7 +112,8 @@ impl Runner {
         Ok(report)
     }
 
-    async fn run_alone(&self, read: &Read) -> Report {
+    /// Plays a call with the flow alone; `None` when that was not enough.
+    async fn run_alone(&self, read: &Read) -> Option<Report> {
         let alone = self.start(&read.script).and_then(|start| {
             let flow = self.loaded()?;
             Ok((FlowAlone::start(Arc::clone(flow), start)?, start))
@@ -117,9 +122,10 @@ impl Runner {
             Ok((alone, start)) => {
                 let held = alone.clock.busy();
                 let played = self.play(Ground::Flow(&alone), read, (start, held));
-                guarded(read, played).await
+                let report = guarded(read, played).await;
+                (!alone.was_not_enough()).then_some(report)
             }
-            Err(error) => not_begun(read, &error),
+            Err(error) => Some(not_begun(read, &error)),
         }
     }
 

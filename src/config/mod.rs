@@ -84,6 +84,8 @@ pub struct Telephony {
     pub caller_id: String,
     /// Two-letter codes of the countries whose mobiles may get half of a PIN by SMS; Italy always.
     pub sms_countries: SmsCountries,
+    /// Two-letter codes of the countries where callers are rung back; Italy always.
+    pub callback_countries: Vec<String>,
 }
 
 /// A platform's way of doing things.
@@ -239,6 +241,7 @@ impl Default for Telephony {
             sms_from: "INPS".to_owned(),
             caller_id: "+3906164164".to_owned(),
             sms_countries: SmsCountries::default(),
+            callback_countries: Vec::new(),
         }
     }
 }

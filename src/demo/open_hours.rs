@@ -63,6 +63,7 @@ mod tests {
             crews: Vec::new(),
             place: None,
             estimate_minutes: None,
+            digits: None,
         };
         flow::step(&flow, &flow.first_position(), &Event::Start, &facts)
             .at

@@ -136,6 +136,17 @@ impl Phone {
         }
     }
 
+    /// Whether a caller may ask to be rung there: an Italian fixed line or mobile, or one of the
+    /// countries named by their two letters. Never a number that costs whoever rings it more.
+    pub fn takes_callbacks(&self, countries: &[String]) -> bool {
+        let somebodys = matches!(
+            self.kind,
+            PhoneKind::FixedLine | PhoneKind::Mobile | PhoneKind::FixedLineOrMobile
+        );
+        let listed = |code: &String| code.eq_ignore_ascii_case(&self.region);
+        somebodys && (self.is_italian() || countries.iter().any(listed))
+    }
+
     /// Whether it is an Italian number.
     pub fn is_italian(&self) -> bool {
         self.country == 39
@@ -200,6 +211,27 @@ mod tests {
         assert_eq!(groups("3331234567"), ["3 3 3", "1 2 3", "4 5 6 7"]);
         assert_eq!(groups("0659051"), ["0 6 5", "9 0 5 1"]);
         assert_eq!(groups("+41446681800").first().unwrap(), "+ 4 1");
+    }
+
+    #[test]
+    fn a_caller_is_rung_back_on_italian_lines_and_in_countries_that_are_named() {
+        let swiss = "+41446681800";
+        for (text, italy, with_swiss) in [
+            ("3331234567", true, true),
+            ("0659051", true, true),
+            ("803164", false, false),
+            ("899123456", false, false),
+            ("848800444", false, false),
+            ("800123456", false, false),
+            (swiss, false, true),
+            ("+41900123456", false, false),
+        ] {
+            let takes = |countries: &[String]| {
+                Phone::parse(text).is_ok_and(|phone| phone.takes_callbacks(countries))
+            };
+            assert_eq!(takes(&[]), italy, "{text}");
+            assert_eq!(takes(&["ch".to_owned()]), with_swiss, "{text}");
+        }
     }
 
     #[test]

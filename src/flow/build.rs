@@ -1,6 +1,6 @@
 //! From files that were found sound to a [`Flow`]: what the engine looks up is gathered once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     before::menus_before,
@@ -13,7 +13,8 @@ use super::{
 };
 
 /// The checked flow of these files.
-pub(super) fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
+pub(super) fn build(mut file: FlowFile, body: BodyFile, around: Around) -> Flow {
+    let speaks_digits = speaks_digits(&mut file);
     let intents = around.intents.into_iter().map(|(set, by_language)| {
         let words = by_language
             .into_iter()
@@ -32,6 +33,7 @@ pub(super) fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
     }
     Flow {
         before: menus_before(&file),
+        speaks_digits,
         menus,
         release: around.release,
         intents: intents.collect(),
@@ -43,6 +45,22 @@ pub(super) fn build(file: FlowFile, body: BodyFile, around: Around) -> Flow {
         file,
         body,
     }
+}
+
+/// The nodes in whose texts `{digits}` stands.
+fn speaks_digits(file: &mut FlowFile) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (name, node) in &mut file.nodes {
+        let mut texts = node
+            .texts_mut()
+            .into_iter()
+            .flat_map(|text| text.value.written.values_mut())
+            .flat_map(|wording| wording.value.texts_mut());
+        if texts.any(|text| text.contains("{digits}")) {
+            found.insert(name.value.clone());
+        }
+    }
+    found
 }
 
 /// Phrases that mean a key; a menu that speaks every language hears every language.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::{
     event::Caller,
     file::{Rung, Target},
+    left_queues::left_queues,
     model::Flow,
     node::{Branch, Hours, Menu, Node},
-    ways::{BACK, Ladders, Listener, REPEAT},
+    ways::{BACK, Ladders, Listener, REPEAT, RESUME},
 };
 
 /// One way from a node to the next.
@@ -111,14 +112,42 @@ pub enum Why {
     Open,
     /// The caller has spoken with an operator, who has hung up.
     AfterTalk,
+    /// It is time to offer a call back to who waits.
+    CallbackOffered,
+    /// It is time to wait elsewhere.
+    Overflow,
+    /// The number is none that we ring.
+    NumberRefused,
+    /// The promise to ring back could not be written down.
+    NotPromised,
     /// Nothing is written for what happened: the flow's own queue.
     Lost,
 }
 
 /// Every way that the engine can take, sorted by the node that is left; the ways of one node stand
 /// in the order of the file. Ways that nothing can trigger are left out: rungs behind one that
-/// leaves, a global key that the node uses itself, words where none are listened to.
+/// leaves, a global key that the node uses itself, words where none are listened to. `resume` is a way
+/// to each queue that the caller can have left.
 pub fn edges(flow: &Flow) -> Vec<Edge> {
+    let written = written(flow);
+    let queues = left_queues(flow, &written);
+    let mut all = Vec::new();
+    for edge in written {
+        if edge.to == RESUME {
+            let back = queues.get(&edge.from).into_iter().flatten();
+            all.extend(back.map(|queue| Edge {
+                to: (*queue).to_owned(),
+                ..edge.clone()
+            }));
+        } else {
+            all.push(edge);
+        }
+    }
+    all
+}
+
+/// The ways as they are written, `resume` among their ends.
+fn written(flow: &Flow) -> Vec<Edge> {
     let nodes = flow.file.nodes.iter();
     nodes
         .flat_map(|(name, node)| {
@@ -170,7 +199,21 @@ impl<'a> Ways<'a> {
                 let name = sub.sub_flow.value.clone();
                 self.or_lost(sub.begins.as_ref(), Why::SubFlow { name });
             }
-            Node::Enqueue(_) => self.add(&self.flow.file.closing, Why::AfterTalk),
+            Node::Enqueue(enqueue) => {
+                self.add(&self.flow.file.closing, Why::AfterTalk);
+                if let Some(offer) = &enqueue.callback {
+                    self.add(&offer.goto, Why::CallbackOffered);
+                }
+                if let Some(overflow) = &enqueue.overflow {
+                    self.add(&overflow.goto, Why::Overflow);
+                }
+            }
+            Node::Callback(callback) => {
+                self.add(&callback.refused, Why::NumberRefused);
+                let failed = callback.failed.as_ref();
+                let failed = failed.map_or(RESUME, |failed| failed.as_str());
+                self.add(failed, Why::NotPromised);
+            }
             Node::Record(record) => {
                 self.add(&record.goto, Why::Recorded);
                 self.add(&record.empty, Why::NothingRecorded);

@@ -29,6 +29,8 @@ pub enum Event {
     Queue(QueueResult),
     /// The leg of an operator, or of a number outside, is over.
     Dial(DialResult),
+    /// What became of the promise to ring back that a `callback` node asked for.
+    Callback(Promise),
     /// The caller left a message.
     Recorded {
         /// Where the platform keeps it.
@@ -42,13 +44,58 @@ pub enum Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueResult {
     /// `leave`: by a `<Leave>`.
-    Leave,
+    Leave(Left),
     /// `hangup`.
     HangUp,
     /// `queue-full`, `error`, `system-error`: the platform could not queue.
     NotQueued,
     /// `bridged` and whatever else is said with the caller still there.
     Other,
+}
+
+/// A stay in line that ended by a `<Leave>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// The original time of entry, Unix milliseconds.
+    pub entered_ms: i64,
+    /// Why; `None` where nobody knows: the caller goes back.
+    pub why: Option<LeaveReason>,
+}
+
+/// Why a caller is asked out of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaveReason {
+    /// To be offered a call back.
+    Callback,
+    /// To wait elsewhere.
+    Overflow,
+}
+
+impl LeaveReason {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::Overflow => "overflow",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Callback, Self::Overflow];
+        all.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+/// What became of a promise to ring back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// It is written down.
+    Kept,
+    /// The number is none that we ring.
+    Refused,
+    /// It could not be written down.
+    Failed,
 }
 
 /// How the operator's leg ended (`DialCallStatus`).
@@ -138,6 +185,9 @@ pub struct Facts {
     pub place: Option<u32>,
     /// Expected wait, in minutes; 0 is less than one.
     pub estimate_minutes: Option<u32>,
+    /// The number that the caller typed last, or is to be rung at: only where the position's node
+    /// speaks of it.
+    pub digits: Option<String>,
 }
 
 /// How a call that the flow itself ended is booked.
@@ -159,6 +209,8 @@ pub enum Outcome {
     Transferred,
     /// The caller left a message.
     Message,
+    /// The caller will be rung back.
+    Callback,
     /// The caller gave up.
     Abandoned,
 }
@@ -173,6 +225,7 @@ impl Outcome {
             Self::Emergency => "emergency",
             Self::Transferred => "transferred",
             Self::Message => "message",
+            Self::Callback => "callback",
             Self::Abandoned => "abandoned",
         }
     }

@@ -11,7 +11,7 @@ use super::{
     file::Rung,
     model::{Fill, Flow},
     node::Node,
-    ways::{BACK, Listener, REPEAT},
+    ways::{BACK, Listener, REPEAT, RESUME},
     wording::Text,
 };
 use crate::domain::hours::State;
@@ -74,6 +74,10 @@ fn what(node: &Node) -> String {
         Node::Enqueue(enqueue) => format!("puts the caller in the queue `{}`", enqueue.queue.value),
         Node::Record(record) => format!("takes a message of at most {} s", record.max.0),
         Node::Transfer(transfer) => format!("connects the caller to {}", transfer.to.value),
+        Node::Callback(callback) => format!(
+            "promises to ring the caller back (number: `{}`) and ends the call",
+            callback.number.value
+        ),
         Node::HangUp(end) => format!("ends the call as `{}`", end.outcome.as_str()),
     }
 }
@@ -103,6 +107,10 @@ fn how(why: &Why) -> String {
         Why::Closed => "closed".to_owned(),
         Why::Open => "open".to_owned(),
         Why::AfterTalk => "after the talk with an operator".to_owned(),
+        Why::CallbackOffered => "time to offer a call back".to_owned(),
+        Why::Overflow => "time to wait elsewhere".to_owned(),
+        Why::NumberRefused => "a number that we do not ring".to_owned(),
+        Why::NotPromised => "the store does not answer".to_owned(),
         Why::Lost => "nothing else is written".to_owned(),
     }
 }
@@ -180,6 +188,7 @@ impl Told<'_> {
             }
             Node::Transfer(transfer) => transfer.say.iter().map(|t| (String::new(), t)).collect(),
             Node::HangUp(end) => end.say.iter().map(|t| (String::new(), t)).collect(),
+            Node::Callback(callback) => vec![(String::new(), &callback.say)],
             Node::Hours(_) | Node::Use(_) | Node::Enqueue(_) => Vec::new(),
         };
         if texts.is_empty() {
@@ -295,6 +304,7 @@ impl Told<'_> {
             let then = match rung.goto.as_ref().map(|goto| goto.as_str()) {
                 None | Some(REPEAT) => "it is said again".to_owned(),
                 Some(BACK) => "back to the menu before".to_owned(),
+                Some(RESUME) => "back in line, to the same place".to_owned(),
                 Some(node) => format!("→ {node}"),
             };
             self.line(&format!("{} time: {then}", nth(index + 1)));

@@ -101,10 +101,12 @@ fn digits(mut walk: Walk<'_>, collect: &Collect, keys: &str) -> Step {
     if count != keys.len() || !fits {
         return missed(walk, listener, Missed::Key);
     }
+    let kept = (!collect.secret).then(|| keys.to_owned());
+    walk.digits.clone_from(&kept);
     walk.effects.push(Effect::Collected {
         node: walk.at.node.clone(),
         name: collect.digits.value.clone(),
-        digits: (!collect.secret).then(|| keys.to_owned()),
+        digits: kept,
     });
     walk.enter(&collect.goto)
 }

@@ -352,6 +352,7 @@ fn sets_of_intents(file: &FlowFile) -> BTreeSet<String> {
             | Node::Enqueue(_)
             | Node::Record(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => None,
         })
         .collect()

@@ -6,6 +6,7 @@ mod announcements;
 mod before;
 mod build;
 mod calendars;
+mod callback;
 mod claims;
 mod diagnostic;
 mod diff;
@@ -15,8 +16,10 @@ mod explain;
 mod file;
 mod files;
 mod graph;
+mod hand_over;
 mod hear;
 mod intents;
+mod left_queues;
 mod lint;
 mod load;
 mod model;
@@ -46,18 +49,20 @@ mod tests;
 
 pub use announced::{Announced, BadField, Mode, UNKNOWN, first_words};
 pub use announcements::{AnnouncementsFile, Field, Template};
+pub use callback::{Number, Wish, wish};
 pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use diff::{Change, Diff, Kind, Subject, diff};
 pub use edges::{Edge, Why, edges};
 pub use event::{
-    Caller, DialResult, Effect, Emergency, Event, Facts, Input, Line, Outcome, QueueResult, Step,
+    Caller, DialResult, Effect, Emergency, Event, Facts, Input, LeaveReason, Left, Line, Outcome,
+    Promise, QueueResult, Step,
 };
 pub use explain::{explain, names_like};
 pub use graph::{Arrow, Card, Graph, Links};
 pub use load::{check, check_on, load};
 pub use model::Flow;
-pub use position::{MAX_PATH, Position, is_name};
+pub use position::{MAX_PATH, PlaceInLine, Position, is_name};
 pub use prompts::{COLUMNS as PROMPT_COLUMNS, Prompt, PutBack, prompts, put_back};
 pub use rules::{Rule, rule, rules};
 pub use schema::{FileKind, schema};
@@ -65,7 +70,8 @@ pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};
 pub use step::{resume, step};
 pub use ticket::Ticket;
 pub use wait::{
-    MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, requeue, wait, waiting_loop,
+    MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, leaving, requeue, wait,
+    waiting_loop,
 };
 pub use words::spoken_digits;
 pub use yaml::{Placed, Seconds, read};

@@ -14,6 +14,7 @@ use super::{
     plural,
     position::Position,
     wording::{Text, Wording},
+    words::spoken_number,
     yaml::Placed,
 };
 use crate::{
@@ -44,6 +45,8 @@ pub struct Flow {
     pub(super) recordings: BTreeSet<String>,
     /// By listening node: the one before it on the shortest way from the start.
     pub(super) before: BTreeMap<String, String>,
+    /// Nodes whose texts speak of a number that the caller typed.
+    pub(super) speaks_digits: BTreeSet<String>,
     pub(super) body: BodyFile,
     pub(super) announcements: BTreeMap<Placed<String>, Template>,
 }
@@ -54,6 +57,8 @@ pub(super) struct Fill<'a> {
     pub calendar: Option<&'a str>,
     pub now: jiff::Timestamp,
     pub number: u32,
+    /// The number that the caller typed, or is to be rung at.
+    pub digits: Option<String>,
 }
 
 impl Flow {
@@ -128,6 +133,7 @@ impl Flow {
             no_input: 0,
             no_match: 0,
             vars: BTreeMap::new(),
+            place: None,
         }
     }
 
@@ -148,6 +154,22 @@ impl Flow {
             .into_iter()
             .find(|number| *number == national)
             .unwrap_or_default()
+    }
+
+    /// Whether a node speaks of the number that the caller typed: then a step there is to be told it.
+    pub fn speaks_digits(&self, node: &str) -> bool {
+        self.speaks_digits.contains(node)
+    }
+
+    /// When somebody answers: now, or at the next opening.
+    pub(super) fn answered_from(&self, now: jiff::Timestamp) -> jiff::Timestamp {
+        let state = self.opening_hours().map(|hours| hours.state_at(now));
+        match state {
+            Some(State::Closed { reopens } | State::Holiday { reopens, .. }) => {
+                reopens.map_or(now, |at| at.timestamp())
+            }
+            Some(State::Open) | None => now,
+        }
     }
 
     /// The opening hours as they are spoken, from the first calendar of the flow.
@@ -266,17 +288,23 @@ impl Flow {
             return text.to_owned();
         }
         let mut out = text.replace("{n}", &fill.number.to_string());
+        if out.contains("{digits}") {
+            out = out.replace("{digits}", &digits(fill.digits.as_deref(), language));
+        }
+        let mut when = in_turn(language);
         if let Some(calendar) = self.calendar(fill.calendar) {
             let (festive, reopens) = match calendar.calendar.state_at(fill.now) {
                 State::Open => (None, None),
                 State::Closed { reopens } => (None, reopens),
                 State::Holiday { names, reopens } => (names.get(language).cloned(), reopens),
             };
+            let reopening = reopens.map(|at| spoken_opening(&at, fill.now, language));
+            if let Some(reopening) = &reopening {
+                when.clone_from(reopening);
+            }
             // The fallbacks are heard only when the hour strikes between two steps of a call.
-            let reopening = reopens.map_or_else(
-                || pick(language, "presto", "bald", "soon").to_owned(),
-                |at| spoken_opening(&at, fill.now, language),
-            );
+            let reopening =
+                reopening.unwrap_or_else(|| pick(language, "presto", "bald", "soon").to_owned());
             let festive = festive.unwrap_or_else(|| {
                 pick(language, "un giorno di festa", "ein Feiertag", "a holiday").to_owned()
             });
@@ -285,11 +313,10 @@ impl Flow {
             out = out
                 .replace("{hours}", hours)
                 .replace("{reopening}", &reopening)
-                .replace("{holiday}", &festive)
-                // "at 8 a.m." at the end of a sentence has its full stop already.
-                .replace(".m..", ".m.");
+                .replace("{holiday}", &festive);
         }
-        out
+        // "at 8 a.m." at the end of a sentence has its full stop already.
+        out.replace("{when}", &when).replace(".m..", ".m.")
     }
 
     /// The named calendar, or that of the flow's first `hours` node.
@@ -306,6 +333,7 @@ impl Flow {
                 | Node::Enqueue(_)
                 | Node::Record(_)
                 | Node::Transfer(_)
+                | Node::Callback(_)
                 | Node::HangUp(_) => None,
             })
         };
@@ -319,6 +347,31 @@ fn pick<'a>(language: &str, it: &'a str, de: &'a str, en: &'a str) -> &'a str {
         "de" => de,
         _ => en,
     }
+}
+
+/// A number that the caller typed. Without it, while the store is away, the text still makes sense.
+fn digits(number: Option<&str>, language: &str) -> String {
+    match number {
+        Some(number) => spoken_number(number, language),
+        None => pick(
+            language,
+            "il numero che ha digitato",
+            "die eingegebene Nummer",
+            "the number that you entered",
+        )
+        .to_owned(),
+    }
+}
+
+/// When a caller who keeps a place in line is rung.
+fn in_turn(language: &str) -> String {
+    pick(
+        language,
+        "appena tocca a lei",
+        "sobald Sie an der Reihe sind",
+        "when it is your turn",
+    )
+    .to_owned()
 }
 
 /// A dialled number as it is written in Italy.

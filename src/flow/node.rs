@@ -37,6 +37,8 @@ pub enum Node {
     Record(Record),
     /// Connects the caller to a number outside.
     Transfer(Transfer),
+    /// Promises to ring the caller back.
+    Callback(Callback),
     /// Ends the call.
     HangUp(HangUp),
 }
@@ -253,6 +255,47 @@ pub struct Enqueue {
     /// A line of `lines.yaml`, said when nobody who could answer is signed in; the caller may wait.
     #[serde(default)]
     pub on_no_operators: Option<Placed<String>>,
+    /// Leads out of the line, once a call, to where a call back is offered. `resume` leads back to
+    /// the same place.
+    #[serde(default)]
+    pub callback: Option<OfferCallback>,
+    /// Leads out of the line to where the caller waits on, with the same time of entry.
+    #[serde(default)]
+    pub overflow: Option<Overflow>,
+}
+
+/// When a call back is offered.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OfferCallback {
+    /// The node that offers it.
+    pub goto: Target,
+    /// After how long in line.
+    pub after: After,
+    /// At once when the expected wait is longer.
+    #[serde(default)]
+    pub at_once_over: Option<Seconds>,
+}
+
+/// A time by who pays for the call.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct After {
+    /// Nobody does.
+    pub free: Seconds,
+    /// The caller does.
+    pub paid: Seconds,
+}
+
+/// When and where a caller waits on elsewhere.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Overflow {
+    /// The node, as a rule another queue.
+    pub goto: Target,
+    /// After how long in line, counted from the first entry. Of several overflows on a way each is
+    /// later than the one before, or it is passed over.
+    pub after: Seconds,
 }
 
 /// A message left by the caller. A node that is a `notice` comes before it on every way.
@@ -290,6 +333,23 @@ pub struct Transfer {
     pub failed: Target,
 }
 
+/// A promise to ring the caller back, and the end of the call. The place in line is kept: the call
+/// back has the time of entry, queue and skills of the place that the caller left; who was in no line
+/// gets those of the flow's `lost` queue.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Callback {
+    /// `caller` for the number that shows, or the name under which a `collect` node asked for one.
+    pub number: Placed<String>,
+    /// The last words, once the promise is written down. `{when}` and `{digits}` are time and number.
+    pub say: Text,
+    /// Where the call goes on when the number is none that we ring.
+    pub refused: Target,
+    /// Where it goes on when the promise cannot be written down; `resume` when it is not said.
+    #[serde(default)]
+    pub failed: Option<Target>,
+}
+
 /// The end.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -303,6 +363,16 @@ pub struct HangUp {
     /// How the call is booked.
     #[serde(default)]
     pub outcome: Outcome,
+}
+
+impl Enqueue {
+    /// What an operator must be able to do for a caller of this language.
+    pub(super) fn skills_in(&self, language: &str) -> Vec<String> {
+        self.skills
+            .iter()
+            .map(|skill| skill.replace("{language}", language))
+            .collect()
+    }
 }
 
 fn ring() -> Seconds {

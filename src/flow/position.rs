@@ -1,7 +1,7 @@
 //! Where a call is, written into the path of every URL. Nothing that a caller said or dialled is in
 //! it: only names out of the flow file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter::Peekable};
 
 /// Where a call is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,25 @@ pub struct Position {
     pub no_match: u8,
     /// Variables, each with a closed set of values.
     pub vars: BTreeMap<String, String>,
+    /// The place in line of a caller who has left it: kept for the way back.
+    pub place: Option<PlaceInLine>,
 }
+
+/// A place in line that was left.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlaceInLine {
+    /// The queue's node.
+    pub node: String,
+    /// The original time of entry, Unix milliseconds.
+    pub entered_ms: i64,
+    /// Whether a call back was offered: once is enough.
+    pub offered: bool,
+    /// The time of the last overflow, in seconds after the entry; 0 without one.
+    pub overflow: u32,
+}
+
+/// What begins the part of a path that holds a place.
+const PLACE: &str = "line.";
 
 /// A position is never longer (the lint checks it).
 pub const MAX_PATH: usize = 512;
@@ -36,7 +54,8 @@ pub fn is_name(text: &str) -> bool {
 }
 
 impl Position {
-    /// `release/node/seq/language/no-input.no-match/name=value~name=value`, `-` without variables.
+    /// `release/node/seq/language/no-input.no-match/name=value~name=value`, `-` without variables;
+    /// then `line.node.entered.offered.overflow` where there is a place to go back to.
     pub fn to_path(&self) -> String {
         let vars = if self.vars.is_empty() {
             "-".to_owned()
@@ -48,8 +67,13 @@ impl Position {
                 .collect();
             pairs.join("~")
         };
+        let place = self
+            .place
+            .as_ref()
+            .map(PlaceInLine::to_part)
+            .unwrap_or_default();
         format!(
-            "{}/{}/{}/{}/{}.{}/{vars}",
+            "{}/{}/{}/{}/{}.{}/{vars}{place}",
             self.release, self.node, self.seq, self.language, self.no_input, self.no_match
         )
     }
@@ -59,13 +83,15 @@ impl Position {
         if path.len() > MAX_PATH {
             return None;
         }
-        let mut parts = path.split('/');
+        let mut parts = path.split('/').peekable();
         let position = Self::from_parts(&mut parts)?;
         parts.next().is_none().then_some(position)
     }
 
-    /// Reads the next six parts of a path.
-    pub(super) fn from_parts<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+    /// Reads the next six parts of a path, and a seventh that is a place.
+    pub(super) fn from_parts<'a>(
+        parts: &mut Peekable<impl Iterator<Item = &'a str>>,
+    ) -> Option<Self> {
         let release = parts.next().filter(|part| is_name(part))?.to_owned();
         let node = parts.next().filter(|part| is_name(part))?.to_owned();
         let seq = number(parts.next()?)?;
@@ -83,6 +109,10 @@ impl Position {
                 })
                 .collect::<Option<_>>()?,
         };
+        let place = match parts.next_if(|part| part.starts_with(PLACE)) {
+            Some(part) => Some(PlaceInLine::parse(part)?),
+            None => None,
+        };
         Some(Self {
             release,
             node,
@@ -91,14 +121,53 @@ impl Position {
             no_input,
             no_match,
             vars,
+            place,
         })
+    }
+}
+
+impl PlaceInLine {
+    fn to_part(&self) -> String {
+        let Self {
+            node,
+            entered_ms,
+            offered,
+            overflow,
+        } = self;
+        format!(
+            "/{PLACE}{node}.{entered_ms}.{}.{overflow}",
+            u8::from(*offered)
+        )
+    }
+
+    fn parse(part: &str) -> Option<Self> {
+        let mut parts = part.strip_prefix(PLACE)?.split('.');
+        let place = Self {
+            node: parts.next().filter(|part| is_name(part))?.to_owned(),
+            entered_ms: milliseconds(parts.next()?)?,
+            offered: match parts.next()? {
+                "0" => false,
+                "1" => true,
+                _ => return None,
+            },
+            overflow: number(parts.next()?)?,
+        };
+        parts.next().is_none().then_some(place)
     }
 }
 
 /// A number as we write it: no sign, no leading zero.
 pub(super) fn number(text: &str) -> Option<u32> {
-    let plain = text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));
-    if plain { text.parse().ok() } else { None }
+    is_plain(text).then(|| text.parse().ok())?
+}
+
+/// A time as we write it.
+pub(super) fn milliseconds(text: &str) -> Option<i64> {
+    is_plain(text).then(|| text.parse().ok())?
+}
+
+fn is_plain(text: &str) -> bool {
+    text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -116,8 +185,12 @@ mod tests {
             release in "[0-9a-f]{12}", node in name(), seq: u32, language in "[a-z]{2}",
             no_input: u8, no_match: u8,
             vars in proptest::collection::btree_map(name(), name(), 0..4),
+            place in proptest::option::of((name(), 0..i64::MAX, any::<bool>(), any::<u32>())),
         ) {
-            let position = Position { release, node, seq, language, no_input, no_match, vars };
+            let place = place.map(|(node, entered_ms, offered, overflow)| PlaceInLine {
+                node, entered_ms, offered, overflow,
+            });
+            let position = Position { release, node, seq, language, no_input, no_match, vars, place };
             prop_assert_eq!(Position::parse(&position.to_path()), Some(position));
         }
 
@@ -149,6 +222,10 @@ mod tests {
             "0123456789ab/Services/4/it/1.0/-",
             "0123456789ab/services/4/it/256.0/-",
             "0123456789ab/../4/it/1.0/-",
+            "0123456789ab/services/4/it/1.0/-/line.to-pin.1.2.0",
+            "0123456789ab/services/4/it/1.0/-/line.to-pin.-1.0.0",
+            "0123456789ab/services/4/it/1.0/-/line.to-pin.1.0",
+            "0123456789ab/services/4/it/1.0/-/line.to-pin.1.0.0/x",
         ] {
             assert_eq!(Position::parse(wrong), None, "{wrong}");
         }

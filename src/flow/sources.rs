@@ -35,6 +35,10 @@ pub fn shipped() -> Sources {
             "calendars/contact-center.yaml",
             include_str!("../../ivr-flows/calendars/contact-center.yaml"),
         ),
+        (
+            "sub-flows/callback-number.yaml",
+            include_str!("../../ivr-flows/sub-flows/callback-number.yaml"),
+        ),
         ("queues.yaml", include_str!("../../ivr-flows/queues.yaml")),
         ("lines.yaml", include_str!("../../ivr-flows/lines.yaml")),
         (

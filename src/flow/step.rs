@@ -2,12 +2,15 @@
 //! Pure: the same four arguments give the same answer for ever.
 
 use super::{
-    event::{DialResult, Effect, Event, Facts, Outcome, QueueResult, Step},
+    event::{
+        DialResult, Effect, Event, Facts, LeaveReason, Left, Outcome, Promise, QueueResult, Step,
+    },
     hear::{Answer, hear},
     model::Flow,
     node::Node,
-    position::Position,
+    position::{PlaceInLine, Position},
     walk::Walk,
+    ways::RESUME,
 };
 use crate::twiml::{Document, Redirect, Verb};
 
@@ -19,12 +22,15 @@ pub fn step(flow: &Flow, at: &Position, event: &Event, facts: &Facts) -> Step {
         Event::Queue(result) => left_the_queue(walk, *result),
         Event::Dial(result) => dialled(walk, *result),
         Event::Recorded { url, seconds } => recorded(walk, url, *seconds),
+        Event::Callback(promise) => promised(walk, *promise),
         Event::Start | Event::NoInput | Event::Digits(_) | Event::Speech { .. } => {
             let node = flow.node(&at.node).map(|(_, node)| node);
             match (node.and_then(Node::listener), answer(event), node) {
                 (Some(listener), Some(answer), _) => hear(walk, listener, answer),
                 // A recording that heard nothing asks again with nothing.
                 (None, Some(_), Some(Node::Record(record))) => walk.enter(&record.empty),
+                // Nobody has asked the store: nothing is promised.
+                (None, Some(_), Some(Node::Callback(_))) => promised(walk, Promise::Failed),
                 (Some(_) | None, _, _) => walk.enter(&at.node),
             }
         }
@@ -58,7 +64,7 @@ pub fn resume(flow: &Flow, position: &Position) -> Position {
 }
 
 /// The leg that a node dialled is over: a transfer says where to go on, an operator's talk ends.
-fn dialled(walk: Walk<'_>, result: DialResult) -> Step {
+fn dialled(mut walk: Walk<'_>, result: DialResult) -> Step {
     let flow = walk.flow;
     let node = walk.at.node.clone();
     match (flow.node(&node), result) {
@@ -66,7 +72,11 @@ fn dialled(walk: Walk<'_>, result: DialResult) -> Step {
         (Some((_, Node::Transfer(transfer))), DialResult::NotReached) => {
             walk.enter(&transfer.failed)
         }
-        (_, DialResult::Completed) => walk.enter(&flow.file.closing),
+        (_, DialResult::Completed) => {
+            // They have spoken: who waits again waits anew.
+            walk.at.place = None;
+            walk.enter(&flow.file.closing)
+        }
         (_, DialResult::NotReached) => walk.enter(&node),
     }
 }
@@ -93,7 +103,11 @@ fn answer(event: &Event) -> Option<Answer<'_>> {
         Event::Speech { text, .. } if text.trim().is_empty() => Some(Answer::Silence),
         Event::Speech { text, confidence } => Some(Answer::Words(text, *confidence)),
         Event::NoInput => Some(Answer::Silence),
-        Event::Start | Event::Queue(_) | Event::Dial(_) | Event::Recorded { .. } => None,
+        Event::Start
+        | Event::Queue(_)
+        | Event::Dial(_)
+        | Event::Recorded { .. }
+        | Event::Callback(_) => None,
     }
 }
 
@@ -119,6 +133,53 @@ fn left_the_queue(walk: Walk<'_>, result: QueueResult) -> Step {
             }
             step
         }
-        QueueResult::Leave | QueueResult::Other => walk.enter(&node),
+        QueueResult::Leave(left) => continue_outside(walk, left),
+        QueueResult::Other => walk.enter(&node),
+    }
+}
+
+/// A `<Leave>` brought the caller out of the line: the reason says where the call goes on, and the
+/// place is kept on the way.
+fn continue_outside(mut walk: Walk<'_>, left: Left) -> Step {
+    let flow = walk.flow;
+    let node = walk.at.node.clone();
+    let Some((_, Node::Enqueue(enqueue))) = flow.node(&node) else {
+        return walk.enter(&node);
+    };
+    let before = walk.at.place.take();
+    let mut place = PlaceInLine {
+        node,
+        entered_ms: left.entered_ms,
+        offered: before.as_ref().is_some_and(|before| before.offered),
+        overflow: before.map_or(0, |before| before.overflow),
+    };
+    let (callback, overflow) = (enqueue.callback.as_ref(), enqueue.overflow.as_ref());
+    let next = match left.why {
+        Some(LeaveReason::Callback) => {
+            place.offered = true;
+            callback.map(|offer| &offer.goto)
+        }
+        Some(LeaveReason::Overflow) => overflow.map(|over| {
+            place.overflow = over.after.0;
+            &over.goto
+        }),
+        None => None,
+    };
+    walk.at.place = Some(place);
+    walk.enter(next.map_or(RESUME, |target| target.as_str()))
+}
+
+/// The store has answered what a `callback` node asked of it.
+fn promised(walk: Walk<'_>, promise: Promise) -> Step {
+    let flow = walk.flow;
+    let node = walk.at.node.clone();
+    let Some((_, Node::Callback(callback))) = flow.node(&node) else {
+        return walk.enter(&node);
+    };
+    match (promise, &callback.failed) {
+        (Promise::Kept, _) => walk.promised(callback),
+        (Promise::Refused, _) => walk.enter(&callback.refused),
+        (Promise::Failed, Some(failed)) => walk.enter(failed),
+        (Promise::Failed, None) => walk.enter(RESUME),
     }
 }

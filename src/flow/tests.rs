@@ -3,6 +3,7 @@
 mod announcements;
 mod any_flow;
 mod broken;
+mod callback;
 mod edges;
 mod explain;
 mod kinds;
@@ -35,6 +36,7 @@ fn open(line: Line) -> Facts {
         crews: vec![crew(&["pin", "it", "de", "en"])],
         place: Some(0),
         estimate_minutes: None,
+        digits: None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Placeholders that are filled at the moment of speaking.
-const LATER: [&str; 4] = ["n", "hours", "reopening", "holiday"];
+const LATER: [&str; 6] = ["n", "hours", "reopening", "holiday", "digits", "when"];
 
 /// Checks texts and fills in what is known already.
 pub(super) struct Settler {

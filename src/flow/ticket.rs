@@ -1,6 +1,8 @@
 //! A place in the waiting line, written into the wait URL so that the line can be rebuilt from it.
 
-use super::position::{Position, is_name, number};
+use std::iter::Peekable;
+
+use super::position::{Position, is_name, milliseconds, number};
 
 /// A place in the waiting line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +38,7 @@ impl Ticket {
 
     /// Reads what [`Self::to_path`] wrote; anything else is `None`.
     pub fn parse(path: &str) -> Option<Self> {
-        let mut parts = path.split('/');
+        let mut parts = path.split('/').peekable();
         let ticket = Self::from_parts(&mut parts)?;
         parts.next().is_none().then_some(ticket)
     }
@@ -56,7 +58,7 @@ impl Ticket {
 
     /// Reads what follows `/voice/wait/`: the ticket, the turn and what was said last.
     pub fn parse_wait(path: &str) -> Option<(Self, u32, Option<u32>)> {
-        let mut parts = path.split('/');
+        let mut parts = path.split('/').peekable();
         let ticket = Self::from_parts(&mut parts)?;
         let turn = number(parts.next()?)?;
         let said = match parts.next()? {
@@ -66,7 +68,7 @@ impl Ticket {
         parts.next().is_none().then_some((ticket, turn, said))
     }
 
-    fn from_parts<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+    fn from_parts<'a>(parts: &mut Peekable<impl Iterator<Item = &'a str>>) -> Option<Self> {
         let queue = parts.next().filter(|part| is_name(part))?.to_owned();
         let priority = number(parts.next()?)?;
         let skills = match parts.next()? {
@@ -76,14 +78,7 @@ impl Ticket {
                 .map(|skill| is_name(skill).then(|| skill.to_owned()))
                 .collect::<Option<_>>()?,
         };
-        let entered = parts.next()?;
-        let plain = entered == "0"
-            || (!entered.starts_with('0') && entered.bytes().all(|b| b.is_ascii_digit()));
-        let entered_ms = if plain {
-            entered.parse().ok()?
-        } else {
-            return None;
-        };
+        let entered_ms = milliseconds(parts.next()?)?;
         let at = Position::from_parts(parts)?;
         Some(Self {
             at,

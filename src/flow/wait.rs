@@ -2,12 +2,12 @@
 //! caller back. One document lasts about [`WAIT_SECONDS`] and ends by asking for the next.
 
 use super::{
-    event::{Facts, Line},
+    event::{Facts, LeaveReason, Line},
     files::QueueEntry,
+    hand_over::queue_verb,
     model::{Fill, Flow},
     node::{Node, Speak},
     ticket::Ticket,
-    walk::queue_verb,
 };
 use crate::twiml::{Document, Play, Redirect, Verb};
 
@@ -68,6 +68,32 @@ pub fn wait(flow: &Flow, ticket: &Ticket, turn: u32, said: Option<u32>, facts: &
     Document::of(verbs)
 }
 
+/// Whether a caller is to leave the line now, and why. A call back is offered once; an overflow
+/// comes later than the one before it, so that nobody is sent in circles.
+pub fn leaving(flow: &Flow, ticket: &Ticket, facts: &Facts) -> Option<LeaveReason> {
+    let Some((_, Node::Enqueue(enqueue))) = flow.node(&ticket.at.node) else {
+        return None;
+    };
+    let waited = seconds_waited(ticket, facts);
+    let place = ticket.at.place.as_ref();
+    if let Some(offer) = &enqueue.callback
+        && !place.is_some_and(|place| place.offered)
+    {
+        let after = match facts.line {
+            Line::Free => offer.after.free,
+            Line::Paid => offer.after.paid,
+        };
+        let long = offer.at_once_over.zip(facts.estimate_minutes);
+        let at_once = long.is_some_and(|(over, minutes)| minutes.saturating_mul(60) > over.0);
+        if waited >= after.0 || at_once {
+            return Some(LeaveReason::Callback);
+        }
+    }
+    let overflow = enqueue.overflow.as_ref()?;
+    let last = place.map_or(0, |place| place.overflow);
+    (overflow.after.0 > last && waited >= overflow.after.0).then_some(LeaveReason::Overflow)
+}
+
 /// Puts a caller back in the line, with the place kept: the wait goes on at the turn that fits the
 /// time already waited, so that nothing is said a second time.
 pub fn requeue(ticket: &Ticket, facts: &Facts) -> Document {
@@ -113,13 +139,18 @@ fn turn_after(seconds: u32) -> u32 {
     seconds.div_ceil(WAIT_SECONDS * EVERY).saturating_mul(EVERY)
 }
 
-fn turn_of(ticket: &Ticket, facts: &Facts) -> u32 {
-    let waited = facts
-        .now
-        .as_millisecond()
-        .saturating_sub(ticket.entered_ms)
-        .max(0);
-    turn_after(u32::try_from(waited / 1_000).unwrap_or(u32::MAX))
+/// The turn that fits the time already waited, so that nothing is said a second time. Who was
+/// offered a call back at once has heard nothing yet.
+pub(super) fn turn_of(ticket: &Ticket, facts: &Facts) -> u32 {
+    let waited = seconds_waited(ticket, facts);
+    let begins = ticket.at.place.is_some() && waited < WAIT_SECONDS * EVERY;
+    if begins { 0 } else { turn_after(waited) }
+}
+
+fn seconds_waited(ticket: &Ticket, facts: &Facts) -> u32 {
+    let now = facts.now.as_millisecond();
+    let waited = now.saturating_sub(ticket.entered_ms).max(0);
+    u32::try_from(waited / 1_000).unwrap_or(u32::MAX)
 }
 
 /// At once when the wait will be long, and once more when it has become so.

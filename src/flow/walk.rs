@@ -4,21 +4,18 @@
 use std::collections::BTreeMap;
 
 use super::{
-    event::{Effect, Emergency, Facts, Outcome, Step},
+    event::{Effect, Emergency, Facts, Step},
     file::{Settings, Target},
     intents::Vocabulary,
     model::{Fill, Flow},
-    node::{
-        Ask, Branch, Collect, Enqueue, HangUp, Hours, Menu, Node, Play, Record, Speak, Transfer,
-        Use,
-    },
+    node::{Ask, Branch, Collect, HangUp, Hours, Menu, Node, Play, Speak, Use},
     position::Position,
-    ticket::Ticket,
+    ways::RESUME,
     wording::Text,
 };
 use crate::{
     domain::hours::State,
-    twiml::{self, Document, Gather, Prompt, Redirect, SpeechTimeout, Verb},
+    twiml::{Document, Gather, Prompt, Redirect, SpeechTimeout, Verb},
 };
 
 /// A flow that passes more nodes without asking goes in circles: the call goes to a person.
@@ -31,10 +28,12 @@ pub(super) struct Walk<'a> {
     pub facts: &'a Facts,
     pub at: Position,
     pub effects: Vec<Effect>,
+    /// The number that the caller typed.
+    pub digits: Option<String>,
     /// Said for certain.
     fixed: Vec<Verb>,
     /// Said until a key cuts it.
-    cut: Vec<Prompt>,
+    pub(super) cut: Vec<Prompt>,
     calendar: Option<&'a str>,
     hops: u8,
 }
@@ -49,6 +48,7 @@ impl<'a> Walk<'a> {
             facts,
             at,
             effects: Vec::new(),
+            digits: facts.digits.clone(),
             fixed: Vec::new(),
             cut: Vec::new(),
             calendar: None,
@@ -61,6 +61,9 @@ impl<'a> Walk<'a> {
         let mut next = node.to_owned();
         loop {
             self.hops += 1;
+            if next == RESUME {
+                return self.resume();
+            }
             let found = match self.flow.node(&next) {
                 Some(found) if self.hops <= MAX_HOPS => found,
                 Some(_) | None => return self.send_to_a_person(),
@@ -77,25 +80,9 @@ impl<'a> Walk<'a> {
                 Node::Enqueue(enqueue) => return self.enqueue(enqueue),
                 Node::Record(record) => return self.record(record),
                 Node::Transfer(transfer) => return self.transfer(transfer),
+                Node::Callback(_) => return self.go_on_here(),
                 Node::HangUp(end) => return self.hang_up(end),
             };
-        }
-    }
-
-    /// The flow's own queue, whatever happened. Never the start, never a hang-up.
-    pub(super) fn send_to_a_person(mut self) -> Step {
-        let flow = self.flow;
-        match flow.node(&flow.file.lost) {
-            Some((name, Node::Enqueue(enqueue))) => {
-                self.visit(name);
-                self.enqueue(enqueue)
-            }
-            // The lint does not let a flow through whose `lost` is no queue.
-            Some(_) | None => self.hang_up(&HangUp {
-                say: None,
-                speak: Speak::Chosen,
-                outcome: Outcome::Completed,
-            }),
         }
     }
 
@@ -175,40 +162,7 @@ impl<'a> Walk<'a> {
         self.listen(&collect.say, Speak::Chosen, collect.barge_in, gather)
     }
 
-    /// Goes to a queue; says so when nobody who could answer is signed in.
-    pub(super) fn enqueue(mut self, enqueue: &Enqueue) -> Step {
-        let skills: Vec<String> = enqueue
-            .skills
-            .iter()
-            .map(|skill| skill.replace("{language}", &self.at.language))
-            .collect();
-        let staffed = self
-            .facts
-            .crews
-            .iter()
-            .any(|crew| skills.iter().all(|skill| crew.contains(skill)));
-        if let Some(line) = &enqueue.on_no_operators
-            && !staffed
-        {
-            let line = self.flow.line_prompt(line, &self.at.language, &self.fill());
-            self.cut.extend(line);
-        }
-        self.fix();
-        self.at.no_input = 0;
-        self.at.no_match = 0;
-        let ticket = Ticket {
-            at: self.at.clone(),
-            queue: enqueue.queue.value.clone(),
-            priority: enqueue.priority,
-            skills,
-            entered_ms: self.facts.now.as_millisecond(),
-        };
-        let verb = queue_verb(&ticket, 0);
-        self.effects.push(Effect::Enqueued(ticket));
-        self.end_with([verb])
-    }
-
-    fn visit(&mut self, node: &str) {
+    pub(super) fn visit(&mut self, node: &str) {
         node.clone_into(&mut self.at.node);
         self.at.no_input = 0;
         self.at.no_match = 0;
@@ -320,51 +274,7 @@ impl<'a> Walk<'a> {
         self.end_with([Verb::Gather(gather), Verb::Redirect(Redirect { url })])
     }
 
-    /// The message ends by a key, by silence or at its longest; each asks the same address.
-    fn record(mut self, record: &Record) -> Step {
-        self.say(&record.say, Speak::Chosen, false);
-        let url = format!("/voice/at/{}", self.at.to_path());
-        let finish = record.finish_key.as_ref();
-        let record = twiml::Record {
-            action: Some(url.clone()),
-            finish_on_key: finish.map_or_else(|| "#".to_owned(), |key| key.value.clone()),
-            max_length: record.max.0,
-            ..twiml::Record::default()
-        };
-        self.end_with([
-            Verb::Record(record),
-            // A platform that heard nothing goes on here.
-            Verb::Redirect(Redirect { url }),
-        ])
-    }
-
-    fn transfer(mut self, transfer: &Transfer) -> Step {
-        if let Some(text) = &transfer.say {
-            self.say(text, Speak::Chosen, true);
-        }
-        self.fix();
-        let to = twiml::Endpoint {
-            address: transfer.to.value.clone(),
-            ..twiml::Endpoint::default()
-        };
-        let dial = twiml::Dial {
-            action: Some(format!("/voice/at/{}", self.at.to_path())),
-            timeout: transfer.ring.0,
-            nouns: vec![if to.address.starts_with("sip:") {
-                twiml::Noun::Sip(to)
-            } else {
-                twiml::Noun::Number(to)
-            }],
-            ..twiml::Dial::default()
-        };
-        self.effects.push(Effect::Transferred {
-            node: self.at.node.clone(),
-            to: transfer.to.value.clone(),
-        });
-        self.end_with([Verb::Dial(dial)])
-    }
-
-    fn end_with(self, verbs: impl IntoIterator<Item = Verb>) -> Step {
+    pub(super) fn end_with(self, verbs: impl IntoIterator<Item = Verb>) -> Step {
         let mut all = self.fixed;
         all.extend(verbs);
         Step {
@@ -374,7 +284,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn hang_up(mut self, end: &HangUp) -> Step {
+    pub(super) fn hang_up(mut self, end: &HangUp) -> Step {
         if let Some(text) = &end.say {
             self.say(text, end.speak, true);
         }
@@ -386,15 +296,16 @@ impl<'a> Walk<'a> {
     }
 
     /// Nothing after this can be cut together with what came before it.
-    fn fix(&mut self) {
+    pub(super) fn fix(&mut self) {
         self.fixed.extend(self.cut.drain(..).map(Verb::from));
     }
 
-    fn fill(&self) -> Fill<'a> {
+    pub(super) fn fill(&self) -> Fill<'a> {
         Fill {
             calendar: self.calendar,
             now: self.facts.now,
             number: 0,
+            digits: self.digits.clone(),
         }
     }
 }
@@ -406,13 +317,4 @@ pub(super) fn words_of<'a>(
     language: &str,
 ) -> Option<&'a Vocabulary> {
     all.get(name)?.get(language)
-}
-
-/// The verb that puts a caller in the line.
-pub(super) fn queue_verb(ticket: &Ticket, turn: u32) -> Verb {
-    Verb::Enqueue(twiml::Enqueue {
-        queue: ticket.queue.clone(),
-        action: Some(ticket.queued_url()),
-        wait_url: Some(ticket.wait_url(turn, None)),
-    })
 }

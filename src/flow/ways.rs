@@ -12,6 +12,8 @@ use super::{
 pub(super) const REPEAT: &str = "repeat";
 /// The target that goes to the menu before.
 pub(super) const BACK: &str = "back";
+/// The target that goes back in line, to the place that the caller left.
+pub(super) const RESUME: &str = "resume";
 
 /// A node that listens.
 #[derive(Debug, Clone, Copy)]
@@ -122,12 +124,13 @@ impl Node {
             | Self::Enqueue(_)
             | Self::Record(_)
             | Self::Transfer(_)
+            | Self::Callback(_)
             | Self::HangUp(_) => None,
         }
     }
 
-    /// Where it leads without the ladders and the keys that are good everywhere; `repeat` and `back`
-    /// among them.
+    /// Where it leads without the ladders and the keys that are good everywhere; `repeat`, `back`
+    /// and `resume` among them.
     pub(super) fn targets(&self) -> Vec<&Target> {
         match self {
             Self::Play(play) => play.goto.iter().collect(),
@@ -145,7 +148,16 @@ impl Node {
             Self::Use(sub) => sub.begins.iter().collect(),
             Self::Record(record) => vec![&record.goto, &record.empty],
             Self::Transfer(transfer) => vec![&transfer.done, &transfer.failed],
-            Self::Enqueue(_) | Self::HangUp(_) => Vec::new(),
+            Self::Enqueue(enqueue) => {
+                let callback = enqueue.callback.iter().map(|offer| &offer.goto);
+                callback
+                    .chain(enqueue.overflow.iter().map(|over| &over.goto))
+                    .collect()
+            }
+            Self::Callback(callback) => std::iter::once(&callback.refused)
+                .chain(&callback.failed)
+                .collect(),
+            Self::HangUp(_) => Vec::new(),
         }
     }
 
@@ -180,7 +192,16 @@ impl Node {
             Self::Use(sub) => sub.exits.values_mut().collect(),
             Self::Record(record) => vec![&mut record.goto, &mut record.empty],
             Self::Transfer(transfer) => vec![&mut transfer.done, &mut transfer.failed],
-            Self::Enqueue(_) | Self::HangUp(_) => Vec::new(),
+            Self::Enqueue(enqueue) => {
+                let callback = enqueue.callback.iter_mut().map(|offer| &mut offer.goto);
+                callback
+                    .chain(enqueue.overflow.iter_mut().map(|over| &mut over.goto))
+                    .collect()
+            }
+            Self::Callback(callback) => std::iter::once(&mut callback.refused)
+                .chain(&mut callback.failed)
+                .collect(),
+            Self::HangUp(_) => Vec::new(),
         }
     }
 
@@ -203,6 +224,7 @@ impl Node {
             }
             Self::Record(record) => vec![&mut record.say],
             Self::Transfer(transfer) => transfer.say.iter_mut().collect(),
+            Self::Callback(callback) => vec![&mut callback.say],
             Self::HangUp(end) => end.say.iter_mut().collect(),
             Self::Hours(_) | Self::Use(_) | Self::Enqueue(_) => Vec::new(),
         }
@@ -211,7 +233,8 @@ impl Node {
 
 impl FlowFile {
     /// Wherever a node can lead, by name: its targets, the ways out of its ladders, and the keys that
-    /// are good everywhere. `repeat` and `back` are left out: they lead where the caller has been.
+    /// are good everywhere. `repeat`, `back` and `resume` are left out: they lead where the caller has
+    /// been.
     pub(super) fn leads_to<'a>(&'a self, node: &'a Node) -> Vec<&'a Target> {
         let mut all = node.targets();
         if let Some(listener) = node.listener() {
@@ -237,7 +260,7 @@ impl Defaults {
 
 /// Whether a target is no node.
 pub(super) fn is_reserved(target: &str) -> bool {
-    matches!(target, REPEAT | BACK)
+    matches!(target, REPEAT | BACK | RESUME)
 }
 
 fn all_rungs<'a>(

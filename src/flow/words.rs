@@ -1,5 +1,7 @@
 //! Words as people say them: brought to one form for comparing, and digits read out in groups.
 
+use crate::domain::phone::Phone;
+
 /// The words of a sentence in small letters, without accents, apostrophes or punctuation.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
@@ -55,6 +57,25 @@ pub fn spoken_digits(groups: &str, language: &str) -> String {
     groups.join(", ")
 }
 
+/// A telephone number read out digit by digit, in the groups in which people say it. What is no
+/// telephone number is read out in threes.
+pub(super) fn spoken_number(number: &str, language: &str) -> String {
+    let groups: Vec<String> = match Phone::parse(number) {
+        Ok(phone) => {
+            let groups = phone.spoken_groups().into_iter();
+            groups.map(|group| group.replace(' ', "")).collect()
+        }
+        Err(_) => {
+            let digits: Vec<char> = number.chars().collect();
+            digits
+                .chunks(3)
+                .map(|group| group.iter().collect())
+                .collect()
+        }
+    };
+    spoken_digits(&groups.join(" "), language)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +89,15 @@ mod tests {
         );
         assert_eq!(words("Zurück, schließen"), ["zuruck", "schliessen"]);
         assert!(words(" … ?! ").is_empty());
+    }
+
+    #[test]
+    fn a_telephone_number_is_read_out_without_its_italian_prefix() {
+        let spoken = "tre tre tre, uno due tre, quattro cinque sei sette";
+        for written in ["3331234567", "+393331234567"] {
+            assert_eq!(spoken_number(written, "it"), spoken);
+        }
+        assert_eq!(spoken_number("4829", "en"), "four eight two, nine");
     }
 
     #[test]

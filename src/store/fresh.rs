@@ -83,6 +83,7 @@ pub(crate) fn wait(call: &str, at: i64) -> Wait {
         skills: String::new(),
         entered_at: 1_000,
         ticket: "ticket".to_owned(),
+        seq: 3,
         from_number: "+393331234567".to_owned(),
         to_number: "803164".to_owned(),
         queue_sid: Some("QU1".to_owned()),

@@ -23,6 +23,10 @@ pub struct Waiting {
     pub returned: i64,
     /// The path form of its ticket.
     pub ticket: String,
+    /// The step of the call at which this wait began.
+    pub seq: i64,
+    /// Why it was asked out of the line last: `callback` or `overflow`.
+    pub leave_reason: Option<String>,
     /// The number that calls.
     pub from_number: String,
     /// The number dialled.
@@ -38,7 +42,8 @@ pub struct Waiting {
 }
 
 const ALL: &str = "SELECT call, state, queue, priority, skills, entered_at, returned, ticket, \
-                   from_number, to_number, queue_sid, beat_at, state_since, connect_at FROM line";
+                   seq, leave_reason, from_number, to_number, queue_sid, beat_at, state_since, \
+                   connect_at FROM line";
 
 /// Reads with `ALL` and a condition, both written here.
 macro_rules! select {
@@ -121,6 +126,22 @@ pub async fn change(tx: &mut Tx, call: &str, from: &str, to: &str, now: i64) -> 
     Ok(rows > 0)
 }
 
+/// Asks a call that waits, or is being offered, out of the line. Says whether it was there; one that
+/// is on its way to an operator is never asked.
+pub async fn leave(tx: &mut Tx, call: &str, reason: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE line SET state = 'leaving', leave_reason = $2, state_since = $3 \
+         WHERE call = $1 AND state IN ('waiting', 'offered')"
+    )
+    .bind(call)
+    .bind(reason)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
 /// Puts a call that was on its way to an operator back in its place, before others of its
 /// priority. Says whether it was on its way.
 pub async fn put_back(tx: &mut Tx, call: &str, now: i64) -> Result<bool> {
@@ -182,10 +203,11 @@ pub async fn stuck_connecting(tx: &mut Tx, before: i64) -> Result<Vec<Waiting>> 
     .await)?)
 }
 
-/// Waiting calls whose wait document was last asked before `before`, the longest silent first.
+/// Calls in line, or out of it for a moment, whose wait document was last asked before `before`, the
+/// longest silent first.
 pub async fn silent(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<Waiting>> {
     Ok(on!(tx, |conn| sqlx::query_as(select!(
-        "WHERE state = 'waiting' AND beat_at < $1 ORDER BY beat_at LIMIT $2"
+        "WHERE state IN ('waiting', 'leaving') AND beat_at < $1 ORDER BY beat_at LIMIT $2"
     ))
     .bind(before)
     .bind(limit)

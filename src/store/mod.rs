@@ -7,6 +7,7 @@ pub mod accesses;
 pub mod announcements;
 pub mod approvals;
 pub mod audit;
+pub mod callbacks;
 pub mod calls;
 pub mod campaigns;
 pub mod citizen_sessions;

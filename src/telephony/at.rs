@@ -11,12 +11,12 @@ use super::answer::Answer;
 use super::below::Below;
 use super::params::Params;
 use super::recent::Key;
-use crate::flow::{self, DialResult, Effect, Event, Flow, Position};
+use crate::flow::{self, DialResult, Effect, Event, Facts, Flow, Position};
 use crate::store::writer::{Row, Wait};
 use crate::workflows::call_story;
 
-/// How long a caller may wait for the line's row (`design.md` 3.2).
-const QUEUEING: Duration = Duration::from_millis(300);
+/// How long a caller may wait for the store (`design.md` 3.2).
+pub(super) const STORE_ANSWERS: Duration = Duration::from_millis(300);
 
 pub async fn at(
     State(telephony): State<Telephony>,
@@ -91,7 +91,8 @@ impl Telephony {
         if let Some(before) = self.recent.get(&key) {
             return Answer(before);
         }
-        let step = flow::step(flow, at, event, &self.facts(flow, params));
+        let (event, facts) = self.what_is_known(flow, at, (event, call), params).await;
+        let step = flow::step(flow, at, &event, &facts);
         self.ctx.writer.append(Row::Step {
             call: call.to_owned(),
             seq: at.seq,
@@ -104,6 +105,27 @@ impl Telephony {
         Answer(step.document)
     }
 
+    /// The facts for a step, and the event: at a node that promises to ring back it is what came of
+    /// the promise.
+    async fn what_is_known(
+        &self,
+        flow: &Flow,
+        at: &Position,
+        (event, call): (&Event, &str),
+        params: &Params,
+    ) -> (Event, Facts) {
+        let mut facts = self.facts(flow, params);
+        let mut event = event.clone();
+        if let Some(wish) = flow::wish(flow, at, &facts) {
+            let (promise, number) = self.promise(call, &wish, params).await;
+            event = Event::Callback(promise);
+            facts.digits = number;
+        } else if flow.speaks_digits(&at.node) {
+            facts.digits = self.typed(call, None).await;
+        }
+        (event, facts)
+    }
+
     /// Gives a caller who goes to a queue a place in line. The wait document makes up for it where
     /// the store does not answer in time.
     async fn enter_line(&self, call: &str, params: &Params, effects: &[Effect]) {
@@ -111,7 +133,7 @@ impl Telephony {
             if let Effect::Enqueued(ticket) = effect {
                 let wait = Wait::of(call, ticket, params, self.ctx.now_ms());
                 let row = Row::Wait(wait);
-                self.ctx.writer.append_within(row, QUEUEING).await;
+                self.ctx.writer.append_within(row, STORE_ANSWERS).await;
             }
         }
     }
@@ -127,6 +149,7 @@ impl Wait {
             skills: ticket.skills.join(" "),
             entered_at: ticket.entered_ms,
             ticket: ticket.to_path(),
+            seq: ticket.at.seq,
             from_number: params.text("From").to_owned(),
             to_number: params.text("To").to_owned(),
             queue_sid: params

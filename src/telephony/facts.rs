@@ -44,6 +44,7 @@ pub fn facts_of_call(flow: &Flow, now: Timestamp, from: &str, to: &str) -> Facts
         crews: Vec::new(),
         place: None,
         estimate_minutes: None,
+        digits: None,
     }
 }
 

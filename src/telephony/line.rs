@@ -8,13 +8,16 @@ use axum::extract::State;
 
 use super::Telephony;
 use super::answer::{Answer, empty};
+use super::at::STORE_ANSWERS;
 use super::below::Below;
 use super::params::Params;
-use crate::flow::{self, Event, Flow, Position, QueueResult, Ticket};
+use crate::flow::{self, Event, Facts, Flow, Left, Position, QueueResult, Ticket};
 use crate::store::writer::{Row, Wait};
+use crate::twiml::{Document, Verb};
 use crate::workflows::connect_call::{self, Connect};
 use crate::workflows::end_call;
 use crate::workflows::late::Late;
+use crate::workflows::leave_line::{self, Leave};
 
 /// `POST /voice/wait/…`
 pub async fn wait(
@@ -32,11 +35,14 @@ pub async fn wait(
     if !params.caller_lives() {
         return empty();
     }
+    let facts = telephony.facts_in_line(&flow, &params, &ticket);
+    if let Some(answer) = telephony.leave(&flow, &ticket, &facts, &params).await {
+        return answer;
+    }
     let mut row = Wait::of(call, &ticket, &params, telephony.ctx.now_ms());
     // In our own loop there is no queue: the call can be offered all the same.
     row.queue_sid.get_or_insert_default();
     telephony.ctx.writer.append(Row::Beat(row));
-    let facts = telephony.facts_in_line(&flow, &params, &ticket);
     Answer(flow::wait(&flow, &ticket, turn, said, &facts))
 }
 
@@ -59,10 +65,7 @@ pub async fn queued(
             telephony.abandoned(call).await;
             empty()
         }
-        "leave" => {
-            let event = Event::Queue(QueueResult::Leave);
-            telephony.step(&flow, &ticket.at, &event, &params).await
-        }
+        "leave" => telephony.left(&flow, &ticket, &params).await,
         "queue-full" | "error" | "system-error" => {
             let facts = telephony.facts(&flow, &params);
             Answer(flow::waiting_loop(&ticket, &facts))
@@ -84,6 +87,53 @@ pub async fn queued(
 }
 
 impl Telephony {
+    /// Where it is time, asks the caller out of the line: `<Leave>`, but only once the store has
+    /// committed it. While it has not, the caller goes on waiting, and it is tried at the next turn.
+    async fn leave(
+        &self,
+        flow: &Flow,
+        ticket: &Ticket,
+        facts: &Facts,
+        params: &Params,
+    ) -> Option<Answer> {
+        let reason = flow::leaving(flow, ticket, facts)?;
+        let call = params.call().filter(|_| self.ctx.writer.is_up())?;
+        let leave = leave_line::leave(&self.ctx, call, reason);
+        match self.ctx.clock.within(STORE_ANSWERS, leave).await? {
+            Ok(Leave::Goes { queued: true }) => Some(Answer(Document::of([Verb::Leave]))),
+            // In our own loop there is nothing to leave.
+            Ok(Leave::Goes { queued: false }) => Some(self.left(flow, ticket, params).await),
+            Ok(Leave::Stays) => None,
+            Err(error) => {
+                tracing::warn!(error.message = %error, "a caller could not be asked out of the line");
+                None
+            }
+        }
+    }
+
+    /// The caller has left the line and goes on at the reason that was written down; while the store
+    /// is away, at the one that holds now.
+    async fn left(&self, flow: &Flow, ticket: &Ticket, params: &Params) -> Answer {
+        let call = params.call().unwrap_or_default();
+        let known = if self.ctx.writer.is_up() {
+            let read = leave_line::left(&self.ctx, call);
+            self.ctx.clock.within(STORE_ANSWERS, read).await
+        } else {
+            None
+        };
+        let why = if let Some(Ok(why)) = known {
+            why
+        } else {
+            flow::leaving(flow, ticket, &self.facts_in_line(flow, params, ticket))
+        };
+        let left = Left {
+            entered_ms: ticket.entered_ms,
+            why,
+        };
+        let event = Event::Queue(QueueResult::Leave(left));
+        self.step(flow, &ticket.at, &event, params).await
+    }
+
     /// The caller hung up in line: the offer is withdrawn before the platform is answered.
     async fn abandoned(&self, call: &str) {
         if let Err(error) = end_call::end_call(&self.ctx, call, "abandoned").await {

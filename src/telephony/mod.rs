@@ -5,6 +5,7 @@ mod answer;
 mod arrive;
 mod at;
 mod below;
+mod callback;
 mod connect;
 mod facts;
 mod line;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::Fault;
+use super::{Ctx, Fault};
 use crate::flow::{Effect, Input};
 use crate::store::calls::Call;
 use crate::store::line::Waiting;
@@ -101,6 +101,31 @@ fn read_effect(story: &mut CallStory, effect: &Value) {
     }
 }
 
+/// The number that a caller typed last, under this name or any, as the journal has it.
+pub async fn typed(ctx: &Ctx, call: &str, name: Option<&str>) -> Result<Option<String>, Fault> {
+    let mut tx = ctx.db.read().await?;
+    let steps = calls::steps(&mut tx, call).await?;
+    Ok(last_typed(
+        steps.iter().map(|step| step.effects.as_str()),
+        name,
+    ))
+}
+
+fn last_typed<'a>(
+    steps: impl DoubleEndedIterator<Item = &'a str>,
+    name: Option<&str>,
+) -> Option<String> {
+    steps.rev().find_map(|step| {
+        let effects: Vec<Value> = serde_json::from_str(step).unwrap_or_default();
+        effects.iter().rev().find_map(|effect| {
+            let text = |key: &str| effect.get(key).and_then(Value::as_str);
+            let named = name.is_none_or(|name| text("name") == Some(name));
+            let collected = text("is") == Some("collected") && named;
+            collected.then(|| text("digits").map(str::to_owned))?
+        })
+    })
+}
+
 /// The form in which the journal keeps the effects of a step.
 pub fn to_journal(effects: &[Effect]) -> String {
     Value::from(effects.iter().map(effect_json).collect::<Vec<_>>()).to_string()
@@ -155,6 +180,32 @@ pub fn visited<'a>(steps: impl Iterator<Item = &'a str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_typed_last_is_found_by_its_name_and_a_secret_one_never_is() {
+        let collected = |name: &str, digits: Option<&str>| {
+            to_journal(&[
+                Effect::Collected {
+                    node: "number".to_owned(),
+                    name: name.to_owned(),
+                    digits: digits.map(str::to_owned),
+                },
+                Effect::Visited {
+                    node: "read-back".to_owned(),
+                },
+            ])
+        };
+        let steps = [
+            collected("number", Some("111")),
+            collected("number", Some("222")),
+            collected("practice", Some("333")),
+            collected("pin", None),
+        ];
+        let typed = |name| last_typed(steps.iter().map(String::as_str), name);
+        assert_eq!(typed(Some("number")).as_deref(), Some("222"));
+        assert_eq!(typed(None).as_deref(), Some("333"));
+        assert_eq!(typed(Some("pin")), None);
+    }
 
     #[test]
     fn the_story_tells_path_words_and_intent() {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Change, Ctx, Fault, connect_call, end_call, forget, remind};
+use super::{Change, Ctx, Fault, connect_call, end_call, forget, keep_callback, remind};
 use crate::domain::presence::UNREACHABLE_AFTER;
 use crate::platform::RestError;
 use crate::platform::rest::CallStatus;
@@ -53,6 +53,7 @@ impl Sweeper {
         self.end_offers().await?;
         self.end_wrap_ups().await?;
         self.ask_after_connecting().await?;
+        keep_callback::end_for_who_waits_again(&self.ctx).await?;
         self.reap().await?;
         self.wipe().await?;
         self.forget().await

@@ -9,6 +9,7 @@ pub(crate) mod access;
 mod announcing;
 mod approving;
 mod by_phone;
+mod callbacks;
 mod campaign;
 mod change_contacts;
 mod change_pin;

@@ -166,6 +166,11 @@ impl Answer {
         verbs.iter().any(|verb| matches!(verb, Verb::Enqueue(_)))
     }
 
+    /// Whether the caller is asked out of the queue.
+    pub fn leaves(&self) -> bool {
+        self.document().verbs == [Verb::Leave]
+    }
+
     /// Whether the document ends the call after what it says.
     pub fn hangs_up(&self) -> bool {
         self.document().verbs.last() == Some(&Verb::Hangup)

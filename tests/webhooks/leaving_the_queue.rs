@@ -46,7 +46,7 @@ async fn redirected_without_an_accepted_offer_waits_on(#[case] store: Store) {
 #[case::sqlite(Store::Sqlite)]
 #[case::postgres(Store::Postgres)]
 #[tokio::test]
-async fn leave_continues_at_the_place_in_the_menu_and_loses_no_place(#[case] store: Store) {
+async fn a_leave_that_nobody_asked_for_leads_back_and_loses_no_place(#[case] store: Store) {
     let Some(world) = World::start(store).await else {
         return;
     };
@@ -55,7 +55,7 @@ async fn leave_continues_at_the_place_in_the_menu_and_loses_no_place(#[case] sto
     let entered = world.row("CA1").await.unwrap().entered_at;
     world.advance(40).await;
     let next = caller.left(&queue, "leave").await;
-    // No flow leaves its queue so far: the node is the queue's own, and the caller goes on waiting.
+    // Nobody asked the caller out: there is no reason to go on elsewhere.
     let again = next.enqueue();
     caller.beat(&again).await;
     world.settle().await;

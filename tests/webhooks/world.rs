@@ -13,6 +13,7 @@ use centralino::flow;
 use centralino::platform::{MailTransport, SmtpSecurity, SmtpSettings, http_client};
 use centralino::rng::Rng;
 use centralino::seal::{OutboxKeys, Peppers, PrintIdentity};
+use centralino::store::callbacks::{self, Callback};
 use centralino::store::calls::{self, Call, Step};
 use centralino::store::contacts::{self, Contact};
 use centralino::store::line::{self, Waiting};
@@ -71,6 +72,17 @@ impl World {
     /// A server by this clock on the database of this URL.
     pub async fn on(clock: Clock, database: String) -> Self {
         Self::build(clock, Some(database), None).await
+    }
+
+    /// A server at this time.
+    pub async fn at(time: &str) -> Self {
+        Self::build(Clock::virtual_at(time.parse().unwrap()), None, None).await
+    }
+
+    /// The promise to ring back that was given in this call.
+    pub async fn promise(&self, call: &str) -> Option<Callback> {
+        let mut tx = self.app.ctx.db.read().await.unwrap();
+        callbacks::of_call(&mut tx, call).await.unwrap()
     }
 
     /// A server whose platform knows it by this address.

@@ -17,7 +17,7 @@ use crate::domain::presence::Doing;
 use crate::store::contacts::{self, Contact};
 use crate::store::offers::{self, Offer as OfferRow};
 use crate::store::presence::{self, Seat};
-use crate::store::{Tx, approvals, drafts, jobs, operators, practices, tasks};
+use crate::store::{Tx, approvals, callbacks, drafts, jobs, operators, practices, tasks};
 use crate::workflows::call_story::{self, CallStory};
 use crate::workflows::offer_calls::doing;
 use crate::workflows::save_draft::PIN_REQUEST;
@@ -59,7 +59,8 @@ impl Console {
             .unwrap_or_default();
         let call_backs = practices::to_call_back(&mut tx, COUNTED).await?.len();
         let undelivered = jobs::lost(&mut tx, COUNTED).await?.len();
-        let tasks = tasks::waiting(&mut tx, COUNTED).await?.len();
+        let tasks = tasks::waiting(&mut tx, COUNTED).await?.len()
+            + callbacks::waiting(&mut tx, COUNTED).await?.len();
         let (waiting, late) = approvals::counts(&mut tx, self.ctx.now_ms()).await?;
         Ok(Look {
             doing: seat

@@ -4,6 +4,7 @@
 mod announcement;
 mod approvals;
 mod call_backs;
+mod callbacks;
 mod contact;
 mod delivery;
 mod desk;
@@ -121,6 +122,12 @@ fn later() -> Router<Console> {
     Router::new()
         .route("/console/tasks", get(tasks::page))
         .route("/console/tasks/{id}/done", post(tasks::done))
+        .route("/console/callbacks/{id}/take", post(callbacks::take))
+        .route(
+            "/console/callbacks/{id}/give-back",
+            post(callbacks::give_back),
+        )
+        .route("/console/callbacks/{id}/close", post(callbacks::close))
         .route("/console/approvals", get(approvals::page))
         .route("/console/approvals/{id}/approve", post(approvals::approve))
         .route("/console/approvals/{id}/refuse", post(approvals::refuse))

@@ -1,5 +1,5 @@
-//! Tasks that outlive a call: who wants to be called now comes first, then the oldest. Each ends with
-//! a result.
+//! Tasks that outlive a call, each with a result in the end: callers whose place in line is kept, then
+//! who wants to be called now, then the oldest.
 
 use axum::extract::{Path, State};
 use jiff::civil::Time;
@@ -47,7 +47,7 @@ pub async fn done(State(console): State<Console>, Path(id): Path<String>, sent: 
 }
 
 impl Console {
-    async fn tasks(
+    pub(super) async fn tasks(
         &self,
         staff: &Staff,
         notice: Option<&'static str>,
@@ -59,6 +59,7 @@ impl Console {
         for task in tasks::waiting(&mut tx, COUNTED).await? {
             items.push(item(&mut tx, task, now).await?);
         }
+        let callbacks = self.promises(&mut tx, staff).await?;
         drop(tx);
         // The sort is stable: within each part the oldest stays first.
         items.sort_by_key(|item| !item.now);
@@ -66,6 +67,7 @@ impl Console {
             shell: self.shell(staff, Here::Tasks).await?,
             notice: notice.map(str::to_owned),
             problem: problem.map(str::to_owned),
+            callbacks,
             items,
         })
     }

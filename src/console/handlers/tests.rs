@@ -25,6 +25,7 @@ use crate::store::operators::{self, Operator};
 use crate::store::uploads::{self, Upload};
 use crate::store::{halves, letters, pins, sessions, tasks};
 use crate::web::headers::POLICY;
+use crate::workflows::promise_callback::promise_callback;
 use crate::workflows::releases::Releases;
 use crate::workflows::tests::world::{World, cf, form};
 
@@ -39,6 +40,7 @@ on_both!(
     a_refusal_needs_a_reason_and_the_maker_has_no_button,
     the_print_room_notes_letters_that_came_back_and_operators_do_not,
     whoever_wants_to_be_called_now_comes_first,
+    who_was_promised_to_be_rung_is_on_the_list_until_somebody_has_rung,
     a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page,
     without_the_sessions_token_nothing_is_done,
     the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table
@@ -501,6 +503,68 @@ async fn whoever_wants_to_be_called_now_comes_first(at: Fresh) {
         .post("anna", "/console/tasks/t2/done", &[("result", "parlato")])
         .await;
     assert!(done.text.contains("Compito chiuso") && !done.text.contains("task-t2"));
+}
+
+async fn who_was_promised_to_be_rung_is_on_the_list_until_somebody_has_rung(at: Fresh) {
+    let screen = Screen::on(at).await;
+    screen.anna().await;
+    screen.staff("bruno", "operator").await;
+    screen.staff("piero", "print-room").await;
+    let now = screen.world.ctx.now_ms();
+    // Who asked later entered the line earlier, and comes first.
+    for (call, number, entered) in [
+        ("CA1", "+393331234501", now - 60_000),
+        ("CA2", "+393331234502", now - 90_000),
+    ] {
+        let wish = flow::Wish {
+            number: flow::Number::Caller,
+            queue: "pin".to_owned(),
+            priority: 5,
+            skills: vec!["pin".to_owned()],
+            language: "de".to_owned(),
+            intent: Some("pin-restore".to_owned()),
+            entered_ms: entered,
+            due_ms: now,
+        };
+        promise_callback(&screen.world.ctx, call, &wish, number)
+            .await
+            .unwrap();
+    }
+    let page = screen.get("anna", "/console/tasks").await.text;
+    let ids: Vec<&str> = page
+        .split("data-callback=\"")
+        .skip(1)
+        .filter_map(|piece| piece.split('"').next())
+        .collect();
+    let [first, second] = ids.as_slice() else {
+        panic!("{ids:?}")
+    };
+    assert!(page.contains("tedesco") && page.contains("Ha perso il PIN"));
+    assert!(page.contains("***02") && !page.contains("333 123 4502"));
+    let act = |id: &str, what: &str| format!("/console/callbacks/{id}/{what}");
+    let refused = screen.post("piero", &act(first, "take"), &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+    let taken = screen.post("anna", &act(first, "take"), &[]).await.text;
+    assert!(taken.contains("333 123 4502") && taken.contains("la sta chiamando lei"));
+    let late = screen.post("bruno", &act(first, "take"), &[]).await.text;
+    assert!(late.contains("già presa o chiusa") && late.contains("la sta chiamando anna"));
+    assert!(late.contains("***02") && !late.contains("333 123 4502"));
+    let nothing = screen.post("anna", &act(first, "close"), &[]).await.text;
+    assert!(nothing.contains("Scelga com&#39;è andata."), "{nothing}");
+    let spoken = [("went", "spoken")];
+    let closed = screen
+        .post("anna", &act(first, "close"), &spoken)
+        .await
+        .text;
+    assert!(closed.contains("Segnato.") && !closed.contains(*first));
+
+    screen.post("bruno", &act(second, "take"), &[]).await;
+    let back = screen
+        .post("anna", &act(second, "give-back"), &[])
+        .await
+        .text;
+    assert!(back.contains("Rimessa in lista") && back.contains("La chiamo io"));
 }
 
 async fn a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page(at: Fresh) {

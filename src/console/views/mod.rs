@@ -5,6 +5,7 @@ pub mod announcement;
 pub mod approvals;
 pub mod call;
 pub mod call_backs;
+pub mod callbacks;
 pub mod correct;
 pub mod delivery;
 pub mod desk;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::callbacks::Promise;
 use super::shell::Shell;
 
 /// `GET /console/tasks`.
@@ -14,6 +15,8 @@ pub struct Tasks {
     pub notice: Option<String>,
     /// What was refused.
     pub problem: Option<String>,
+    /// Callers who were promised to be rung back, in their places.
+    pub callbacks: Vec<Promise>,
     /// Those whose hour is now come first, then the oldest.
     pub items: Vec<Item>,
 }

@@ -40,6 +40,8 @@ pub fn node(name: &str) -> &str {
         "reason" => "motivo",
         "reason-keys" => "motivo (tasti)",
         "heard" => "conferma",
+        "callback-offer" | "callback-hidden" => "offerta di richiamata",
+        "callback-other--number" | "callback-other--read-back" => "numero da richiamare",
         "get-ready" => "preparazione",
         other => other,
     }

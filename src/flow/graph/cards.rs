@@ -55,6 +55,7 @@ pub(super) fn said(flow: &Flow, node: &Node) -> String {
             let queue = flow.queues.get(&enqueue.queue.value);
             queue.map_or_else(|| enqueue.queue.value.clone(), |queue| queue.title.clone())
         }
+        Node::Callback(callback) => spoken(&callback.say),
         Node::HangUp(end) => end.say.as_ref().map(spoken).unwrap_or_default(),
     }
 }

@@ -42,6 +42,7 @@ fn shape(kind: Kind) -> &'static str {
         Kind::Enqueue => "box3d",
         Kind::Record => "note",
         Kind::Transfer => "cds",
+        Kind::Callback => "invhouse",
         Kind::HangUp => "oval",
     }
 }

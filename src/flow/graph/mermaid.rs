@@ -53,6 +53,7 @@ fn shape(kind: Kind) -> (&'static str, &'static str) {
         Kind::Enqueue => ("[(", ")]"),
         Kind::Record => (">", "]"),
         Kind::Transfer => ("[/", "\\]"),
+        Kind::Callback => ("(((", ")))"),
         Kind::HangUp => ("([", "])"),
     }
 }

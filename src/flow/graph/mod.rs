@@ -70,6 +70,8 @@ pub enum Kind {
     Record,
     /// Connects to a number outside.
     Transfer,
+    /// Promises to ring back.
+    Callback,
     /// The end.
     HangUp,
 }
@@ -135,6 +137,7 @@ fn kind(node: &Node) -> Kind {
         Node::Enqueue(_) => Kind::Enqueue,
         Node::Record(_) => Kind::Record,
         Node::Transfer(_) => Kind::Transfer,
+        Node::Callback(_) => Kind::Callback,
         Node::HangUp(_) => Kind::HangUp,
     }
 }
@@ -189,6 +192,7 @@ fn falls_back(why: &Why) -> bool {
         | Why::NoInput { .. }
         | Why::WrongKey { .. }
         | Why::NotUnderstood { .. }
+        | Why::NotPromised
         | Why::Lost => true,
         Why::Goto
         | Why::Key { .. }
@@ -206,6 +210,9 @@ fn falls_back(why: &Why) -> bool {
         | Why::Holiday
         | Why::Closed
         | Why::Open
-        | Why::AfterTalk => false,
+        | Why::AfterTalk
+        | Why::CallbackOffered
+        | Why::Overflow
+        | Why::NumberRefused => false,
     }
 }

@@ -111,5 +111,7 @@ pub(super) fn outlines(kind: Kind, place: &Place) -> Vec<Corners> {
         Kind::Record => vec![sides.dog_eared()],
         // It points outside.
         Kind::Transfer => vec![sides.cut(none, [CUT, 0.0, CUT])],
+        // It points back.
+        Kind::Callback => vec![sides.cut([CUT, 0.0, CUT], none)],
     }
 }

@@ -160,6 +160,7 @@ fn colours(kind: Kind) -> (&'static str, &'static str, &'static str) {
         Kind::Branch => ("branch", "#fff4dc", "#7a4a00"),
         Kind::Hours => ("hours", "#fff4dc", "#7a4a00"),
         Kind::Enqueue => ("enqueue", "#e3f4ec", "#00663d"),
+        Kind::Callback => ("callback", "#e3f4ec", "#00663d"),
         Kind::HangUp => ("hang-up", "#fdecef", "#b3142f"),
     }
 }

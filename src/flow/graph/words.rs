@@ -5,7 +5,7 @@ use super::{Kind, Why};
 impl Kind {
     /// All of them.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Play,
         Self::Menu,
         Self::Ask,
@@ -16,6 +16,7 @@ impl Kind {
         Self::Enqueue,
         Self::Record,
         Self::Transfer,
+        Self::Callback,
         Self::HangUp,
     ];
 
@@ -32,6 +33,7 @@ impl Kind {
             Kind::Enqueue => "coda",
             Kind::Record => "messaggio",
             Kind::Transfer => "trasferimento",
+            Kind::Callback => "richiamata",
             Kind::HangUp => "fine",
         }
     }
@@ -59,6 +61,10 @@ pub(super) fn why(why: &Why) -> String {
         Why::Closed => "chiuso".to_owned(),
         Why::Open => "aperto".to_owned(),
         Why::AfterTalk | Why::Transferred => "dopo il colloquio".to_owned(),
+        Why::CallbackOffered => "offerta di richiamata".to_owned(),
+        Why::Overflow => "attesa altrove".to_owned(),
+        Why::NumberRefused => "numero non chiamabile".to_owned(),
+        Why::NotPromised => "non annotata".to_owned(),
         Why::Lost => "imprevisto".to_owned(),
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn check(file: &FlowFile, around: &Around, findings: &mut Findings) {
             | Node::Branch(_)
             | Node::Record(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => {}
         }
     }

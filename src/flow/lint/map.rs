@@ -128,6 +128,7 @@ impl<'a> Map<'a> {
             | Node::Ask(_)
             | Node::Collect(_)
             | Node::Branch(_)
+            | Node::Callback(_)
             | Node::Use(_) => self.next(name, node),
         })
     }

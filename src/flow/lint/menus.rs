@@ -34,6 +34,7 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
             | Node::Use(_)
             | Node::Enqueue(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => {}
         }
         if let Some(listener) = node.listener() {

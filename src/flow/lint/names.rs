@@ -6,7 +6,7 @@ use crate::flow::{
     node::{Ask, Enqueue, Use},
     position::is_name,
     sub_flows::EXIT,
-    ways::is_reserved,
+    ways::{RESUME, is_reserved},
     yaml::Placed,
 };
 
@@ -68,7 +68,7 @@ pub(super) fn nodes(file: &FlowFile, exits: &[Target], around: &Around, findings
         }
         let listens = node.listener().is_some();
         for target in written_targets(node) {
-            if !(listens && is_reserved(&target)) {
+            if target.value != RESUME && !(listens && is_reserved(&target)) {
                 exists(file, exits, &target, findings);
             }
         }
@@ -95,6 +95,7 @@ pub(super) fn nodes(file: &FlowFile, exits: &[Target], around: &Around, findings
             | Node::Hours(_)
             | Node::Record(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => {}
         }
     }

@@ -34,7 +34,8 @@ pub(super) fn check(map: &Map<'_>, findings: &mut Findings) {
             | Node::Use(_)
             | Node::Enqueue(_)
             | Node::Record(_)
-            | Node::Transfer(_) => {}
+            | Node::Transfer(_)
+            | Node::Callback(_) => {}
         }
     }
     good_everywhere(map, findings);

@@ -95,13 +95,17 @@ fn ways<'a>(map: &Map<'a>, node: &'a Node) -> Vec<(&'a Target, Vec<&'a str>)> {
                 (&case.goto, on.into_iter().collect())
             })
             .collect(),
-        Node::Enqueue(_) => vec![(&map.file.closing, Vec::new())],
+        Node::Enqueue(_) => {
+            let out = node.targets().into_iter().chain([&map.file.closing]);
+            out.map(|goto| (goto, Vec::new())).collect()
+        }
         Node::Play(_)
         | Node::Collect(_)
         | Node::Hours(_)
         | Node::Use(_)
         | Node::Record(_)
         | Node::Transfer(_)
+        | Node::Callback(_)
         | Node::HangUp(_) => {
             let targets = node.targets().into_iter();
             targets.map(|goto| (goto, Vec::new())).collect()

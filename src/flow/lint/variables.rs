@@ -49,6 +49,7 @@ pub(super) fn nodes(file: &FlowFile, around: &Around, findings: &mut Findings) {
             | Node::Enqueue(_)
             | Node::Record(_)
             | Node::Transfer(_)
+            | Node::Callback(_)
             | Node::HangUp(_) => {}
         }
         let own = node.listener().map(Listener::own_ladders);
@@ -173,7 +174,8 @@ pub(super) fn length(file: &FlowFile, around: &Around, findings: &mut Findings) 
         .map(|(name, values)| name.len() + longest(&mut values.iter().map(|v| v.len())) + 2)
         .sum();
     let fixed = around.release.len() + "/4294967295/255.255///-".len();
-    let all = fixed + node + language + variables;
+    let place = "/line..9223372036854775807.1.4294967295".len() + node;
+    let all = fixed + node + language + variables + place;
     if all > MAX_PATH {
         let message = format!(
             "a position can take {all} bytes, and {MAX_PATH} are allowed: shorten names or values"

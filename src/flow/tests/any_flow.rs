@@ -109,6 +109,10 @@ fn worlds() -> Vec<Facts> {
         abroad(open(Line::Paid)),
         abroad(at_time("2015-03-10T21:00:00Z")),
         abroad(at_time("2015-05-01T10:00:00Z")),
+        Facts {
+            caller: Caller::Withheld,
+            ..open(Line::Free)
+        },
         abroad(Facts {
             emergency: Some(emergency),
             ..open(Line::Free)
@@ -118,7 +122,9 @@ fn worlds() -> Vec<Facts> {
 
 /// What a caller, or a platform, can do.
 fn everything() -> Vec<Event> {
-    let keys = ["0", "1", "2", "3", "8", "9", "*", "#", "12", "1234"];
+    let keys = [
+        "0", "1", "2", "3", "8", "9", "*", "#", "12", "1234", "0659051",
+    ];
     let keys = keys.map(|key| Event::Digits(key.to_owned()));
     let words = ["ecco", "pin", "abracadabra"];
     let words = words.map(|text| Event::Speech {
@@ -129,6 +135,13 @@ fn everything() -> Vec<Event> {
         Event::NoInput,
         Event::Dial(DialResult::Completed),
         Event::Dial(DialResult::NotReached),
+        Event::Queue(QueueResult::Leave(Left {
+            entered_ms: 0,
+            why: Some(LeaveReason::Callback),
+        })),
+        Event::Callback(Promise::Kept),
+        Event::Callback(Promise::Refused),
+        Event::Callback(Promise::Failed),
     ];
     keys.into_iter().chain(words).chain(others).collect()
 }

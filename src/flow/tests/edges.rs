@@ -36,6 +36,27 @@ fn worlds() -> Vec<Facts> {
     all
 }
 
+/// The times at which a caller is asked out of a queue.
+fn leaves(flow: &Flow, node: &str) -> impl Iterator<Item = Event> {
+    let ways = edges(flow)
+        .into_iter()
+        .filter(move |edge| edge.from == node);
+    let reasons = ways.filter_map(|edge| {
+        if edge.why == Why::CallbackOffered {
+            Some(LeaveReason::Callback)
+        } else {
+            (edge.why == Why::Overflow).then_some(LeaveReason::Overflow)
+        }
+    });
+    reasons.map(|why| {
+        let left = Left {
+            entered_ms: 0,
+            why: Some(why),
+        };
+        Event::Queue(QueueResult::Leave(left))
+    })
+}
+
 /// All that a caller can do at a node, and what can befall one who waits there.
 fn events(flow: &Flow, node: &str) -> Vec<Event> {
     let mut all = vec![Event::NoInput];
@@ -46,13 +67,19 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
             phrases.extend(words.into_values().flatten());
             all.push(Event::Digits(key));
         } else if edge.why == Why::AfterTalk {
-            return vec![Event::Dial(DialResult::Completed)];
+            let mut all = vec![Event::Dial(DialResult::Completed)];
+            all.extend(leaves(flow, node));
+            return all;
+        } else if edge.why == Why::NumberRefused {
+            return [Promise::Kept, Promise::Refused, Promise::Failed]
+                .map(Event::Callback)
+                .to_vec();
         } else if let Why::Digits { .. } = edge.why {
             // The key that ends a number never arrives.
             if finish_key(flow, node) == Some("#") {
                 all.retain(|event| *event != Event::Digits("#".to_owned()));
             }
-            all.extend(["123", "1234"].map(|digits| Event::Digits(digits.to_owned())));
+            all.extend(["123", "1234", "0659051"].map(|digits| Event::Digits(digits.to_owned())));
         } else if edge.why == Why::Recorded {
             let url = "https://example.org/1.wav".to_owned();
             return vec![Event::NoInput, Event::Recorded { url, seconds: 9 }];

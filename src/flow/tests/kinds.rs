@@ -93,8 +93,7 @@ nodes:
 "##;
 
 /// One sample of silence: 8 kHz, mono, 16 bits, in base64.
-const SHORT_WAV: &str =
-    "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==";
+const SHORT_WAV: &str = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==";
 
 const BODY: &str = "
 body: { name: INPS }

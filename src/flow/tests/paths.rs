@@ -18,7 +18,19 @@ fn event() -> impl Strategy<Value = Event> {
                 confidence: Some(0.5),
             }
         }),
-        Just(Event::Queue(QueueResult::Leave)),
+        (
+            0..i64::MAX,
+            prop_oneof![
+                Just(None),
+                Just(Some(LeaveReason::Callback)),
+                Just(Some(LeaveReason::Overflow)),
+            ]
+        )
+            .prop_map(|(entered_ms, why)| Left { entered_ms, why })
+            .prop_map(|left| Event::Queue(QueueResult::Leave(left))),
+        Just(Event::Callback(Promise::Kept)),
+        Just(Event::Callback(Promise::Refused)),
+        Just(Event::Callback(Promise::Failed)),
         Just(Event::Queue(QueueResult::NotQueued)),
         Just(Event::Queue(QueueResult::Other)),
         Just(Event::Dial(DialResult::NotReached)),
@@ -47,6 +59,7 @@ fn facts() -> impl Strategy<Value = Facts> {
             },
             place,
             estimate_minutes,
+            digits: None,
         })
 }
 

@@ -7,6 +7,7 @@ use crate::store::{Tx, line};
 on_both!(
     calls_are_taken_by_priority_then_return_then_entry_then_id,
     a_call_without_a_queue_or_without_a_beat_is_not_next,
+    a_call_leaves_only_from_its_place_in_line,
     every_change_starts_from_its_expected_state,
     a_call_put_back_keeps_its_entry_and_goes_before_its_equals,
     an_ended_call_stays_ended_with_its_first_cause,
@@ -74,6 +75,41 @@ async fn a_call_without_a_queue_or_without_a_beat_is_not_next(at: Fresh) {
     let mut tx = at.db.read().await.unwrap();
     assert_eq!(next(&mut tx).await, ["CA3"]);
     assert_eq!(line::places(&mut tx).await.unwrap().len(), 3);
+}
+
+async fn a_call_leaves_only_from_its_place_in_line(at: Fresh) {
+    at.append(["CA1", "CA2", "CA3"].map(|call| Row::Beat(wait(call, 1_000))))
+        .await;
+    let mut tx = at.db.write().await.unwrap();
+    for (call, states) in [
+        ("CA2", &["offered"][..]),
+        ("CA3", &["offered", "connecting"]),
+    ] {
+        let mut from = "waiting";
+        for to in states {
+            line::change(&mut tx, call, from, to, 1_500).await.unwrap();
+            from = to;
+        }
+    }
+    for (call, leaves) in [("CA1", true), ("CA2", true), ("CA3", false), ("CA9", false)] {
+        let left = line::leave(&mut tx, call, "callback", 2_000).await.unwrap();
+        assert_eq!(left, leaves, "{call}");
+    }
+    assert!(
+        !line::leave(&mut tx, "CA1", "overflow", 3_000)
+            .await
+            .unwrap()
+    );
+    let row = line::find(&mut tx, "CA1").await.unwrap().unwrap();
+    assert_eq!(
+        (
+            row.state.as_str(),
+            row.leave_reason.as_deref(),
+            row.state_since
+        ),
+        ("leaving", Some("callback"), 2_000)
+    );
+    assert_eq!(state(&mut tx, "CA3").await, "connecting");
 }
 
 async fn every_change_starts_from_its_expected_state(at: Fresh) {

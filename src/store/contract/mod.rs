@@ -9,6 +9,7 @@ mod accesses;
 mod announcements;
 mod approvals;
 mod audit;
+mod callbacks;
 mod calls;
 mod campaigns;
 mod citizen_sessions;

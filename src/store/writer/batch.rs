@@ -59,6 +59,8 @@ pub struct Wait {
     pub entered_at: i64,
     /// The ticket's path form.
     pub ticket: String,
+    /// The step of the call at which the wait began.
+    pub seq: u32,
     /// The number that calls.
     pub from_number: String,
     /// The number dialled.
@@ -148,13 +150,19 @@ pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
     tx.commit().await
 }
 
-/// One row a call and statement: the later beat wins whichever came first, and a known queue id
-/// stays.
+/// One row a call and statement: the later wait and of one wait the later beat wins, whichever came
+/// first, and a known queue id stays.
 fn merge<'a>(waits: &mut BTreeMap<&'a str, Wait>, wait: &'a Wait) {
     let Some(known) = waits.get_mut(wait.call.as_str()) else {
         waits.insert(&wait.call, wait.clone());
         return;
     };
+    if wait.seq != known.seq {
+        if wait.seq > known.seq {
+            *known = wait.clone();
+        }
+        return;
+    }
     let (mut later, earlier) = if wait.at >= known.at {
         (wait.clone(), &*known)
     } else {
@@ -205,35 +213,84 @@ const STEPS: Statement = Statement {
                ON CONFLICT (call, seq) DO NOTHING",
 };
 
+/// Whether a wait begins anew: the call is back in line at a later step than the one at which it
+/// left. A promise to ring back that was written down too late, so that the caller heard nothing of
+/// it, does not hold it. And who still asks for the old wait document a minute after having been asked
+/// out of the line has never left.
+macro_rules! anew {
+    () => {
+        "((excluded.seq > line.seq AND (line.state IN ('waiting', 'leaving', 'in-flow') \
+         OR (line.state = 'ended' AND line.cause = 'callback'))) \
+         OR (line.state = 'leaving' AND excluded.seq = line.seq \
+         AND excluded.beat_at >= line.state_since + 60000))"
+    };
+}
+
+/// A column that a wait which begins anew brings along.
+macro_rules! renewed {
+    ($column:literal) => {
+        concat!(
+            $column,
+            " = CASE WHEN ",
+            anew!(),
+            " THEN excluded.",
+            $column,
+            " ELSE line.",
+            $column,
+            " END, "
+        )
+    };
+}
+
 /// Creates only where the call has no row and has not ended; otherwise touches only the beat and
-/// the queue's id, only in `waiting` and `offered` (`design.md` 3.3). A beat never goes backwards.
-const WAITS: Statement = Statement {
-    sqlite: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
-             from_number, to_number, queue_sid, beat_at, state_since) \
-             SELECT value ->> 'call', 'waiting', value ->> 'queue', value ->> 'priority', \
-             value ->> 'skills', value ->> 'entered_at', value ->> 'ticket', \
-             value ->> 'from_number', value ->> 'to_number', value ->> 'queue_sid', \
-             value ->> 'at', value ->> 'at' FROM json_each($1) WHERE NOT EXISTS \
-             (SELECT 1 FROM calls c WHERE c.sid = value ->> 'call' AND c.ended_at IS NOT NULL) \
-             ON CONFLICT (call) DO UPDATE SET beat_at = CASE WHEN excluded.beat_at > line.beat_at \
+/// the queue's id, only in `waiting` and `offered` (`design.md` 3.3), unless the wait begins anew. A
+/// beat never goes backwards.
+macro_rules! waits {
+    ($insert:literal) => {
+        concat!(
+            $insert,
+            " ON CONFLICT (call) DO UPDATE SET ",
+            renewed!("state"),
+            renewed!("state_since"),
+            renewed!("queue"),
+            renewed!("priority"),
+            renewed!("skills"),
+            renewed!("entered_at"),
+            renewed!("ticket"),
+            renewed!("seq"),
+            renewed!("cause"),
+            "beat_at = CASE WHEN excluded.beat_at > line.beat_at \
              THEN excluded.beat_at ELSE line.beat_at END, \
-             queue_sid = CASE WHEN excluded.beat_at >= line.beat_at \
+             queue_sid = CASE WHEN ",
+            anew!(),
+            " THEN excluded.queue_sid WHEN excluded.beat_at >= line.beat_at \
              THEN COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
              ELSE COALESCE(NULLIF(line.queue_sid, ''), excluded.queue_sid, line.queue_sid) END \
-             WHERE line.state IN ('waiting', 'offered')",
-    postgres: "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, \
-               from_number, to_number, queue_sid, beat_at, state_since) \
-               SELECT call, 'waiting', queue, priority, skills, entered_at, ticket, from_number, \
-               to_number, queue_sid, at, at FROM json_to_recordset($1::json) AS rows (call TEXT, \
-               queue TEXT, priority BIGINT, skills TEXT, entered_at BIGINT, ticket TEXT, \
-               from_number TEXT, to_number TEXT, queue_sid TEXT, at BIGINT) WHERE NOT EXISTS \
-               (SELECT 1 FROM calls c WHERE c.sid = rows.call AND c.ended_at IS NOT NULL) \
-               ON CONFLICT (call) DO UPDATE SET beat_at = CASE WHEN excluded.beat_at > line.beat_at \
-               THEN excluded.beat_at ELSE line.beat_at END, \
-               queue_sid = CASE WHEN excluded.beat_at >= line.beat_at \
-               THEN COALESCE(NULLIF(excluded.queue_sid, ''), line.queue_sid, excluded.queue_sid) \
-               ELSE COALESCE(NULLIF(line.queue_sid, ''), excluded.queue_sid, line.queue_sid) END \
-               WHERE line.state IN ('waiting', 'offered')",
+             WHERE line.state IN ('waiting', 'offered') OR ",
+            anew!()
+        )
+    };
+}
+
+const WAITS: Statement = Statement {
+    sqlite: waits!(
+        "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, seq, \
+         from_number, to_number, queue_sid, beat_at, state_since) \
+         SELECT value ->> 'call', 'waiting', value ->> 'queue', value ->> 'priority', \
+         value ->> 'skills', value ->> 'entered_at', value ->> 'ticket', value ->> 'seq', \
+         value ->> 'from_number', value ->> 'to_number', value ->> 'queue_sid', \
+         value ->> 'at', value ->> 'at' FROM json_each($1) WHERE NOT EXISTS \
+         (SELECT 1 FROM calls c WHERE c.sid = value ->> 'call' AND c.ended_at IS NOT NULL)"
+    ),
+    postgres: waits!(
+        "INSERT INTO line (call, state, queue, priority, skills, entered_at, ticket, seq, \
+         from_number, to_number, queue_sid, beat_at, state_since) \
+         SELECT call, 'waiting', queue, priority, skills, entered_at, ticket, seq, from_number, \
+         to_number, queue_sid, at, at FROM json_to_recordset($1::json) AS rows (call TEXT, \
+         queue TEXT, priority BIGINT, skills TEXT, entered_at BIGINT, ticket TEXT, seq BIGINT, \
+         from_number TEXT, to_number TEXT, queue_sid TEXT, at BIGINT) WHERE NOT EXISTS \
+         (SELECT 1 FROM calls c WHERE c.sid = rows.call AND c.ended_at IS NOT NULL)"
+    ),
 };
 
 async fn insert(tx: &mut Tx, statement: Statement, rows: &str) -> Result<()> {

@@ -19,6 +19,9 @@ on_both!(
     the_first_at_a_number_wins_in_one_batch_and_in_two,
     a_wait_makes_a_missing_row_again,
     a_wait_never_touches_a_call_that_went_on,
+    a_wait_that_begins_at_a_later_step_brings_a_call_back_in_line,
+    a_promise_that_came_too_late_does_not_hold_who_waits_again,
+    who_never_left_waits_again_after_a_minute,
     a_beat_brings_the_queue_and_never_goes_backwards,
     a_bad_row_is_dropped_alone,
     new_waits_ring_the_bell_of_the_line
@@ -79,6 +82,78 @@ async fn a_wait_never_touches_a_call_that_went_on(at: Fresh) {
         at.append([Row::Wait(late.clone()), Row::Beat(late)]).await;
         assert_eq!(row(&at.db, "CA1").await.unwrap(), before, "{state}");
     }
+}
+
+async fn set(db: &Db, what: &str) {
+    let mut tx = db.write().await.unwrap();
+    run(&mut tx, format!("UPDATE line SET {what}")).await;
+    tx.commit().await.unwrap();
+}
+
+async fn a_wait_that_begins_at_a_later_step_brings_a_call_back_in_line(at: Fresh) {
+    at.append([Row::Beat(wait("CA1", 1_000))]).await;
+    let again = |at| Wait {
+        seq: 7,
+        queue: "others".to_owned(),
+        ticket: "another".to_owned(),
+        queue_sid: None,
+        ..wait("CA1", at)
+    };
+    for state in ["connecting", "talking", "ended"] {
+        set(&at.db, &format!("state = '{state}', seq = 3")).await;
+        at.append([Row::Wait(again(8_000))]).await;
+        assert_eq!(row(&at.db, "CA1").await.unwrap().state, state);
+    }
+    for state in ["waiting", "leaving", "in-flow"] {
+        let before = format!("state = '{state}', seq = 3, queue = 'people', queue_sid = 'QU1'");
+        set(&at.db, &before).await;
+        // A late word from the old wait comes in the same batch, and one after it.
+        at.append([Row::Wait(again(8_000)), Row::Beat(wait("CA1", 8_500))])
+            .await;
+        at.append([Row::Beat(wait("CA1", 8_600))]).await;
+        let found = row(&at.db, "CA1").await.unwrap();
+        assert_eq!(
+            (found.state.as_str(), found.queue.as_str(), found.seq),
+            ("waiting", "others", 7),
+            "{state}"
+        );
+        assert_eq!(
+            (found.ticket.as_str(), found.entered_at),
+            ("another", 1_000)
+        );
+    }
+}
+
+async fn a_promise_that_came_too_late_does_not_hold_who_waits_again(at: Fresh) {
+    at.append([Row::Beat(wait("CA1", 1_000))]).await;
+    let again = Wait {
+        seq: 7,
+        ..wait("CA1", 8_000)
+    };
+    for (cause, state) in [("callback", "waiting"), ("abandoned", "ended")] {
+        set(
+            &at.db,
+            &format!("state = 'ended', cause = '{cause}', seq = 3"),
+        )
+        .await;
+        at.append([Row::Beat(wait("CA1", 7_000))]).await;
+        assert_eq!(row(&at.db, "CA1").await.unwrap().state, "ended");
+        at.append([Row::Beat(again.clone())]).await;
+        assert_eq!(row(&at.db, "CA1").await.unwrap().state, state, "{cause}");
+    }
+}
+
+async fn who_never_left_waits_again_after_a_minute(at: Fresh) {
+    at.append([Row::Beat(wait("CA1", 1_000))]).await;
+    set(&at.db, "state = 'leaving', state_since = 2000").await;
+    at.append([Row::Beat(wait("CA1", 61_999))]).await;
+    assert_eq!(row(&at.db, "CA1").await.unwrap().state, "leaving");
+    at.append([Row::Beat(wait("CA1", 62_000))]).await;
+    let found = row(&at.db, "CA1").await.unwrap();
+    assert_eq!(
+        (found.state.as_str(), found.queue_sid.as_deref()),
+        ("waiting", Some("QU1"))
+    );
 }
 
 async fn a_beat_brings_the_queue_and_never_goes_backwards(at: Fresh) {

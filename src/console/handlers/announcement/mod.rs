@@ -237,6 +237,7 @@ fn heard(flow: &Flow, emergency: &Emergency, now: Timestamp) -> (Vec<Spoken>, Ve
         crews: Vec::new(),
         place: None,
         estimate_minutes: None,
+        digits: None,
     };
     let spoken = |say: Say| {
         let tag = say.language.unwrap_or_default();

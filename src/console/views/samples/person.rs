@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{delivery, in_call, outcome, shell};
 use crate::console::views::approvals::{Approvals, Item as Proposal};
+use crate::console::views::callbacks::Promise;
 use crate::console::views::dictation::Dictation;
 use crate::console::views::identify::{FactGroup, FieldSpec, Identify, SaidField, Stage};
 use crate::console::views::letters::ReturnedLetters;
@@ -140,6 +141,22 @@ pub fn dictation() -> Dictation {
     }
 }
 
+fn promise(id: &str, taken_by: Option<&str>, mine: bool) -> Promise {
+    Promise {
+        id: id.to_owned(),
+        phone: if mine { "347 765 4321" } else { "***21" }.to_owned(),
+        since: "22/11 10:42".to_owned(),
+        due: String::new(),
+        queue: "PIN e servizi online".to_owned(),
+        language: "it".to_owned(),
+        intent: "pin-request".to_owned(),
+        tries: i64::from(mine),
+        taken_by: taken_by.map(str::to_owned),
+        mine,
+        may_close: false,
+    }
+}
+
 pub fn tasks() -> Tasks {
     let task = |id: &str, kind: &str, now| Task {
         id: id.to_owned(),
@@ -156,6 +173,11 @@ pub fn tasks() -> Tasks {
         shell: shell(Here::Tasks),
         notice: None,
         problem: Some("Scriva com'è andata.".to_owned()),
+        callbacks: vec![
+            promise("c1", Some("anna"), true),
+            promise("c2", Some("Luca Verdi"), false),
+            promise("c3", None, false),
+        ],
         items: vec![
             task("t1", "call-back", true),
             task("t2", "letter-returned", false),

@@ -1,0 +1,176 @@
+//! Promises to ring a caller back: written down in the call, kept until somebody has spoken with the
+//! person or there is a reason to end it. Who rings and when is for others.
+
+use super::db::on;
+use super::{Result, Tx};
+
+/// A promise. No `Debug`: it holds a number.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Callback {
+    /// Its id.
+    pub id: String,
+    /// The platform's id of the call in which it was asked for.
+    pub call: String,
+    /// The number to ring, in E.164.
+    pub number: String,
+    /// The queue whose place is kept.
+    pub queue: String,
+    /// Higher goes first.
+    pub priority: i64,
+    /// Skills that the operator must have, separated by blanks.
+    pub skills: String,
+    /// When the caller first entered the line, Unix milliseconds.
+    pub entered_at: i64,
+    /// The caller's language.
+    pub language: String,
+    /// What the caller wanted, where the menu understood it.
+    pub intent: Option<String>,
+    /// Nobody rings before, Unix milliseconds.
+    pub due_at: i64,
+    /// How often nobody answered.
+    pub tries: i64,
+    /// `open`, `taken` by an operator who rings now, or `done`.
+    pub state: String,
+    /// The operator who took it, by id.
+    pub taken_by: Option<String>,
+    /// How it ended: `spoken`, `not-reached`, `not-wanted`, `wrong-number` or `waits-again`.
+    pub outcome: Option<String>,
+    /// Unix milliseconds.
+    pub created_at: i64,
+}
+
+const ALL: &str = "SELECT id, call, number, queue, priority, skills, entered_at, language, intent, \
+                   due_at, tries, state, taken_by, outcome, created_at FROM callbacks";
+
+/// Reads with `ALL` and a condition, both written here.
+macro_rules! select {
+    ($condition:literal) => {
+        sqlx::AssertSqlSafe(format!("{ALL} {}", $condition))
+    };
+}
+
+/// Keeps a new promise. Says whether it is new: the call, or somebody who is to be rung at the same
+/// number, may have one already.
+pub async fn insert(tx: &mut Tx, new: &Callback) -> Result<bool> {
+    let rows = on!(tx, |conn| {
+        sqlx::query(
+        "INSERT INTO callbacks (id, call, number, queue, priority, skills, entered_at, language, \
+         intent, due_at, state, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11) ON CONFLICT DO NOTHING"
+    )
+    .bind(&new.id)
+    .bind(&new.call)
+    .bind(&new.number)
+    .bind(&new.queue)
+    .bind(new.priority)
+    .bind(&new.skills)
+    .bind(new.entered_at)
+    .bind(&new.language)
+    .bind(&new.intent)
+    .bind(new.due_at)
+    .bind(new.created_at)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected())
+    })?;
+    Ok(rows > 0)
+}
+
+/// The promise of this id.
+pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Callback>> {
+    Ok(on!(tx, |conn| sqlx::query_as(select!("WHERE id = $1"))
+        .bind(id)
+        .fetch_optional(conn)
+        .await)?)
+}
+
+/// The promise that was given in this call.
+pub async fn of_call(tx: &mut Tx, call: &str) -> Result<Option<Callback>> {
+    Ok(on!(tx, |conn| sqlx::query_as(select!("WHERE call = $1"))
+        .bind(call)
+        .fetch_optional(conn)
+        .await)?)
+}
+
+/// Promises that are not kept yet, by the original time of entry.
+pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Callback>> {
+    Ok(on!(tx, |conn| sqlx::query_as(select!(
+        "WHERE state IN ('open', 'taken') ORDER BY entered_at, id LIMIT $1"
+    ))
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?)
+}
+
+/// Somebody takes an open one whose time has come, and rings. Says whether this was the one.
+pub async fn take(tx: &mut Tx, id: &str, operator: &str, now: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE callbacks SET state = 'taken', taken_by = $2, taken_at = $3 \
+         WHERE id = $1 AND state = 'open' AND due_at <= $3"
+    )
+    .bind(id)
+    .bind(operator)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
+/// Puts a taken one back on the list, its place kept; `tries` are added, and nobody rings before
+/// `due_at`. Says whether it was taken.
+pub async fn put_back(tx: &mut Tx, id: &str, tries: i64, due_at: i64) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE callbacks SET state = 'open', taken_by = NULL, taken_at = NULL, \
+         tries = tries + $2, due_at = $3 WHERE id = $1 AND state = 'taken'"
+    )
+    .bind(id)
+    .bind(tries)
+    .bind(due_at)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
+/// How a promise ends.
+#[derive(Debug, Clone, Copy)]
+pub struct End<'a> {
+    /// `spoken`, `not-reached`, `not-wanted`, `wrong-number` or `waits-again`.
+    pub outcome: &'a str,
+    /// The name of who ended it, or `system`.
+    pub by: &'a str,
+    /// How many tries are added.
+    pub tries: i64,
+    /// Unix milliseconds.
+    pub now: i64,
+}
+
+/// Ends a promise. Says whether it was not ended before.
+pub async fn finish(tx: &mut Tx, id: &str, end: End<'_>) -> Result<bool> {
+    let rows = on!(tx, |conn| sqlx::query(
+        "UPDATE callbacks SET state = 'done', outcome = $2, done_by = $3, tries = tries + $4, \
+         done_at = $5 WHERE id = $1 AND state <> 'done'"
+    )
+    .bind(id)
+    .bind(end.outcome)
+    .bind(end.by)
+    .bind(end.tries)
+    .bind(end.now)
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows > 0)
+}
+
+/// Open promises whose call waits in line all the same: its caller was told of no promise, because the
+/// store answered too late.
+pub async fn in_line_again(tx: &mut Tx) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = on!(tx, |conn| sqlx::query_as(
+        "SELECT c.id FROM callbacks c JOIN line l ON l.call = c.call WHERE c.state = 'open' \
+         AND l.state IN ('waiting', 'offered', 'connecting', 'talking') ORDER BY c.id LIMIT 100"
+    )
+    .fetch_all(conn)
+    .await)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

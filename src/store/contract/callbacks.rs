@@ -1,0 +1,160 @@
+//! Promises to ring back.
+
+use super::rows::add_operators;
+use crate::store::callbacks::{self, Callback, End};
+use crate::store::fresh::{Fresh, on_both, wait};
+use crate::store::writer::Row;
+use crate::store::{Tx, line};
+
+on_both!(
+    a_number_and_a_call_have_one_open_promise,
+    promises_are_listed_by_the_original_entry_until_they_end,
+    one_operator_takes_a_promise_whose_time_has_come,
+    a_promise_that_nobody_answered_keeps_its_place,
+    a_promise_ends_once,
+    promises_of_callers_who_wait_again_are_found
+);
+
+fn promise(id: &str, number: &str, entered_at: i64) -> Callback {
+    Callback {
+        id: id.to_owned(),
+        call: format!("CA-{id}"),
+        number: number.to_owned(),
+        queue: "people".to_owned(),
+        priority: 5,
+        skills: "it pin".to_owned(),
+        entered_at,
+        language: "it".to_owned(),
+        intent: Some("pin-request".to_owned()),
+        due_at: 5_000,
+        tries: 0,
+        state: "open".to_owned(),
+        taken_by: None,
+        outcome: None,
+        created_at: 2_000,
+    }
+}
+
+fn end(outcome: &str) -> End<'_> {
+    End {
+        outcome,
+        by: "anna",
+        tries: 0,
+        now: 9_000,
+    }
+}
+
+async fn add(tx: &mut Tx, promise: &Callback) -> bool {
+    callbacks::insert(tx, promise).await.unwrap()
+}
+
+async fn listed(tx: &mut Tx) -> Vec<String> {
+    let all = callbacks::waiting(tx, 10).await.unwrap();
+    all.into_iter().map(|one| one.id).collect()
+}
+
+async fn a_number_and_a_call_have_one_open_promise(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    let first = promise("1", "+393331234567", 1_000);
+    assert!(add(&mut tx, &first).await);
+    assert!(!add(&mut tx, &promise("2", "+393331234567", 500)).await);
+    let same_call = Callback {
+        call: first.call.clone(),
+        ..promise("3", "+390659051", 500)
+    };
+    assert!(!add(&mut tx, &same_call).await);
+    assert!(add(&mut tx, &promise("4", "+390659051", 500)).await);
+    let found = callbacks::find(&mut tx, "1").await.unwrap();
+    assert!(found == Some(first.clone()));
+    let of_call = callbacks::of_call(&mut tx, "CA-1").await.unwrap();
+    assert!(of_call == Some(first));
+    assert!(callbacks::of_call(&mut tx, "CA-2").await.unwrap().is_none());
+    callbacks::finish(&mut tx, "1", end("spoken"))
+        .await
+        .unwrap();
+    assert!(
+        add(&mut tx, &promise("5", "+393331234567", 500)).await,
+        "a new one may come later"
+    );
+}
+
+async fn promises_are_listed_by_the_original_entry_until_they_end(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_operators(&mut tx, ["A"]).await;
+    for (id, number, entered) in [
+        ("1", "+391", 3_000),
+        ("2", "+392", 1_000),
+        ("3", "+393", 2_000),
+    ] {
+        assert!(add(&mut tx, &promise(id, number, entered)).await);
+    }
+    callbacks::take(&mut tx, "2", "A", 5_000).await.unwrap();
+    assert_eq!(listed(&mut tx).await, ["2", "3", "1"]);
+    callbacks::finish(&mut tx, "3", end("not-wanted"))
+        .await
+        .unwrap();
+    assert_eq!(listed(&mut tx).await, ["2", "1"]);
+    assert_eq!(callbacks::waiting(&mut tx, 1).await.unwrap().len(), 1);
+}
+
+async fn one_operator_takes_a_promise_whose_time_has_come(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_operators(&mut tx, ["A", "B"]).await;
+    add(&mut tx, &promise("1", "+391", 1_000)).await;
+    assert!(!callbacks::take(&mut tx, "1", "A", 4_999).await.unwrap());
+    assert!(callbacks::take(&mut tx, "1", "A", 5_000).await.unwrap());
+    assert!(!callbacks::take(&mut tx, "1", "B", 5_000).await.unwrap());
+    let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
+    assert_eq!(
+        (found.state.as_str(), found.taken_by.as_deref()),
+        ("taken", Some("A"))
+    );
+}
+
+async fn a_promise_that_nobody_answered_keeps_its_place(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add_operators(&mut tx, ["A"]).await;
+    add(&mut tx, &promise("1", "+391", 1_000)).await;
+    assert!(!callbacks::put_back(&mut tx, "1", 1, 8_000).await.unwrap());
+    callbacks::take(&mut tx, "1", "A", 5_000).await.unwrap();
+    assert!(callbacks::put_back(&mut tx, "1", 1, 8_000).await.unwrap());
+    let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
+    assert_eq!((found.state.as_str(), found.taken_by), ("open", None));
+    assert_eq!(
+        (found.tries, found.due_at, found.entered_at),
+        (1, 8_000, 1_000)
+    );
+}
+
+async fn a_promise_ends_once(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    add(&mut tx, &promise("1", "+391", 1_000)).await;
+    let last = End {
+        tries: 1,
+        ..end("not-reached")
+    };
+    assert!(callbacks::finish(&mut tx, "1", last).await.unwrap());
+    assert!(
+        !callbacks::finish(&mut tx, "1", end("spoken"))
+            .await
+            .unwrap()
+    );
+    assert!(!callbacks::put_back(&mut tx, "1", 0, 1).await.unwrap());
+    let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
+    assert_eq!(
+        (found.state.as_str(), found.outcome.as_deref(), found.tries),
+        ("done", Some("not-reached"), 1)
+    );
+}
+
+async fn promises_of_callers_who_wait_again_are_found(at: Fresh) {
+    at.append(["CA-1", "CA-2"].map(|call| Row::Beat(wait(call, 1_000))))
+        .await;
+    let mut tx = at.db.write().await.unwrap();
+    line::end(&mut tx, "CA-2", "callback", 2_000).await.unwrap();
+    for (id, number) in [("1", "+391"), ("2", "+392"), ("3", "+393")] {
+        add(&mut tx, &promise(id, number, 1_000)).await;
+    }
+    let found = callbacks::in_line_again(&mut tx).await.unwrap();
+    assert_eq!(found, ["1"]);
+}
