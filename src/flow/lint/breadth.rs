@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Findings, FlowFile, Node, map::Map};
+use super::{Findings, FlowFile, Node, map::Map, persons::is_person};
 
 /// More choices than this are forgotten before the last is heard.
 const MOST_CHOICES: usize = 5;
@@ -52,6 +52,10 @@ fn questions<'a>(map: &Map<'a>) -> BTreeMap<&'a str, usize> {
             continue;
         }
         known.insert(&name.value, count);
+        if is_person(node) {
+            // What is asked in line is not asked on the way there.
+            continue;
+        }
         let after = count + usize::from(node.listener().is_some());
         open.extend(map.chosen(name, node).into_iter().map(|next| (next, after)));
     }

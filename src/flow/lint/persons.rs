@@ -16,7 +16,8 @@ pub(super) fn check(map: &Map<'_>, findings: &mut Findings) {
     unannounced(map, findings);
 }
 
-fn is_person(node: &Node) -> bool {
+/// Whether somebody answers there: a queue, or a number outside.
+pub(super) fn is_person(node: &Node) -> bool {
     matches!(node, Node::Enqueue(_) | Node::Transfer(_))
 }
 
@@ -99,8 +100,9 @@ fn chooses_language(node: &Node) -> bool {
 /// The first nodes that listen on the ways from here, while people answer.
 fn listeners_from<'a>(map: &Map<'a>, begins: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let reached = map.walk(begins, |name, node| match node.listener() {
-        Some(_) => Vec::new(),
-        None => map.chosen_when_open(name, node),
+        // What is offered to who waits in line is no first menu.
+        None if !is_person(node) => map.chosen_when_open(name, node),
+        Some(_) | None => Vec::new(),
     });
     let listens = |name: &&str| map.node(name).is_some_and(|node| node.listener().is_some());
     reached.into_iter().filter(listens).collect()

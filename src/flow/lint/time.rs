@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, FlowFile, Node, map::Map, spoken_keys::told};
+use super::{Findings, FlowFile, Node, map::Map, persons::is_person, spoken_keys::told};
 use crate::flow::{
     file::Target,
     node::Speak,
@@ -118,7 +118,7 @@ impl<'a> Said<'a, '_> {
             if !self.open.contains(from.as_str()) {
                 continue;
             }
-            if node.listener().is_some() {
+            if node.listener().is_some() || is_person(node) {
                 if self.map.chosen(from, node).contains(&name) {
                     found(false, characters);
                 }
