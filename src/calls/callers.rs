@@ -224,14 +224,13 @@ impl Callers {
         loop {
             while let Some(event) = self.caller()?.heard.get(place) {
                 place += 1;
-                match event {
-                    LineEvent::Queued { .. } => return Ok(()),
-                    event if listens(event) => {
-                        if let Some(keys) = keys.next() {
-                            self.line()?.press(keys);
-                        }
-                    }
-                    _ => {}
+                if matches!(event, LineEvent::Queued { .. }) {
+                    return Ok(());
+                }
+                if listens(event)
+                    && let Some(keys) = keys.next()
+                {
+                    self.line()?.press(keys);
                 }
             }
             if self.is_over() || self.clock.now() >= limit {

@@ -159,9 +159,10 @@ impl<'a> Coverage<'a> {
                 walker.no_input += 1;
             }
             Some("no-match") => {
-                walker.cause = match walker.cause {
-                    Cause::Words => Cause::NotUnderstood,
-                    _ => Cause::WrongKey,
+                walker.cause = if walker.cause == Cause::Words {
+                    Cause::NotUnderstood
+                } else {
+                    Cause::WrongKey
                 };
                 walker.no_match += 1;
             }

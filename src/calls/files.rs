@@ -13,11 +13,12 @@ use regex::Regex;
 /// When a word means no file.
 pub fn files(words: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
+    let yaml = Regex::new(r"\.ya?ml$")?;
     for word in words {
         let name = word.file_name().and_then(|name| name.to_str());
         let name = name.unwrap_or_default();
         if word.is_dir() {
-            all.extend(of_folder(word, &Regex::new(r"\.ya?ml$")?)?);
+            all.extend(of_folder(word, &yaml)?);
         } else if name.contains(['*', '?']) && !word.exists() {
             all.extend(of_folder(parent(word), &pattern(name)?)?);
         } else {

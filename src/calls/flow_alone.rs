@@ -137,7 +137,7 @@ impl Journal {
 
     /// The wait document of a caller who is the only one in line.
     fn wait(&self, sid: &str, below: &str, facts: &Facts) -> Document {
-        let Some((ticket, turn, said)) = Ticket::parse_wait(below) else {
+        let Some((ticket, turn, announced)) = Ticket::parse_wait(below) else {
             return Document::default();
         };
         self.with(sid, |life| {
@@ -152,7 +152,7 @@ impl Journal {
             ..facts.clone()
         };
         self.needs_more(flow::leaving(&self.flow, &ticket, &facts).is_some());
-        flow::wait(&self.flow, &ticket, turn, said, &facts)
+        flow::wait(&self.flow, &ticket, turn, announced, &facts)
     }
 
     fn needs_more(&self, more: bool) {

@@ -146,13 +146,13 @@ fn deeds(text: &mut String, effects: &[Value]) -> bool {
                     add(text, format_args!("  - say: {}\n", quoted(words)));
                 }
             }
-            Some("collected") => match given("digits") {
-                Some(keys) => add(text, format_args!("  - press: {}\n", quoted(keys))),
-                None => {
+            Some("collected") => {
+                let Some(keys) = given("digits") else {
                     text.push_str("  # here a number was typed that is not kept: press one\n");
                     return false;
-                }
-            },
+                };
+                add(text, format_args!("  - press: {}\n", quoted(keys)));
+            }
             Some("no-input") => text.push_str("  - silence\n"),
             _ => {}
         }

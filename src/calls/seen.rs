@@ -185,6 +185,7 @@ impl Departed {
     }
 
     /// What left since `before`. Practices are not counted off: they come and go.
+    #[must_use]
     pub fn since(mut self, before: &Self) -> Self {
         self.sms.drain(..before.sms.len().min(self.sms.len()));
         self.mails.drain(..before.mails.len().min(self.mails.len()));

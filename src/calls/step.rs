@@ -271,9 +271,10 @@ impl Screen {
 impl Step {
     /// Whether it looks at something instead of doing something.
     pub fn looks(&self) -> bool {
-        match self {
-            Self::Caller(deeds) => deeds.values().any(|step| step.value.looks()),
-            other => other.name().starts_with("expect-"),
+        if let Self::Caller(deeds) = self {
+            deeds.values().any(|step| step.value.looks())
+        } else {
+            self.name().starts_with("expect-")
         }
     }
 

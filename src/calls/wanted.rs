@@ -19,21 +19,20 @@ pub fn fits(wanted: &str, text: &str) -> bool {
 
 /// The same for a code, a number or a name, of which a part is not enough.
 pub fn is(wanted: &str, text: &str) -> bool {
-    match pattern(wanted) {
-        Some(_) => fits(wanted, text),
-        None => folded(wanted) == folded(text),
+    if pattern(wanted).is_some() {
+        fits(wanted, text)
+    } else {
+        folded(wanted) == folded(text)
     }
 }
 
 /// The same for an address, as the post reads it: whole words of it, or a `/pattern/`.
 pub fn is_in_address(wanted: &str, address: &str) -> bool {
-    match pattern(wanted) {
-        Some(_) => fits(wanted, address),
-        None => {
-            let (wanted, address) = (postal(wanted, &[]), postal(address, &[]));
-            !wanted.is_empty() && format!(" {address} ").contains(&format!(" {wanted} "))
-        }
+    if pattern(wanted).is_some() {
+        return fits(wanted, address);
     }
+    let (wanted, address) = (postal(wanted, &[]), postal(address, &[]));
+    !wanted.is_empty() && format!(" {address} ").contains(&format!(" {wanted} "))
 }
 
 /// What is wrong with a pattern.

@@ -202,13 +202,11 @@ fn climb<'a>(mut walk: Walk<'a>, listener: Listener<'a>, rung: Option<&'a Rung>)
         let cut = walk.flow.file.defaults.barge_in;
         walk.say(text, speak, cut);
     }
-    match &rung.goto {
-        Some(goto) => follow(walk, listener, goto, Some(&rung.set)),
-        None => {
-            walk.set(&rung.set);
-            again(walk, listener)
-        }
+    if let Some(goto) = &rung.goto {
+        return follow(walk, listener, goto, Some(&rung.set));
     }
+    walk.set(&rung.set);
+    again(walk, listener)
 }
 
 fn again<'a>(walk: Walk<'a>, listener: Listener<'a>) -> Step {

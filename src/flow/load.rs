@@ -326,12 +326,12 @@ impl Reader<'_> {
                 }
             }
             names.extend(raw.lines.keys().cloned());
-            let named = raw.lines.into_iter().map(|(name, mut text)| {
+            let settled = raw.lines.into_iter().map(|(name, mut text)| {
                 let what = format!("the line `{}`", name.value);
                 settler.settle(&mut text, &what, &mut findings);
                 (name.value, text)
             });
-            named.collect()
+            settled.collect()
         });
         self.done(findings);
         lines

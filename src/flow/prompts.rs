@@ -92,7 +92,7 @@ pub fn prompts(sources: &Sources, flow: &str) -> Vec<Prompt> {
         let Some(root) = tree::read(text) else {
             continue;
         };
-        each_said(&root, String::new(), &languages, &mut |key, said| {
+        each_said(&root, "", &languages, &mut |key, said| {
             all.extend(rows(file, key, said, &languages));
         });
     }
@@ -127,7 +127,7 @@ pub fn put_back(
         let before = changed.get(&wanted.file).or(known).ok_or_else(unknown)?;
         let root = tree::read(before).ok_or_else(unknown)?;
         let mut edits = None;
-        each_said(&root, String::new(), &languages, &mut |key, said| {
+        each_said(&root, "", &languages, &mut |key, said| {
             if key == wanted.key {
                 edits = Some(edits_of(before, said, wanted));
             }
@@ -178,12 +178,12 @@ fn is_read(path: &str, flow: &str) -> bool {
 /// Calls `each` with every mapping from languages to words, and its key.
 fn each_said(
     branch: &Branch,
-    key: String,
+    key: &str,
     languages: &[String],
     each: &mut dyn FnMut(&str, &Branch),
 ) {
     if is_said(branch, languages) {
-        each(&key, branch);
+        each(key, branch);
         return;
     }
     for (name, _, value) in branch.entries() {
@@ -192,10 +192,10 @@ fn each_said(
         } else {
             format!("{key}.{name}")
         };
-        each_said(value, below, languages, each);
+        each_said(value, &below, languages, each);
     }
     for (index, item) in branch.items().iter().enumerate() {
-        each_said(item, format!("{key}[{index}]"), languages, each);
+        each_said(item, &format!("{key}[{index}]"), languages, each);
     }
 }
 
@@ -314,15 +314,18 @@ fn edits_of(text: &str, said: &Branch, wanted: &Prompt) -> Option<Vec<Edit>> {
 
 fn long(form: &str, text: &str, recording: &str, of: &str) -> String {
     let form = if form.is_empty() { "text" } else { form };
-    let mut words = format!("{{ {form}: {}", quoted(text));
+    let mut entries = vec![(form, text)];
     if form != "text" && form != "other" {
         // A mapping without `other` is no wording: the form stands for it until it is written.
-        words += &format!(", other: {}", quoted(text));
+        entries.push(("other", text));
     }
     if !recording.is_empty() {
-        words += &format!(", recording: {}, of: {}", quoted(recording), quoted(of));
+        entries.extend([("recording", recording), ("of", of)]);
     }
-    words + " }"
+    let written = entries
+        .iter()
+        .map(|(key, words)| format!("{key}: {}", quoted(words)));
+    format!("{{ {} }}", written.collect::<Vec<_>>().join(", "))
 }
 
 /// A text as YAML reads it back for certain.

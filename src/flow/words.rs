@@ -60,18 +60,13 @@ pub fn spoken_digits(groups: &str, language: &str) -> String {
 /// A telephone number read out digit by digit, in the groups in which people say it. What is no
 /// telephone number is read out in threes.
 pub(super) fn spoken_number(number: &str, language: &str) -> String {
-    let groups: Vec<String> = match Phone::parse(number) {
-        Ok(phone) => {
-            let groups = phone.spoken_groups().into_iter();
-            groups.map(|group| group.replace(' ', "")).collect()
-        }
-        Err(_) => {
-            let digits: Vec<char> = number.chars().collect();
-            digits
-                .chunks(3)
-                .map(|group| group.iter().collect())
-                .collect()
-        }
+    let groups: Vec<String> = if let Ok(phone) = Phone::parse(number) {
+        let groups = phone.spoken_groups().into_iter();
+        groups.map(|group| group.replace(' ', "")).collect()
+    } else {
+        let digits: Vec<char> = number.chars().collect();
+        let threes = digits.chunks(3);
+        threes.map(|group| group.iter().collect()).collect()
     };
     spoken_digits(&groups.join(" "), language)
 }

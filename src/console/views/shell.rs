@@ -50,10 +50,6 @@ pub struct Shell {
 
 /// The live parts of a signed-in page; each is also a frame of the event stream.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a right of the role, asked for one line of the menu"
-)]
 pub struct Live {
     /// The operator's id: tabs of one operator share one stream.
     pub operator_id: String,

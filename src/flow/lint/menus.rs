@@ -70,11 +70,15 @@ fn is_key(key: char) -> bool {
 }
 
 fn one_key_each(keys: &Keys, findings: &mut Findings) {
-    keys.keys().for_each(|key| one_key(key, findings));
+    for key in keys.keys() {
+        one_key(key, findings);
+    }
 }
 
 fn finish(key: Option<&Placed<String>>, findings: &mut Findings) {
-    key.iter().for_each(|key| one_key(key, findings));
+    if let Some(key) = key {
+        one_key(key, findings);
+    }
 }
 
 fn one_key(key: &Placed<String>, findings: &mut Findings) {

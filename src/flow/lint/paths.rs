@@ -25,10 +25,10 @@ fn endless(map: &Map<'_>, findings: &mut Findings) {
     circling.sort_by_key(|(_, node, _)| node.listener().is_none());
     let mut told: Vec<(&str, BTreeSet<&str>)> = Vec::new();
     for (name, node, after) in circling {
-        let same = |(other, theirs): &(&str, BTreeSet<&str>)| {
+        let one_circle = |(other, theirs): &(&str, BTreeSet<&str>)| {
             after.contains(other) && theirs.contains(name.as_str())
         };
-        if told.iter().any(same) {
+        if told.iter().any(one_circle) {
             continue;
         }
         let message = if node.listener().is_some() {

@@ -114,9 +114,8 @@ fn keys_that_lead<'a>(file: &'a FlowFile, listener: Listener<'a>) -> Vec<&'a Tar
     let own = |key: &str| entries.iter().any(|(press, _)| press.value == key);
     let collects = matches!(listener, Listener::Collect(_));
     let everywhere = listener.keys(&file.defaults).iter();
-    let everywhere = everywhere.filter(|(key, _)| {
-        !own(key) && !(collects && key.bytes().all(|byte| byte.is_ascii_digit()))
-    });
+    let digits = |key: &str| key.bytes().all(|byte| byte.is_ascii_digit());
+    let everywhere = everywhere.filter(|(key, _)| !(own(key) || collects && digits(key)));
     let mut all: Vec<&Target> = everywhere.map(|(_, goto)| goto).collect();
     all.extend(entries.iter().map(|(_, goto)| *goto));
     all.retain(|goto| goto.value != REPEAT);

@@ -54,7 +54,9 @@ struct Used {
 
 impl Used {
     fn node(&mut self, node: &Node) {
-        texts(node).iter().for_each(|text| self.text(text));
+        for text in texts(node) {
+            self.text(&text);
+        }
         if let Node::Enqueue(enqueue) = node {
             let named = [&enqueue.on_max_wait, &enqueue.on_no_operators];
             let named = named.into_iter().flatten();

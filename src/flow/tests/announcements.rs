@@ -179,60 +179,63 @@ fn a_flow_without_the_file_has_nothing_to_announce() {
     assert_eq!(flow.announcements().count(), 0);
 }
 
+/// What stands in the file, what stands there instead, the rule that catches it, what it names.
+const MISTAKES: [(&str, &str, &str, &str); 10] = [
+    (
+        "de: Die Website, ",
+        "",
+        "missing-language",
+        "`site` is not written in `de`",
+    ),
+    (
+        "en: The website }",
+        "fr: Le site, en: The website }",
+        "unknown-language",
+        "`fr`",
+    ),
+    (
+        "{service} oggi non",
+        "{servizio} oggi non",
+        "unknown-placeholder",
+        "`{servizio}`",
+    ),
+    (
+        "richiamare {when}.",
+        "richiamare {hours}.",
+        "unknown-placeholder",
+        "`{hours}`",
+    ),
+    (
+        "quando sarà risolto.",
+        "{when}.",
+        "unknown-placeholder",
+        "`unknown`",
+    ),
+    (
+        "{service} ist heute gestört. Wir arbeiten daran und",
+        "Es ist gestört. Wir",
+        "unused-field",
+        "`de` never says `service`",
+    ),
+    (
+        "moment: true",
+        "values: {}",
+        "bad-field",
+        "`values` or be a `moment`",
+    ),
+    ("    unknown:\n", "    known:\n", "yaml", "known"),
+    ("  disruption:", "  Disruption:", "bad-name", "`Disruption`"),
+    (
+        "title: Quando pensiamo di risolvere\n        moment: true",
+        "title: x\n        values: { now: { it: a, de: b, en: c } }",
+        "bad-field",
+        "needs `unknown`",
+    ),
+];
+
 #[test]
 fn a_mistake_in_a_template_is_named_with_its_place() {
-    for (from, to, code, names) in [
-        (
-            "de: Die Website, ",
-            "",
-            "missing-language",
-            "`site` is not written in `de`",
-        ),
-        (
-            "en: The website }",
-            "fr: Le site, en: The website }",
-            "unknown-language",
-            "`fr`",
-        ),
-        (
-            "{service} oggi non",
-            "{servizio} oggi non",
-            "unknown-placeholder",
-            "`{servizio}`",
-        ),
-        (
-            "richiamare {when}.",
-            "richiamare {hours}.",
-            "unknown-placeholder",
-            "`{hours}`",
-        ),
-        (
-            "quando sarà risolto.",
-            "{when}.",
-            "unknown-placeholder",
-            "`unknown`",
-        ),
-        (
-            "{service} ist heute gestört. Wir arbeiten daran und",
-            "Es ist gestört. Wir",
-            "unused-field",
-            "`de` never says `service`",
-        ),
-        (
-            "moment: true",
-            "values: {}",
-            "bad-field",
-            "`values` or be a `moment`",
-        ),
-        ("    unknown:\n", "    known:\n", "yaml", "known"),
-        ("  disruption:", "  Disruption:", "bad-name", "`Disruption`"),
-        (
-            "title: Quando pensiamo di risolvere\n        moment: true",
-            "title: x\n        values: { now: { it: a, de: b, en: c } }",
-            "bad-field",
-            "needs `unknown`",
-        ),
-    ] {
+    for (from, to, code, names) in MISTAKES {
         let mut sources = shipped();
         let text = sources.get_mut(FILE).unwrap();
         assert!(text.contains(from), "{from}");

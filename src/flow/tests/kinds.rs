@@ -79,7 +79,7 @@ nodes:
   bye-outside: { hang-up: { outcome: transferred } }
 "##;
 
-const SUB_FLOW: &str = r##"
+const SUB_FLOW: &str = r#"
 sub-flow: identify
 exits: [known, gave-up]
 start: has-card
@@ -90,7 +90,7 @@ nodes:
       choices: [{ press: 1, goto: thanks }, { press: 2, goto: "exit:gave-up" }]
       no-input: [{ goto: "exit:gave-up" }]
   thanks: { play: { say: { it: Bene. }, goto: "exit:known" } }
-"##;
+"#;
 
 /// One sample of silence: 8 kHz, mono, 16 bits, in base64.
 const SHORT_WAV: &str = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==";
@@ -112,15 +112,13 @@ queues: { general: { title: Operatore } }
 /// The lines that every body has, and those that this flow names.
 fn lines() -> String {
     let named = ["silence", "wrong", "max-wait", "no-operators"];
-    let mut text = "lines:\n".to_owned();
-    for line in load::LINES.iter().chain(&named) {
-        text += &match *line {
-            "silence" => "  silence: { it: Non ho sentito. }\n".to_owned(),
-            "wrong" => "  wrong: { it: Questo tasto non serve. }\n".to_owned(),
-            other => format!("  {other}: {{ it: {other} }}\n"),
-        };
-    }
-    text
+    let all = load::LINES.iter().chain(&named);
+    let written = all.map(|line| match *line {
+        "silence" => "  silence: { it: Non ho sentito. }\n".to_owned(),
+        "wrong" => "  wrong: { it: Questo tasto non serve. }\n".to_owned(),
+        other => format!("  {other}: {{ it: {other} }}\n"),
+    });
+    format!("lines:\n{}", written.collect::<String>())
 }
 
 fn sources() -> Sources {

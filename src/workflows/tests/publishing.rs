@@ -34,7 +34,7 @@ const BY: By<'static> = By {
 fn version(number: u8) -> Sources {
     let mut sources = flow::shipped();
     let lines = sources.get_mut("lines.yaml").unwrap();
-    lines.push_str(&format!("# {number}\n"));
+    *lines = format!("{lines}# {number}\n");
     sources
 }
 
