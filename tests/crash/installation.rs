@@ -155,8 +155,8 @@ impl Installation {
     fn write_flow(&self) {
         let shipped = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("ivr-flows");
         let flows = self.file("flows");
-        std::fs::create_dir_all(flows.join("calendars")).unwrap();
-        for folder in ["", "calendars"] {
+        for folder in ["", "calendars", "sub-flows"] {
+            std::fs::create_dir_all(flows.join(folder)).unwrap();
             for entry in std::fs::read_dir(shipped.join(folder)).unwrap() {
                 let path = entry.unwrap().path();
                 if path.extension().is_some_and(|end| end == "yaml") {
