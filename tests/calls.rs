@@ -5,27 +5,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use centralino::calls::{self, Report};
+use centralino::calls::{self, Coverage, Report, Runner};
 use centralino::flow::{SHIPPED_FLOW, shipped};
 
 const FIRST_CALL: &str = "tests/calls/pin-first-call.yaml";
 
 fn files() -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir("tests/calls")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
-        .collect();
-    files.sort();
-    files
+    calls::files(&[PathBuf::from("tests/calls")]).unwrap()
 }
 
-/// Plays all files, a few at a time, and gives back those that are not as expected.
+/// Plays all files, a few at a time.
 fn play_all(files: Vec<PathBuf>) -> Vec<Report> {
-    let (left, failed) = (Mutex::new(files), Mutex::new(Vec::new()));
+    let (left, reports) = (Mutex::new(files), Mutex::new(Vec::new()));
+    let runner = Runner::shipped();
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
@@ -36,15 +28,13 @@ fn play_all(files: Vec<PathBuf>) -> Vec<Report> {
                 loop {
                     let next = left.lock().unwrap().pop();
                     let Some(file) = next else { return };
-                    let report = runtime.block_on(calls::run(&file, None));
-                    if !report.passed() {
-                        failed.lock().unwrap().push(report);
-                    }
+                    let report = runtime.block_on(runner.run(&file));
+                    reports.lock().unwrap().push(report);
                 }
             });
         }
     });
-    failed.into_inner().unwrap()
+    reports.into_inner().unwrap()
 }
 
 fn printed(report: &Report) -> String {
@@ -74,9 +64,128 @@ fn names(report: &Report, line: usize) -> bool {
 fn every_scripted_call_is_as_expected() {
     let files = files();
     assert!(files.len() >= 25, "there are {} calls", files.len());
-    let failed = play_all(files);
-    let stories: String = failed.iter().map(printed).collect();
-    assert!(failed.is_empty(), "{stories}");
+    let reports = play_all(files);
+    let failed = reports.iter().filter(|report| !report.passed());
+    let stories: String = failed.map(printed).collect();
+    assert!(stories.is_empty(), "{stories}");
+    let unchecked = reports
+        .iter()
+        .filter(|report| !report.not_checked.is_empty());
+    assert_eq!(unchecked.map(printed).collect::<String>(), "");
+}
+
+#[test]
+fn together_the_scripted_calls_take_every_node_and_every_edge_of_the_shipped_flow() {
+    let runner = Runner::shipped();
+    let reports = play_all(files());
+    let coverage = Coverage::by(runner.flow().unwrap(), &reports);
+    assert_eq!(coverage.missing(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_edge_counts_only_for_the_reason_for_which_it_was_taken() {
+    let runner = Runner::shipped();
+    let reports = [runner.run(Path::new("tests/calls/closed.yaml")).await];
+    let coverage = Coverage::by(runner.flow().unwrap(), &reports);
+    let missing = coverage.missing();
+    let has = |line: &str| missing.iter().any(|missing| missing == line);
+    assert!(
+        !has("edge never taken: hours → closed (closed)"),
+        "{missing:?}"
+    );
+    for line in [
+        "node never entered: welcome",
+        "edge never taken: hours → welcome (open)",
+        "edge never taken: services → to-operator (key 1)",
+        "edge never taken: services → to-operator (key 0)",
+    ] {
+        assert!(has(line), "{line}: {missing:?}");
+    }
+    assert_eq!(coverage.nodes().1, 3);
+    assert_eq!(coverage.edges().1, 2);
+}
+
+#[tokio::test]
+async fn a_call_that_stays_in_the_flow_sounds_the_same_with_the_flow_alone_as_on_a_stage() {
+    let runner = Runner::shipped();
+    let mut compared = 0;
+    for file in files() {
+        let read = calls::read(&file).unwrap();
+        if calls::stays_in_the_flow(&read) {
+            let alone = runner.run_read(&read).await;
+            let staged = runner.run_on_a_stage(&read).await;
+            assert_eq!(printed(&alone), printed(&staged));
+            compared += 1;
+        }
+    }
+    assert!(compared >= 5, "{compared} calls");
+}
+
+#[tokio::test]
+async fn the_story_marks_what_holds_and_what_does_not_and_a_failure_names_the_place_in_the_flow() {
+    let (from, to) = (
+        "expect-say: il motivo della chiamata",
+        "expect-say: il motivo del viaggio",
+    );
+    let text = std::fs::read_to_string(FIRST_CALL)
+        .unwrap()
+        .replacen(from, to, 1);
+    let read = calls::read_text(Path::new(FIRST_CALL), &text).unwrap();
+    let report = calls::run_read(&read, None).await;
+    assert!(
+        report
+            .transcript
+            .contains("✔  11  expect-say: Benvenuto al contact center\n")
+    );
+    assert!(
+        report
+            .transcript
+            .contains("✘  17  expect-say: il motivo del viaggio\n")
+    );
+    let flow = std::fs::read_to_string("ivr-flows/contact-center.yaml").unwrap();
+    let line = flow.lines().position(|line| line == "  reason:").unwrap() + 1;
+    let [failure] = report.failures.as_slice() else {
+        panic!("{:?}", report.failures);
+    };
+    assert!(
+        failure.starts_with("tests/calls/pin-first-call.yaml:17:"),
+        "{failure}"
+    );
+    assert!(
+        failure.contains("expected: «il motivo del viaggio»; heard: «Mi dica in poche parole"),
+        "{failure}"
+    );
+    let place = format!("; at the node `reason`, contact-center.yaml:{line}:3");
+    assert!(failure.ends_with(&place), "{failure}");
+}
+
+#[tokio::test]
+async fn each_of_several_callers_is_heard_for_oneself() {
+    let file = Path::new("tests/calls/two-callers.yaml");
+    let text = std::fs::read_to_string(file).unwrap();
+    for (from, to) in [
+        ("{ expect-node: services }", "{ expect-node: reason }"),
+        (
+            "{ expect-say: La chiamata è gratuita }",
+            "{ expect-say: La chiamata si paga }",
+        ),
+        (
+            "- expect-say: buona giornata",
+            "- caller: { carla: { expect-say: buona giornata } }",
+        ),
+        ("dialled: \"803164\"", "dialled: \"06164164\""),
+    ] {
+        let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
+        let changed = text.replacen(from, to, 1);
+        let read = calls::read_text(file, &changed).unwrap();
+        let report = calls::run_read(&read, None).await;
+        let place = format!("tests/calls/two-callers.yaml:{line}:");
+        assert!(
+            report.failures[0].starts_with(&place),
+            "{}",
+            printed(&report)
+        );
+    }
 }
 
 #[tokio::test]
@@ -151,7 +260,8 @@ async fn two_runs_give_different_halves_and_the_letter_s_half_is_never_printed()
 #[test]
 fn everything_wrong_with_a_file_is_told_at_once_with_its_place() {
     let text = "call: x\nflow: other\nat: soon\nfrom: anonymous\ndial: \"803164\"\nsteps:\n  \
-                - press: x\n  - operator: { anna: dance }\n  - expect-say: /(/\n";
+                - press: x\n  - operator: { anna: dance }\n  - expect-say: /(/\n  \
+                - caller: { carla: silence }\n  - call-in\n";
     let found = calls::read_text(Path::new("x.yaml"), text).unwrap_err();
     let places: Vec<(u32, &str)> = found.iter().map(|one| (one.line, one.code)).collect();
     let expected = [
@@ -160,6 +270,8 @@ fn everything_wrong_with_a_file_is_told_at_once_with_its_place() {
         (7, "press"),
         (8, "operator"),
         (9, "pattern"),
+        (10, "caller"),
+        (11, "caller"),
     ];
     assert_eq!(places, expected, "{found:?}");
     let strange = calls::read_text(Path::new("x.yaml"), "call: x\nflows: y\n").unwrap_err();

@@ -19,6 +19,21 @@ pub struct Read {
     pub file: PathBuf,
     /// The call.
     pub script: Script,
+    text: String,
+}
+
+impl Read {
+    /// The line at a place, as it is written: a step or an expectation.
+    pub(super) fn line(&self, place: Place) -> String {
+        let row = usize::try_from(place.line).unwrap_or_default();
+        let line = self.text.lines().nth(row.saturating_sub(1));
+        let line = line
+            .unwrap_or_default()
+            .trim_start()
+            .trim_start_matches("- ");
+        let end = line.find(" #").unwrap_or(line.len());
+        format!("{row:>3}  {}", line.get(..end).unwrap_or(line).trim_end())
+    }
 }
 
 /// Reads a file.
@@ -61,6 +76,7 @@ pub fn read_text(file: &Path, text: &str) -> Result<Read, Vec<Diagnostic>> {
         Some(script) if found.is_empty() => Ok(Read {
             file: file.to_owned(),
             script,
+            text: text.to_owned(),
         }),
         _ => Err(found),
     }
@@ -113,15 +129,19 @@ impl Check<'_> {
             let text = "a time with an offset is needed, as 2015-03-10T10:15:00+01:00";
             self.error("at", script.at.place, text);
         }
-        let dialled = script.dial.value.trim_start_matches("+39");
-        if !super::stage::NUMBERS.contains(&dialled) {
-            let text = format!("nobody answers at {}", script.dial.value);
-            self.error("dial", script.dial.place, text);
+        let others = script.given.callers.iter();
+        let others = others.filter_map(|caller| caller.dial.as_ref());
+        for dial in others.chain([&script.dial]) {
+            if !super::stage::NUMBERS.contains(&dial.trim_start_matches("+39")) {
+                let text = format!("nobody answers at {}", dial.value);
+                self.error("dial", dial.place, text);
+            }
         }
         let mut names = Vec::new();
         let operators = script.given.operators.iter().map(|one| &one.name);
-        let callers = script.given.in_line.iter().map(|one| &one.name);
-        for name in operators.chain(callers) {
+        let callers = script.given.callers.iter().map(|one| &one.name);
+        let in_line = script.given.in_line.iter().map(|one| &one.name);
+        for name in operators.chain(callers).chain(in_line) {
             if names.contains(&name.as_str()) {
                 self.error(
                     "name",
@@ -143,6 +163,8 @@ impl Check<'_> {
             Step::ExpectNoSay(text) | Step::ExpectSay(Said::Text(text)) => self.wanted(place, text),
             Step::ExpectSay(Said::Within(said)) => self.wanted(place, &said.text),
             Step::ExpectSms(text) | Step::ExpectMail(text) => self.wanted(place, &text.text),
+            Step::ExpectLetter(to) => self.wanted(place, &to.to),
+            Step::ExpectScreen(screen) => screen.texts().for_each(|text| self.wanted(place, text)),
             Step::ExpectMessage(message) => self.wanted(place, &message.text),
             Step::Operator(words) => match deed::read(words) {
                 Ok((name, deed)) => {
@@ -158,7 +180,12 @@ impl Check<'_> {
             Step::ExpectOperator(states) => states.keys().for_each(|name| self.operator(name)),
             Step::ExpectOffered(offered) => self.operator(&offered.to),
             Step::ExpectNoOffer(offered) => self.operator(&offered.to),
-            Step::Caller(deeds) => deeds.keys().for_each(|name| self.caller(name)),
+            Step::Caller(deeds) => {
+                for (name, step) in deeds {
+                    self.caller(name, step);
+                }
+            }
+            Step::CallIn => self.error("caller", place, "`call-in` stands inside `caller`"),
             Step::Say(_)
             | Step::Silence
             | Step::Wait(_)
@@ -167,12 +194,10 @@ impl Check<'_> {
             | Step::ExpectNode(_)
             | Step::ExpectEnqueued(_)
             | Step::ExpectCall(_)
-            | Step::ExpectScreen(_)
             | Step::ExpectResult(_)
             | Step::ExpectDelivery(_)
             | Step::ExpectNoSms(_)
             | Step::ExpectNoMail(_)
-            | Step::ExpectLetter(_)
             | Step::ExpectNoLetter
             | Step::ExpectCallBack(_)
             | Step::Fault(_) => {}
@@ -217,11 +242,30 @@ impl Check<'_> {
         }
     }
 
-    fn caller(&mut self, name: &Placed<String>) {
-        let known = &self.script.given.in_line;
-        if !known.iter().any(|one| one.name == *name) {
-            let text = format!("`given` has no caller `{}` in line", name.value);
+    /// A step of another caller.
+    fn caller(&mut self, name: &Placed<String>, step: &Placed<Box<Step>>) {
+        let given = &self.script.given;
+        let later = given.callers.iter().map(|one| &one.name);
+        let mut all = later.chain(given.in_line.iter().map(|one| &one.name));
+        if !all.any(|one| one == name) {
+            let text = format!("`given` has no caller `{}`", name.value);
             self.error("caller", name.place, text);
+        }
+        if matches!(*step.value, Step::CallIn) {
+            return;
+        }
+        if step.value.is_a_callers() {
+            let inner = Placed {
+                value: (*step.value).clone(),
+                place: step.place,
+            };
+            self.step(&inner);
+        } else {
+            let text = format!(
+                "`{}` is nothing that another caller does",
+                step.value.name()
+            );
+            self.error("caller", step.place, text);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::step::{Fault, RestMishap, WebhookMishap};
+use super::mishap::{Fault, RestMishap, WebhookMishap};
 use crate::switch;
 
 /// Adds a mishap to those before.

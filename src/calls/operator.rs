@@ -8,20 +8,19 @@ use anyhow::{Result, bail};
 use super::browser::{Browser, Screens};
 use super::check::read_form;
 use super::deed::Deed;
+use super::ground::Ground;
 use super::page::Page;
-use super::script::{GivenOperator, OperatorState, Phone};
-use super::stage::Stage;
+use super::script::{GivenOperator, OperatorState};
+use super::telephone::Telephone;
 use super::transcript::Transcript;
 use crate::domain::pin_request::FIELDS;
-use crate::switch::{Behaviour, ClientEvent, ClientLine, Switch};
 
 /// An operator at work.
 pub struct Operator {
     pub(super) name: String,
     password: String,
     pub(super) browser: Browser,
-    switch: Switch,
-    endpoint: String,
+    telephone: Telephone,
     story: Transcript,
     /// The offer as it was shown last.
     pub offer: Option<Page>,
@@ -36,24 +35,30 @@ pub struct Operator {
 impl Operator {
     /// Takes on an operator and brings them where the script wants them.
     pub async fn begin(
-        stage: &Stage,
+        ground: Ground<'_>,
         given: &GivenOperator,
         screens: &Screens,
         story: &Transcript,
     ) -> Result<Self> {
         let name = given.name.value.as_str();
-        let endpoint = format!("client:{name}");
-        let skills: Vec<&str> = given.skills.iter().map(String::as_str).collect();
-        let password = stage.add_operator(name, &skills, Some(&endpoint)).await?;
-        let phone = stage.switch.client(&endpoint);
-        phone.behave(behaviour(given.phone));
-        follow(phone, name, story);
+        let (url, password) = match ground {
+            Ground::Away(away) => (
+                away.url.as_str(),
+                away.add_operator(name, &given.skills).await?,
+            ),
+            Ground::Stage(_) | Ground::Flow(_) => {
+                let stage = ground.stage("an operator")?;
+                let skills: Vec<&str> = given.skills.iter().map(String::as_str).collect();
+                let endpoint = format!("client:{name}");
+                let password = stage.add_operator(name, &skills, Some(&endpoint)).await?;
+                (stage.url.as_str(), password)
+            }
+        };
         let mut operator = Self {
             name: name.to_owned(),
             password,
-            browser: Browser::new(&stage.url, &stage.clock, screens)?,
-            switch: stage.switch.clone(),
-            endpoint,
+            browser: Browser::new(url, ground.clock(), screens)?,
+            telephone: Telephone::begin(ground, name, given.phone, story).await?,
             story: story.clone(),
             offer: None,
             contact: None,
@@ -137,9 +142,9 @@ impl Operator {
             } => self.correct(mobile, email, reason).await,
             Deed::Outcome { outcome, note } => self.outcome("/outcome", outcome, note).await,
             Deed::Close(outcome) => self.outcome("/close", outcome, "").await,
-            Deed::Answer => self.telephone(ClientLine::answer),
-            Deed::HangUp => self.telephone(ClientLine::hang_up),
-            Deed::Say(text) => self.telephone(|phone| phone.say(text)),
+            Deed::Answer => self.telephone.answer().await,
+            Deed::HangUp => self.telephone.hang_up().await,
+            Deed::Say(text) => self.telephone.say(text).await,
             Deed::Propose { decision, note } => {
                 let fields = [("decision", decision.as_str()), ("note", note)];
                 self.decide("/console/call-backs", "propose", &fields).await
@@ -294,15 +299,6 @@ impl Operator {
         Ok(())
     }
 
-    fn telephone(&self, deed: impl FnOnce(&ClientLine) -> bool) -> Result<()> {
-        // Another hand on the same telephone: the one that follows it is busy listening.
-        let phone = self.switch.client(&self.endpoint);
-        if !deed(&phone) {
-            bail!("{}'s telephone has no call", self.name);
-        }
-        Ok(())
-    }
-
     pub(super) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<()> {
         self.browser.post(path, fields).await?;
         let page = &self.browser.page;
@@ -356,29 +352,4 @@ impl Operator {
         };
         self.story.note(&self.name, what);
     }
-}
-
-fn behaviour(phone: Phone) -> Behaviour {
-    match phone {
-        Phone::Answers => Behaviour::Answers,
-        Phone::Rings => Behaviour::Rings,
-        Phone::Busy => Behaviour::Busy,
-        Phone::Unreachable => Behaviour::Unreachable,
-    }
-}
-
-/// Writes down what a telephone does, and never keeps time waiting.
-fn follow(mut phone: ClientLine, name: &str, story: &Transcript) {
-    let (name, story) = (format!("{name}'s phone"), story.clone());
-    tokio::spawn(async move {
-        while let Some(event) = phone.next_event().await {
-            match event {
-                ClientEvent::Ringing { from, .. } => story.note(&name, format!("rings: {from}")),
-                ClientEvent::Ended { status } => {
-                    story.note(&name, format!("is put down ({status})"));
-                }
-                ClientEvent::Bridged | ClientEvent::Heard { .. } => {}
-            }
-        }
-    });
 }

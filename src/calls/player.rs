@@ -6,18 +6,21 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use jiff::Timestamp;
 
+use super::away::{Away, NotChecked};
 use super::browser::Screens;
-use super::caller::Caller;
+use super::callers::Callers;
 use super::check::Read;
 use super::deed::{self, Deed};
 use super::faults;
-use super::in_line::InLine;
+use super::ground::Ground;
 use super::operator::Operator;
-use super::script::Script;
-use super::stage::Stage;
-use super::step::{CallerDeed, Said, Step};
-use super::transcript::Transcript;
+use super::report::Way;
+use super::script::{GivenEmergency, Hours, Script};
+use super::seen::{Departed, Life};
+use super::step::{Said, Step};
+use super::transcript::{Mark, Transcript};
 use crate::clock::Busy;
 use crate::flow::{Place, Placed, Seconds};
 use crate::switch::Faults;
@@ -32,17 +35,20 @@ const TYPING: Duration = Duration::from_secs(40);
 
 /// A call being played.
 pub struct Player<'a> {
-    pub(super) stage: &'a Stage,
+    pub(super) ground: Ground<'a>,
     pub(super) script: &'a Script,
-    folder: &'a Path,
-    pub(super) caller: Caller,
+    read: &'a Read,
+    pub(super) caller: Callers,
     pub(super) operators: BTreeMap<String, Operator>,
-    in_line: BTreeMap<String, InLine>,
     faults: Faults,
     pub(super) screens: Screens,
     pub(super) story: Transcript,
-    /// Contacts of this call, in order.
+    /// Contacts of this run, in order.
     pub(super) contacts: Vec<String>,
+    /// What had left the house when the call began.
+    before: Departed,
+    /// What could not be set or seen here.
+    pub(super) unchecked: Vec<Failure>,
 }
 
 /// A step or an expectation that did not hold.
@@ -57,76 +63,178 @@ pub struct Failure {
 }
 
 impl<'a> Player<'a> {
-    /// Sets everything up as the script gives it, and dials. `held` keeps time still since before the
-    /// stage began.
-    pub async fn begin(
-        stage: &'a Stage,
-        read: &'a Read,
-        held: Busy,
-        story: &Transcript,
-    ) -> Result<Self> {
+    /// Somebody who has set nothing up yet. `held` keeps time still since before the ground was laid.
+    pub fn new(ground: Ground<'a>, read: &'a Read, held: Busy, story: &Transcript) -> Self {
         let script = &read.script;
-        let mut in_line = BTreeMap::new();
-        let mut held = Some(held);
-        for given in &script.given.in_line {
-            drop(held.take());
-            let caller = InLine::begin(stage, given, &script.dial.value).await?;
-            story.note(&given.name.value, "is in line");
-            in_line.insert(given.name.value.clone(), caller);
-        }
-        let start = script.start().context("the call has no time")?;
-        // Operators are at work a little before: the board has seen them when the telephone rings.
-        let arrival = start.saturating_sub(ARRIVAL)?;
-        drop(held.take());
-        held = Some(stage.clock.sleep_until(arrival).await);
-        let screens = Screens::default();
-        let mut operators = BTreeMap::new();
-        for given in &script.given.operators {
-            let operator = Operator::begin(stage, given, &screens, story).await?;
-            operators.insert(given.name.value.clone(), operator);
-        }
-        if let Some(given) = &script.given.emergency {
-            let started = stage.announce(given).await?;
-            if started != Started::On {
-                bail!("line {}: {started:?}", given.template.place.line);
-            }
-        }
-        drop(held.take());
-        let _held = stage.clock.sleep_until(start).await;
-        let numbers = (script.from.value.as_str(), script.dial.value.as_str());
-        Ok(Self {
-            stage,
+        let mut caller = Callers::of(script, ground.clock(), story);
+        caller.hold(held);
+        Self {
+            ground,
             script,
-            folder: read.file.parent().unwrap_or(Path::new(".")),
-            caller: Caller::dial(&stage.switch, story, &stage.clock, numbers),
-            operators,
-            in_line,
+            read,
+            caller,
+            operators: BTreeMap::new(),
             faults: Faults::default(),
-            screens,
+            screens: Screens::default(),
             story: story.clone(),
             contacts: Vec::new(),
-        })
+            before: Departed::default(),
+            unchecked: Vec::new(),
+        }
+    }
+
+    /// Sets everything up as the script gives it, and dials at `start`, when the calendar says
+    /// `hours`; at a demo, now.
+    pub async fn begin(&mut self, start: Timestamp, hours: Option<Hours>) -> Result<()> {
+        let script = self.script;
+        let (start, arrival) = match self.ground {
+            Ground::Away(away) => {
+                self.at_a_demo(away, hours).await?;
+                (Timestamp::MIN, Timestamp::MIN)
+            }
+            // Operators are at work a little before: the board has seen them when the telephone rings.
+            Ground::Stage(_) | Ground::Flow(_) => (start, start.saturating_sub(ARRIVAL)?),
+        };
+        for given in &script.given.in_line {
+            self.caller.bring_into_line(given, self.ground).await?;
+        }
+        self.caller.pass_until(arrival).await;
+        for given in &script.given.operators {
+            let operator = Operator::begin(self.ground, given, &self.screens, &self.story).await;
+            match operator {
+                Ok(operator) => {
+                    self.operators.insert(given.name.value.clone(), operator);
+                }
+                Err(error) => self.set_aside(given.name.place, "given.operators", error)?,
+            }
+        }
+        if let Some(given) = &script.given.emergency
+            && let Err(error) = self.announce(given).await
+        {
+            self.set_aside(given.template.place, "given.emergency", error)?;
+        }
+        self.caller.pass_until(start).await;
+        self.caller.dial(self.ground).await
+    }
+
+    async fn announce(&self, given: &GivenEmergency) -> Result<()> {
+        let stage = self.ground.stage("an announcement")?;
+        let started = stage.announce(given).await?;
+        if started != Started::On {
+            bail!("line {}: {started:?}", given.template.place.line);
+        }
+        Ok(())
     }
 
     /// Plays the steps until one fails.
     pub async fn play(&mut self) -> Result<(), Failure> {
         for step in &self.script.steps {
-            if let Err(error) = self.step(&step.value).await {
-                self.story.note(
-                    "✗",
-                    format!("line {}: {}", step.place.line, step.value.name()),
-                );
-                return Err(Failure {
-                    place: step.place,
-                    what: step.value.name().to_owned(),
-                    why: format!("{error:#}"),
-                });
+            let told = self.read.line(step.place);
+            let played = match self.take(&step.value).await {
+                Ok(()) => Ok(true),
+                Err(error) => {
+                    let aside = self.set_aside(step.place, step.value.name(), error);
+                    aside.map(|()| self.caller.turn_back(0)).map(|()| false)
+                }
+            };
+            match played {
+                Ok(true) if step.value.looks() => self.story.mark(Mark::Holds, &told),
+                Ok(_) => {}
+                Err(error) => {
+                    self.story.mark(Mark::Fails, &told);
+                    let failure = Failure {
+                        place: step.place,
+                        what: step.value.name().to_owned(),
+                        why: format!("{error:#}"),
+                    };
+                    return Err(failure);
+                }
             }
         }
         Ok(())
     }
 
-    async fn step(&mut self, step: &Step) -> Result<()> {
+    /// What cannot be set or seen here is told and left; everything else is a failure.
+    pub(super) fn set_aside(
+        &mut self,
+        place: Place,
+        what: &str,
+        error: anyhow::Error,
+    ) -> Result<()> {
+        let NotChecked(why) = error.downcast::<NotChecked>()?;
+        self.story.mark(
+            Mark::NotChecked,
+            &format!("{}: {why}", self.read.line(place)),
+        );
+        self.unchecked.push(Failure {
+            place,
+            what: what.to_owned(),
+            why,
+        });
+        Ok(())
+    }
+
+    /// Puts everything down that would stay behind elsewhere.
+    pub async fn leave(&mut self) {
+        if matches!(self.ground, Ground::Away(_)) {
+            for operator in self.operators.values_mut() {
+                // Whoever was signed out by the script is signed out.
+                drop(operator.act(&Deed::SignOut, Path::new("")).await);
+            }
+        }
+    }
+
+    /// The line of a script, for the story.
+    pub(super) fn told(&self, place: Place) -> String {
+        self.read.line(place)
+    }
+
+    /// The ways of all calls through the flow, the script's own first; none where none can be seen.
+    pub async fn ways(&self) -> Vec<Way> {
+        let mut ways = Vec::new();
+        for call in self.caller.calls() {
+            let life = self.ground.life(&call.sid).await.unwrap_or_default();
+            ways.push(Way {
+                from: call.from,
+                dialled: call.to,
+                steps: life.steps.into_iter().map(|step| step.effects).collect(),
+            });
+        }
+        ways
+    }
+
+    /// What came of the call of whoever acts.
+    pub(super) async fn life(&self) -> Result<Life> {
+        self.ground.life(self.caller.sid()).await
+    }
+
+    /// What has left the house since the script began.
+    pub(super) async fn departed(&self) -> Result<Departed> {
+        Ok(self.ground.departed().await?.since(&self.before))
+    }
+
+    /// A demo keeps everybody's time: what was there before is not ours, and its hours may fit.
+    async fn at_a_demo(&mut self, away: &Away, hours: Option<Hours>) -> Result<()> {
+        match away.departed().await {
+            Ok(before) => self.before = before,
+            Err(error) => drop(error.downcast::<NotChecked>()?),
+        }
+        let script = self.script;
+        match away.now().await {
+            Ok(now) if Some(now.hours) == hours => {}
+            Ok(now) => {
+                let why = format!(
+                    "the clock there is everybody's; its calendar says {:?}",
+                    now.hours
+                );
+                self.set_aside(script.at.place, "at", NotChecked(why).into())?;
+            }
+            Err(error) => self.set_aside(script.at.place, "at", error)?,
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, step: &Step) -> Result<()> {
         match step {
             Step::Press(keys) => self.caller.press(keys).await,
             Step::Say(text) => self.caller.say(text).await,
@@ -137,11 +245,9 @@ impl<'a> Player<'a> {
                     .await;
                 Ok(())
             }
-            Step::HangUp => {
-                self.caller.hang_up();
-                Ok(())
-            }
+            Step::HangUp => self.caller.hang_up(),
             Step::CallAgain => self.call_again().await,
+            Step::CallIn => self.caller.dial(self.ground).await,
             Step::ExpectSay(Said::Text(text)) => self.caller.hears(text, SOON).await,
             Step::ExpectSay(Said::Within(said)) => {
                 self.caller.hears(&said.text, length(said.within)).await
@@ -149,10 +255,11 @@ impl<'a> Player<'a> {
             Step::ExpectNoSay(text) if self.caller.has_heard(text) => bail!("«{text}» was heard"),
             Step::ExpectNoSay(_) => Ok(()),
             Step::Operator(words) => self.operate(words).await,
-            Step::Caller(deeds) => self.others(deeds),
+            Step::Caller(deeds) => self.others(deeds).await,
             Step::Fault(fault) => {
+                let stage = self.ground.stage("what goes wrong")?;
                 faults::add(&mut self.faults, fault);
-                self.stage.switch.set_faults(self.faults.clone());
+                stage.switch.set_faults(self.faults.clone());
                 Ok(())
             }
             Step::ExpectNode(_)
@@ -189,9 +296,9 @@ impl<'a> Player<'a> {
             Step::ExpectResult(outcome) => self.expect_result(outcome),
             Step::ExpectDelivery(delivery) => self.expect_delivery(delivery).await,
             Step::ExpectSms(text) => self.expect_sms(text).await,
-            Step::ExpectNoSms(to) => self.expect_no_sms(&to.to),
+            Step::ExpectNoSms(to) => self.expect_no_sms(&to.to).await,
             Step::ExpectMail(text) => self.expect_mail(text).await,
-            Step::ExpectNoMail(to) => self.expect_no_mail(&to.to),
+            Step::ExpectNoMail(to) => self.expect_no_mail(&to.to).await,
             Step::ExpectLetter(to) => self.expect_letter(&to.to).await,
             Step::ExpectNoLetter => self.expect_no_letter().await,
             Step::ExpectCallBack(call_back) => self.expect_call_back(call_back).await,
@@ -201,6 +308,7 @@ impl<'a> Player<'a> {
             | Step::Wait(_)
             | Step::HangUp
             | Step::CallAgain
+            | Step::CallIn
             | Step::ExpectSay(_)
             | Step::ExpectNoSay(_)
             | Step::Operator(_)
@@ -213,26 +321,18 @@ impl<'a> Player<'a> {
         // The old call's last words are taken before its telephone is let go.
         let until = self.caller.until(Duration::from_secs(5));
         while !self.caller.is_over() {
-            if self.stage.clock.now() >= until {
+            if !self.caller.a_moment(until).await {
                 bail!("the call before is not over");
             }
-            self.caller.listen(until).await;
         }
-        let numbers = (
-            self.script.from.value.as_str(),
-            self.script.dial.value.as_str(),
-        );
-        let clock = &self.stage.clock;
-        self.caller = Caller::dial(&self.stage.switch, &self.story, clock, numbers);
-        Ok(())
+        self.caller.dial(self.ground).await
     }
 
     async fn operate(&mut self, words: &BTreeMap<Placed<String>, Placed<String>>) -> Result<()> {
         let (name, deed) = deed::read(words).map_err(anyhow::Error::msg)?;
-        let Some(operator) = self.operators.get_mut(&name.value) else {
-            bail!("there is no operator {}", name.value);
-        };
-        operator.act(&deed, self.folder).await?;
+        let folder = self.read.file.parent().unwrap_or(Path::new("."));
+        let operator = self.operator(Some(name))?;
+        operator.act(&deed, folder).await?;
         if matches!(deed, Deed::Fill(_)) {
             self.caller.pass(TYPING).await;
         }
@@ -245,14 +345,14 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
-    fn others(&self, deeds: &BTreeMap<Placed<String>, Placed<CallerDeed>>) -> Result<()> {
-        for (name, deed) in deeds {
-            let CallerDeed::HangUp = deed.value;
-            let Some(caller) = self.in_line.get(&name.value) else {
-                bail!("there is no caller {} in line", name.value);
-            };
-            self.story.note(&name.value, "hangs up");
-            caller.hang_up();
+    /// Another caller has the turn for a step.
+    async fn others(&mut self, deeds: &BTreeMap<Placed<String>, Placed<Box<Step>>>) -> Result<()> {
+        for (name, step) in deeds {
+            let before = self.caller.turn_to(name)?;
+            let taken = Box::pin(self.take(&step.value)).await;
+            // Whoever failed keeps the turn: the report tells where that call was.
+            taken.with_context(|| name.value.clone())?;
+            self.caller.turn_back(before);
         }
         Ok(())
     }
@@ -260,9 +360,9 @@ impl<'a> Player<'a> {
     /// The operator of this name, or the first one.
     pub(super) fn operator(&mut self, name: Option<&Placed<String>>) -> Result<&mut Operator> {
         let first = self.script.given.operators.first().map(|given| &given.name);
-        name.or(first)
-            .and_then(|name| self.operators.get_mut(&name.value))
-            .context("there is no operator")
+        let name = name.or(first).context("there is no operator")?;
+        let operator = self.operators.get_mut(&name.value);
+        operator.ok_or_else(|| NotChecked(format!("{} could not be set up", name.value)).into())
     }
 }
 

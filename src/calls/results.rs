@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use quick_xml::escape::escape;
 
-use super::run::Report;
+use super::coverage::Coverage;
+use super::report::Report;
 
 /// TAP version 14: a line a file, and what did not hold below it.
 ///
@@ -17,6 +18,9 @@ pub fn tap(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         // A `#` would begin a directive.
         let title = report.title.replace('#', "\\#");
         writeln!(out, "{ok} {number} - {title} ({})", report.file)?;
+        for text in &report.not_checked {
+            writeln!(out, "# not checked: {text}")?;
+        }
         if !report.passed() {
             writeln!(out, "  ---\n  failures:")?;
             for failure in &report.failures {
@@ -28,11 +32,15 @@ pub fn tap(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// `JUnit`'s XML: a test case a file, with its story.
+/// `JUnit`'s XML: a test case a file, with its story; coverage as properties.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn junit(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+pub fn junit(
+    reports: &[Report],
+    coverage: Option<&Coverage<'_>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let failed = reports.iter().filter(|report| !report.passed()).count();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
@@ -40,6 +48,9 @@ pub fn junit(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         "<testsuite name=\"calls\" tests=\"{}\" failures=\"{failed}\">",
         reports.len()
     )?;
+    if let Some(coverage) = coverage {
+        properties(coverage, out)?;
+    }
     for report in reports {
         let (title, file) = (escape(report.title.as_str()), escape(report.file.as_str()));
         writeln!(out, "<testcase name=\"{title}\" classname=\"{file}\">")?;
@@ -51,9 +62,31 @@ pub fn junit(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
             "<system-out>{}</system-out>",
             escape(report.transcript.as_str())
         )?;
+        for text in &report.not_checked {
+            let text = format!("not checked: {text}");
+            writeln!(out, "<system-err>{}</system-err>", escape(text.as_str()))?;
+        }
         writeln!(out, "</testcase>")?;
     }
     writeln!(out, "</testsuite>")
+}
+
+fn properties(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let ((nodes, entered), (edges, taken)) = (coverage.nodes(), coverage.edges());
+    let missing = coverage.missing().join("; ");
+    writeln!(out, "<properties>")?;
+    for (name, value) in [
+        ("nodes", format!("{entered} of {nodes}")),
+        ("edges", format!("{taken} of {edges}")),
+        ("missing", missing),
+    ] {
+        let value = escape(value.as_str());
+        writeln!(
+            out,
+            "<property name=\"coverage.{name}\" value=\"{value}\"/>"
+        )?;
+    }
+    writeln!(out, "</properties>")
 }
 
 #[cfg(test)]
@@ -66,6 +99,7 @@ mod tests {
             title: title.to_owned(),
             failures: failures.iter().map(|text| (*text).to_owned()).collect(),
             transcript: "10:15:00  caller     dials\n".to_owned(),
+            ..Report::default()
         };
         vec![
             report("Va bene", &[]),
@@ -88,7 +122,7 @@ mod tests {
     #[test]
     fn junit_escapes_what_was_said() {
         let mut out = Vec::new();
-        junit(&reports(), &mut out).unwrap();
+        junit(&reports(), None, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("tests=\"2\" failures=\"1\""));
         assert!(text.contains("name=\"Non &lt; va\""));

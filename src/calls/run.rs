@@ -1,18 +1,27 @@
-//! Plays files, each on a stage of its own, in virtual time.
+//! Plays scripted calls of one flow: each on a stage of its own, or with the flow alone where it needs
+//! no more, in virtual time; or at a demo elsewhere, in everybody's time.
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use jiff::Timestamp;
 
+use super::away::Away;
 use super::check::{self, Read};
-use super::log;
+use super::flow_alone::FlowAlone;
+use super::ground::Ground;
+use super::needs::stays_in_the_flow;
 use super::player::{ARRIVAL, Failure, Player};
+use super::report::{Report, Way};
+use super::script::{Hours, Script};
 use super::stage::{Stage, StageOptions};
 use super::transcript::Transcript;
+use super::{hours, log};
 use crate::clock::{Busy, Clock};
-use crate::flow::Sources;
+use crate::flow::{self, Diagnostic, Flow, SHIPPED_FLOW, Sources};
 use crate::rng::Rng;
 
 /// How long before the call a stage begins that has other callers in line.
@@ -20,52 +29,217 @@ const BEFORE: Duration = Duration::from_mins(10);
 /// How long a call may take in real time: then somebody holds virtual time still for ever.
 const WATCHDOG: Duration = Duration::from_mins(2);
 
-/// What became of a file.
-#[derive(Debug, Clone)]
-pub struct Report {
-    /// The file.
-    pub file: String,
-    /// What the call shows.
-    pub title: String,
-    /// What did not hold, each with its place: `FILE:LINE:COLUMN: step: why`.
-    pub failures: Vec<String>,
-    /// The story.
-    pub transcript: String,
+/// Plays scripted calls of one flow.
+pub struct Runner {
+    sources: Sources,
+    flow: Result<Arc<Flow>, String>,
 }
 
-impl Report {
-    /// Whether everything held.
-    pub fn passed(&self) -> bool {
-        self.failures.is_empty()
+impl Runner {
+    /// For the flow of these files.
+    pub fn of(sources: Sources) -> Self {
+        log::keep();
+        let flow = flow::load(&sources, SHIPPED_FLOW).map(Arc::new);
+        let flow = flow.map_err(|found| told(&found));
+        Self { sources, flow }
     }
 
-    /// The story and what did not hold.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn print(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        writeln!(out, "{} · {}", self.title, self.file)?;
-        out.write_all(self.transcript.as_bytes())?;
-        for failure in &self.failures {
-            writeln!(out, "✗ {failure}")?;
-        }
-        let verdict = if self.passed() {
-            "✔ as expected"
-        } else {
-            "✘ not as expected"
-        };
-        writeln!(out, "{verdict}\n")
+    /// For the flow that comes with the program.
+    pub fn shipped() -> Self {
+        Self::of(flow::shipped())
     }
+
+    /// The flow, unless it has mistakes.
+    pub fn flow(&self) -> Option<&Flow> {
+        self.flow.as_ref().ok().map(AsRef::as_ref)
+    }
+
+    /// Plays a file.
+    pub async fn run(&self, file: &Path) -> Report {
+        match check::read(file) {
+            Ok(read) => self.run_read(&read).await,
+            Err(found) => unreadable(file, &found),
+        }
+    }
+
+    /// Plays a call that was read, with the flow alone where it needs no more.
+    pub async fn run_read(&self, read: &Read) -> Report {
+        let alone = if stays_in_the_flow(read) {
+            self.run_alone(read).await
+        } else {
+            None
+        };
+        match alone {
+            Some(report) => report,
+            None => self.run_on_a_stage(read).await,
+        }
+    }
+
+    /// Plays a call on a stage of its own, whatever it needs.
+    pub async fn run_on_a_stage(&self, read: &Read) -> Report {
+        match self.on_a_stage(read).await {
+            Ok(report) => report,
+            Err(error) => not_begun(read, &error),
+        }
+    }
+
+    /// Plays a file at a demo.
+    pub async fn run_away(&self, file: &Path, away: &Away) -> Report {
+        match check::read(file) {
+            Ok(read) => match self.start(&read.script) {
+                Ok(start) => {
+                    let held = away.clock.busy();
+                    let played = self.play(Ground::Away(away), &read, (start, held));
+                    played.await
+                }
+                Err(error) => not_begun(&read, &error),
+            },
+            Err(found) => unreadable(file, &found),
+        }
+    }
+
+    async fn on_a_stage(&self, read: &Read) -> Result<Report> {
+        let (clock, start) = self.clock(&read.script)?;
+        let held = clock.busy();
+        let options = StageOptions {
+            flow: Some(self.sources.clone()),
+            ..StageOptions::new(clock, Rng::System)
+        };
+        let stage = Stage::start(options).await?;
+        let report = self.play(Ground::Stage(&stage), read, (start, held));
+        let report = guarded(read, report).await;
+        stage.stop().await;
+        Ok(report)
+    }
+
+    /// Plays a call with the flow alone; `None` when that was not enough.
+    async fn run_alone(&self, read: &Read) -> Option<Report> {
+        let alone = self.start(&read.script).and_then(|start| {
+            let flow = self.loaded()?;
+            Ok((FlowAlone::start(Arc::clone(flow), start)?, start))
+        });
+        match alone {
+            Ok((alone, start)) => {
+                let held = alone.clock.busy();
+                let played = self.play(Ground::Flow(&alone), read, (start, held));
+                let report = guarded(read, played).await;
+                (!alone.was_not_enough()).then_some(report)
+            }
+            Err(error) => Some(not_begun(read, &error)),
+        }
+    }
+
+    async fn play(
+        &self,
+        ground: Ground<'_>,
+        read: &Read,
+        (start, held): (Timestamp, Busy),
+    ) -> Report {
+        let story = Transcript::new(ground.clock());
+        let mut player = Player::new(ground, read, held, &story);
+        let began = ground.clock().now();
+        let mut failures = match player.begin(start, self.hours_at(start)).await {
+            Ok(()) => Vec::new(),
+            Err(error) => vec![Failure {
+                place: read.script.call.place,
+                what: "given".to_owned(),
+                why: format!("{error:#}"),
+            }],
+        };
+        if failures.is_empty() {
+            match player.play().await {
+                Ok(()) => failures = player.verdict().await,
+                Err(failure) => failures.push(failure),
+            }
+        }
+        let lasted = ground.clock().now().duration_since(began);
+        let ways = player.ways().await;
+        let at = ways.first().and_then(|way| self.at(way));
+        player.leave().await;
+        let told = |failure: &Failure| {
+            let (place, file) = (failure.place, read.file.display());
+            let (what, why) = (&failure.what, &failure.why);
+            format!("{file}:{}:{}: {what}: {why}", place.line, place.column)
+        };
+        let at = at.unwrap_or_default();
+        Report {
+            file: read.file.display().to_string(),
+            title: read.script.call.value.clone(),
+            failures: failures.iter().map(|one| told(one) + &at).collect(),
+            not_checked: player.unchecked.iter().map(told).collect(),
+            transcript: story.text(),
+            ways,
+            lasted: Duration::try_from(lasted).unwrap_or_default(),
+        }
+    }
+
+    /// The node where a call was last, and where it stands in the flow's file.
+    fn at(&self, way: &Way) -> Option<String> {
+        let steps = way.steps.iter().map(String::as_str);
+        let node = crate::workflows::call_story::visited(steps).pop()?;
+        let place = self.flow()?.place_of(&node).unwrap_or_default();
+        Some(format!(
+            "; at the node `{node}`, {SHIPPED_FLOW}:{}:{}",
+            place.line, place.column
+        ))
+    }
+
+    fn loaded(&self) -> Result<&Arc<Flow>> {
+        match &self.flow {
+            Ok(flow) => Ok(flow),
+            Err(found) => bail!("the flow has mistakes:\n{found}"),
+        }
+    }
+
+    fn hours_at(&self, start: Timestamp) -> Option<Hours> {
+        let calendar = self.flow()?.opening_hours()?;
+        Some(hours::of(calendar, start))
+    }
+
+    /// When the telephone rings.
+    fn start(&self, script: &Script) -> Result<Timestamp> {
+        let start = hours::start(script, self.loaded()?);
+        start.context("the calendar never says what `given.hours` asks for")
+    }
+
+    /// The clock of a stage for this call, and when the telephone rings.
+    fn clock(&self, script: &Script) -> Result<(Clock, Timestamp)> {
+        let start = self.start(script)?;
+        let early = if script.given.in_line.is_empty() {
+            ARRIVAL
+        } else {
+            BEFORE
+        };
+        Ok((Clock::virtual_at(start.saturating_sub(early)?), start))
+    }
+}
+
+/// Plays a file: of the shipped flow, or of the one of these files.
+pub async fn run(file: &Path, flow: Option<Sources>) -> Report {
+    Runner::of(flow.unwrap_or_else(flow::shipped))
+        .run(file)
+        .await
+}
+
+/// Plays a call that was read.
+pub async fn run_read(read: &Read, flow: Option<Sources>) -> Report {
+    let runner = Runner::of(flow.unwrap_or_else(flow::shipped));
+    runner.run_read(read).await
 }
 
 /// Plays a file on a stage that is there already, prints the story, and says whether all held. The
 /// stage's clock stands at the call's time, and `held` holds it since before the stage began.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// When `out` cannot be written, or the file cannot be played.
 pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -> Result<bool> {
+    let runner = Runner::shipped();
     let report = match check::read(file) {
-        Ok(read) => play_read(stage, &read, held).await,
+        Ok(read) => {
+            let start = runner.start(&read.script)?;
+            let played = runner.play(Ground::Stage(stage), &read, (start, held));
+            guarded(&read, played).await
+        }
         Err(found) => unreadable(file, &found),
     };
     report.print(out)?;
@@ -78,103 +252,44 @@ pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -
 /// When the file cannot be read; `play` says why in full.
 pub fn clock_for(file: &Path) -> Result<Clock> {
     match check::read(file) {
-        Ok(read) => Ok(clock_of(&read)),
-        Err(found) => {
-            let all: Vec<String> = found.iter().map(ToString::to_string).collect();
-            bail!("{}", all.join("\n"))
-        }
+        Ok(read) => Ok(Runner::shipped().clock(&read.script)?.0),
+        Err(found) => bail!("{}", told(&found)),
     }
 }
 
-/// Plays a file on a new stage: the shipped flow, or the one of these files.
-pub async fn run(file: &Path, flow: Option<Sources>) -> Report {
-    match check::read(file) {
-        Ok(read) => run_read(&read, flow).await,
-        Err(found) => unreadable(file, &found),
-    }
+/// A call that takes too long in real time is given up.
+async fn guarded(read: &Read, played: impl Future<Output = Report>) -> Report {
+    let played = tokio::time::timeout(WATCHDOG, played).await;
+    played.unwrap_or_else(|_| Report {
+        file: read.file.display().to_string(),
+        title: read.script.call.value.clone(),
+        failures: vec![format!(
+            "{}: clock: virtual time stands still",
+            read.file.display()
+        )],
+        ..Report::default()
+    })
 }
 
-/// Plays a call that was read on a new stage.
-pub async fn run_read(read: &Read, flow: Option<Sources>) -> Report {
-    log::keep();
-    let clock = clock_of(read);
-    let held = clock.busy();
-    let options = StageOptions {
-        flow,
-        ..StageOptions::new(clock, Rng::System)
-    };
-    match Stage::start(options).await {
-        Ok(stage) => {
-            let report = play_read(&stage, read, held).await;
-            stage.stop().await;
-            report
-        }
-        Err(error) => report(
-            read,
-            vec![format!("{}: {error}", read.file.display())],
-            String::new(),
-        ),
-    }
-}
-
-fn clock_of(read: &Read) -> Clock {
-    let start = read.script.start().unwrap_or_default();
-    let early = if read.script.given.in_line.is_empty() {
-        ARRIVAL
-    } else {
-        BEFORE
-    };
-    Clock::virtual_at(start.saturating_sub(early).unwrap_or(start))
-}
-
-async fn play_read(stage: &Stage, read: &Read, held: Busy) -> Report {
-    let story = Transcript::new(&stage.clock);
-    let stopped = |what: &str, why: String| {
-        vec![Failure {
-            place: read.script.call.place,
-            what: what.to_owned(),
-            why,
-        }]
-    };
-    let played = async {
-        match Player::begin(stage, read, held, &story).await {
-            Ok(mut player) => match player.play().await {
-                Ok(()) => player.verdict().await,
-                Err(failure) => vec![failure],
-            },
-            Err(error) => stopped("given", format!("{error:#}")),
-        }
-    };
-    let failures = tokio::time::timeout(WATCHDOG, played)
-        .await
-        .unwrap_or_else(|_| stopped("clock", "virtual time stands still".to_owned()));
-    let file = read.file.display();
-    let failures = failures
-        .iter()
-        .map(|one| {
-            format!(
-                "{file}:{}:{}: {}: {}",
-                one.place.line, one.place.column, one.what, one.why
-            )
-        })
-        .collect();
-    report(read, failures, story.text())
-}
-
-fn report(read: &Read, failures: Vec<String>, transcript: String) -> Report {
+fn not_begun(read: &Read, error: &anyhow::Error) -> Report {
     Report {
         file: read.file.display().to_string(),
         title: read.script.call.value.clone(),
-        failures,
-        transcript,
+        failures: vec![format!("{}: {error:#}", read.file.display())],
+        ..Report::default()
     }
 }
 
-fn unreadable(file: &Path, found: &[crate::flow::Diagnostic]) -> Report {
+fn unreadable(file: &Path, found: &[Diagnostic]) -> Report {
     Report {
         file: file.display().to_string(),
         title: "cannot be read".to_owned(),
         failures: found.iter().map(ToString::to_string).collect(),
-        transcript: String::new(),
+        ..Report::default()
     }
+}
+
+fn told(found: &[Diagnostic]) -> String {
+    let all: Vec<String> = found.iter().map(ToString::to_string).collect();
+    all.join("\n")
 }

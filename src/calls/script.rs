@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::step::Step;
 use crate::flow::{Placed, Seconds};
@@ -17,7 +17,7 @@ pub struct Script {
     pub call: Placed<String>,
     /// The flow's name.
     pub flow: Placed<String>,
-    /// When the telephone rings, RFC 3339 with an offset. The clock is virtual.
+    /// When the telephone rings, RFC 3339 with an offset. The clock is virtual; `given.hours` moves it.
     pub at: Placed<String>,
     /// The caller's number in E.164, or `anonymous`.
     pub from: Placed<String>,
@@ -39,10 +39,27 @@ pub struct Script {
 pub struct Given {
     /// Operators.
     pub operators: Vec<GivenOperator>,
+    /// More callers, who call when the script says so: `caller: { carla: call-in }`.
+    pub callers: Vec<GivenCaller>,
     /// Callers who wait in line already, in the order in which they came.
-    pub in_line: Vec<GivenCaller>,
+    pub in_line: Vec<InLineCaller>,
+    /// What the flow's calendar says when the telephone rings, whatever it says at `at`: the clock
+    /// begins at the first moment from `at` on that fits.
+    pub hours: Option<Hours>,
     /// What a supervisor announces to every caller.
     pub emergency: Option<GivenEmergency>,
+}
+
+/// What a calendar can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hours {
+    /// Somebody answers.
+    Open,
+    /// Outside the hours.
+    Closed,
+    /// A holiday.
+    Holiday,
 }
 
 /// An emergency announcement, switched on just before the call.
@@ -115,10 +132,23 @@ pub enum Phone {
     Unreachable,
 }
 
-/// A caller who is in line already.
+/// A caller who calls later.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GivenCaller {
+    /// The name by which steps call them.
+    pub name: Placed<String>,
+    /// Their number in E.164, or `anonymous`.
+    pub from: String,
+    /// The number that they dial; the script's when it is not said.
+    #[serde(default)]
+    pub dial: Option<Placed<String>>,
+}
+
+/// A caller who is in line already.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct InLineCaller {
     /// The name by which steps call them.
     pub name: Placed<String>,
     /// Their number.

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::log;
 use super::player::Player;
 use super::script::{NeverIn, Secret, SecretPlace};
+use super::stage::Stage;
 use crate::domain::practice::PracticeNumber;
 use crate::seal::Hashed;
 use crate::store::pins::Pin;
@@ -28,7 +29,8 @@ impl Player<'_> {
     /// The halves of every live PIN of this run, read as their holder would: off the messages and
     /// out of the letter.
     pub(super) async fn halves(&self) -> Result<Vec<Halves>> {
-        let ctx = &self.stage.app.ctx;
+        let stage = self.ground.stage("a PIN's halves")?;
+        let ctx = &stage.app.ctx;
         let mut found = Vec::new();
         let mut tx = ctx.db.read().await?;
         for deed in audit::all(&mut tx).await? {
@@ -48,26 +50,14 @@ impl Player<'_> {
             let sealed = sealed.context("a letter's half is gone before it was printed")?;
             let number = PracticeNumber::parse(&letter.number).ok();
             let to = move_letters::addressee(&letter, number.context("a letter has no number")?)?;
-            let opened = self.stage.identity.open(&sealed, &to.binding())?;
+            let opened = stage.identity.open(&sealed, &to.binding())?;
             found.push(Halves {
-                first: self.first_half(&pin.number)?,
+                first: first_half(stage, &pin.number)?,
                 second: Zeroizing::new(String::from_utf8(opened.to_vec())?),
                 pin,
             });
         }
         Ok(found)
-    }
-
-    /// The half in the last message that carries the practice's number.
-    fn first_half(&self, number: &str) -> Result<Option<Zeroizing<String>>> {
-        let half = Regex::new(HALF)?;
-        let sms = self.stage.switch.messages().into_iter().map(|sms| sms.body);
-        let mails = self.stage.sink.mails().into_iter().map(|mail| mail.text);
-        let with_number = sms.chain(mails).rfind(|text| text.contains(number));
-        Ok(with_number.and_then(|text| {
-            half.find(&text)
-                .map(|found| Zeroizing::new(found.as_str().to_owned()))
-        }))
     }
 
     /// Both halves together are the PIN; neither alone is, nor in the wrong order.
@@ -91,7 +81,7 @@ impl Player<'_> {
                 pepper: u8::try_from(halves.pin.pepper)?,
             };
             let typed = Zeroizing::new(text.as_bytes().to_vec());
-            let hasher = &self.stage.app.ctx.hasher;
+            let hasher = &self.ground.stage("a PIN")?.app.ctx.hasher;
             if hasher.verify(typed, Some(stored)).await? != right {
                 bail!("{what}: verified is {}", !right);
             }
@@ -127,7 +117,8 @@ impl Player<'_> {
             SecretPlace::Recording => self.caller.all_said(),
             SecretPlace::OperatorScreen => self.screens.text(),
             SecretPlace::Audit => {
-                let mut tx = self.stage.app.ctx.db.read().await?;
+                let stage = self.ground.stage("the audit's text")?;
+                let mut tx = stage.app.ctx.db.read().await?;
                 let all = audit::all(&mut tx).await?;
                 format!("{all:?}")
             }
@@ -137,7 +128,8 @@ impl Player<'_> {
 
     /// The bytes of every file of the database.
     fn database(&self) -> Result<String> {
-        let url = &self.stage.app.ctx.config.database.url;
+        let stage = self.ground.stage("the database")?;
+        let url = &stage.app.ctx.config.database.url;
         let file = url.strip_prefix("sqlite://");
         let file = file.context("the database has no files here")?;
         let mut all = String::new();
@@ -157,6 +149,18 @@ impl Player<'_> {
         }
         Ok(all)
     }
+}
+
+/// The half in the last message that carries the practice's number.
+fn first_half(stage: &Stage, number: &str) -> Result<Option<Zeroizing<String>>> {
+    let half = Regex::new(HALF)?;
+    let sms = stage.switch.messages().into_iter().map(|sms| sms.body);
+    let mails = stage.sink.mails().into_iter().map(|mail| mail.text);
+    let with_number = sms.chain(mails).rfind(|text| text.contains(number));
+    Ok(with_number.and_then(|text| {
+        half.find(&text)
+            .map(|found| Zeroizing::new(found.as_str().to_owned()))
+    }))
 }
 
 /// Whether a half is there: as it is, in small letters, or spaced as a letter prints it.

@@ -9,8 +9,6 @@ use super::player::{Player, length};
 use super::step::{CallState, Enqueued, Message, NoOffer, Offered, Outcome, Screen};
 use super::wanted;
 use crate::flow::Placed;
-use crate::store::{calls, line};
-use crate::workflows::call_story;
 
 /// How soon something comes about where nothing else is said.
 const SOON: Duration = Duration::from_secs(5);
@@ -18,33 +16,17 @@ const SOON: Duration = Duration::from_secs(5);
 const A_WHILE: Duration = Duration::from_secs(3);
 
 impl Player<'_> {
-    /// The nodes walked so far, each once where it was asked again.
-    pub(super) async fn visited(&self) -> Result<Vec<String>> {
-        let ctx = &self.stage.app.ctx;
-        // Rows in the air hold time still: they are written before anything else happens.
-        while ctx.writer.waiting() > 0 && ctx.writer.is_up() {
-            tokio::task::yield_now().await;
-        }
-        let mut tx = ctx.db.read().await?;
-        let steps = calls::steps(&mut tx, self.caller.sid()).await?;
-        let mut nodes = call_story::visited(steps.iter().map(|step| step.effects.as_str()));
-        nodes.dedup();
-        Ok(nodes)
-    }
-
     pub(super) async fn expect_node(&mut self, node: &str) -> Result<()> {
         self.caller.turn().await?;
         let until = self.caller.until(SOON);
         loop {
-            let visited = self.visited().await?;
+            let visited = self.life().await?.visited();
             if visited.last().is_some_and(|last| last == node) {
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!(
-                    "the call is at `{}`",
-                    visited.last().map_or("", String::as_str)
-                );
+                let found = visited.last().map_or("", String::as_str);
+                bail!("expected: the node `{node}`; the call is at `{found}`");
             }
         }
     }
@@ -52,61 +34,45 @@ impl Player<'_> {
     pub(super) async fn expect_enqueued(&mut self, wanted: &Enqueued) -> Result<()> {
         let until = self.caller.until(Duration::from_secs(30));
         loop {
-            let mut tx = self.stage.app.ctx.db.read().await?;
-            let row = line::find(&mut tx, self.caller.sid()).await?;
-            let places = line::places(&mut tx).await?;
-            drop(tx);
-            // In line is who hears the wait document: before that nobody can be offered the call.
-            let in_line = row.filter(|row| {
-                row.queue_sid.is_some() && matches!(row.state.as_str(), "waiting" | "offered")
-            });
-            if let Some(row) = in_line {
-                if row.queue != wanted.queue {
-                    bail!("the call is in the line `{}`", row.queue);
+            let life = self.life().await?;
+            if let Some(found) = life.in_line {
+                if found.queue != wanted.queue {
+                    bail!(
+                        "expected: the line `{}`; the call is in the line `{}`",
+                        wanted.queue,
+                        found.queue
+                    );
                 }
-                let skills: Vec<&str> = row.skills.split_whitespace().collect();
-                if let Some(wanted) = &wanted.skills
-                    && *wanted != skills
+                if let Some(skills) = &wanted.skills
+                    && *skills != found.skills
                 {
-                    bail!("the call needs {skills:?}");
+                    bail!("expected: {skills:?}; the call needs {:?}", found.skills);
                 }
-                let before = places
-                    .iter()
-                    .filter(|place| place.queue == row.queue)
-                    .take_while(|place| place.call != row.call)
-                    .count();
-                let position = u32::try_from(before + 1).unwrap_or(u32::MAX);
-                if wanted.position.is_some_and(|wanted| wanted != position) {
-                    bail!("the call is at place {position}");
+                if let Some(position) = wanted.position
+                    && position != found.position
+                {
+                    bail!(
+                        "expected: place {position}; the call is at place {}",
+                        found.position
+                    );
                 }
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!("the call is not in line; it is {}", self.state().await?);
+                bail!("expected: the call in line; it is {}", life.state);
             }
         }
-    }
-
-    /// The life of the call as the store has it.
-    pub(super) async fn state(&self) -> Result<String> {
-        let mut tx = self.stage.app.ctx.db.read().await?;
-        let call = calls::find(&mut tx, self.caller.sid()).await?;
-        if call.is_some_and(|call| call.ended_at.is_some()) {
-            return Ok(CallState::Ended.word().to_owned());
-        }
-        let row = line::find(&mut tx, self.caller.sid()).await?;
-        Ok(row.map_or_else(|| CallState::InFlow.word().to_owned(), |row| row.state))
     }
 
     pub(super) async fn expect_call(&mut self, wanted: CallState) -> Result<()> {
         let until = self.caller.until(SOON);
         loop {
-            let state = self.state().await?;
+            let state = self.life().await?.state;
             if state == wanted.word() {
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!("the call is {state}, not {}", wanted.word());
+                bail!("expected: {}; the call is {state}", wanted.word());
             }
         }
     }
@@ -152,7 +118,7 @@ impl Player<'_> {
                     break;
                 }
                 if !self.caller.a_moment(until).await {
-                    bail!("{} is {state}, not {}", name.value, wanted.value);
+                    bail!("expected: {}; {} is {state}", wanted.value, name.value);
                 }
             }
         }
@@ -175,10 +141,15 @@ impl Player<'_> {
         ];
         for (name, wanted) in all {
             let shown = offer.data(name).unwrap_or_default();
-            if let Some(wanted) = wanted
-                && shown != *wanted
-            {
-                bail!("{name}: the screen shows `{shown}`, not `{wanted}`");
+            let Some(wanted) = wanted else {
+                continue;
+            };
+            let fits = match name {
+                "said" if !wanted.is_empty() => wanted::fits(wanted, &shown),
+                _ => wanted::is(wanted, &shown),
+            };
+            if !fits {
+                bail!("{name}: expected: `{wanted}`; the screen shows `{shown}`");
             }
         }
         Ok(())
@@ -193,7 +164,11 @@ impl Player<'_> {
             wanted::fits(&message.text, shown)
         };
         if !fits {
-            bail!("at {} the screen says «{shown}»", message.field);
+            bail!(
+                "expected: «{}»; at {} the screen says «{shown}»",
+                message.text,
+                message.field
+            );
         }
         Ok(())
     }
@@ -207,7 +182,7 @@ impl Player<'_> {
             None => format!("nothing ({} at {})", page.status, page.path),
         };
         if shown != wanted.result {
-            bail!("the screen shows {shown}");
+            bail!("expected: {}; the screen shows {shown}", wanted.result);
         }
         Ok(())
     }

@@ -5,124 +5,114 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::player::Player;
+use super::seen::Text;
 use super::step::{Arrival, CallBack, Delivery};
 use super::wanted;
-use crate::domain::transliteration::postal;
-use crate::store::{letters, practices};
 
 /// How soon something arrives.
 const SOON: Duration = Duration::from_secs(30);
 
 impl Player<'_> {
-    pub(super) async fn expect_sms(&mut self, text: &Arrival) -> Result<()> {
+    pub(super) async fn expect_sms(&mut self, wanted: &Arrival) -> Result<()> {
         let until = self.caller.until(SOON);
         loop {
-            let messages = self.stage.switch.sms_to(&text.to);
-            let fits = messages
-                .iter()
-                .any(|sms| wanted::fits(&text.text, &sms.body));
-            if fits && text.count.is_none_or(|count| messages.len() == count) {
+            let all = self.departed().await?.sms;
+            let messages: Vec<&Text> = all.iter().filter(|sms| sms.to == wanted.to).collect();
+            if arrived(wanted, &messages) {
                 if let Some(last) = messages.last() {
-                    self.story
-                        .note("SMS", format!("to {}: {}", last.to, last.body));
+                    let told = format!("to {}: {}", last.to, last.body);
+                    self.story.note("SMS", told);
                 }
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
                 // The text that came instead may have a half in it: only how many there are is said.
-                bail!("no such SMS to {} (there are {})", text.to, messages.len());
+                bail!(
+                    "expected: «{}»; no such SMS to {} (there are {})",
+                    wanted.text,
+                    wanted.to,
+                    messages.len()
+                );
             }
         }
     }
 
-    pub(super) fn expect_no_sms(&self, to: &str) -> Result<()> {
-        match self.stage.switch.sms_to(to).len() {
+    pub(super) async fn expect_no_sms(&self, to: &str) -> Result<()> {
+        let all = self.departed().await?.sms;
+        match all.iter().filter(|sms| sms.to == to).count() {
             0 => Ok(()),
             count => bail!("{count} SMS went to {to}"),
         }
     }
 
-    pub(super) async fn expect_mail(&mut self, text: &Arrival) -> Result<()> {
+    pub(super) async fn expect_mail(&mut self, wanted: &Arrival) -> Result<()> {
         let until = self.caller.until(SOON);
         loop {
-            let mails = self.mails_to(&text.to);
-            let fits = mails.iter().any(|(_, body)| wanted::fits(&text.text, body));
-            if fits && text.count.is_none_or(|count| mails.len() == count) {
-                if let Some((subject, body)) = mails.last() {
-                    self.story
-                        .note("mail", format!("to {}: {subject}\n{body}", text.to));
+            let all = self.departed().await?.mails;
+            let mails: Vec<&Text> = all.iter().filter(|mail| mail.to == wanted.to).collect();
+            if arrived(wanted, &mails) {
+                if let Some(last) = mails.last() {
+                    let told = format!("to {}: {}\n{}", last.to, last.subject, last.body);
+                    self.story.note("mail", told);
                 }
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!("no such mail to {} (there are {})", text.to, mails.len());
+                bail!(
+                    "expected: «{}»; no such mail to {} (there are {})",
+                    wanted.text,
+                    wanted.to,
+                    mails.len()
+                );
             }
         }
     }
 
-    pub(super) fn expect_no_mail(&self, to: &str) -> Result<()> {
-        match self.mails_to(to).len() {
+    pub(super) async fn expect_no_mail(&self, to: &str) -> Result<()> {
+        let all = self.departed().await?.mails;
+        match all.iter().filter(|mail| mail.to == to).count() {
             0 => Ok(()),
             count => bail!("{count} mails went to {to}"),
         }
     }
 
-    /// Subject and text of the mails to an address.
-    fn mails_to(&self, to: &str) -> Vec<(String, String)> {
-        let mails = self.stage.sink.mails().into_iter();
-        mails
-            .filter(|mail| mail.to.iter().any(|one| one == to))
-            .map(|mail| (mail.subject, mail.text))
-            .collect()
-    }
-
     pub(super) async fn expect_letter(&mut self, to: &str) -> Result<()> {
         let until = self.caller.until(SOON);
         loop {
-            let addresses = self.addresses().await?;
-            if addresses.iter().any(|address| plain(address) == plain(to)) {
+            let letters = self.departed().await?.letters;
+            if letters
+                .iter()
+                .any(|letter| wanted::is_in_address(to, letter))
+            {
                 self.story.note("letter", format!("to {to}"));
                 return Ok(());
             }
             if !self.caller.a_moment(until).await {
-                bail!("no letter goes there; letters go to {addresses:?}");
+                bail!("expected: a letter to {to}; letters go to {letters:?}");
             }
         }
     }
 
     pub(super) async fn expect_no_letter(&self) -> Result<()> {
-        match self.addresses().await?.len() {
+        match self.departed().await?.letters.len() {
             0 => Ok(()),
             count => bail!("{count} letters wait for the print room"),
         }
     }
 
-    async fn addresses(&self) -> Result<Vec<String>> {
-        let mut tx = self.stage.app.ctx.db.read().await?;
-        let letters = letters::ready(&mut tx).await?;
-        letters
-            .iter()
-            .map(|letter| {
-                let lines: Vec<String> = serde_json::from_str(&letter.address)?;
-                Ok(lines.join(", "))
-            })
-            .collect()
-    }
-
     pub(super) async fn expect_call_back(&mut self, wanted: &CallBack) -> Result<()> {
-        let mut tx = self.stage.app.ctx.db.read().await?;
-        let waiting = practices::to_call_back(&mut tx, 100).await?;
-        let fits = waiting.iter().any(|practice| {
-            let reason = wanted.reason.as_ref();
-            practice.state == wanted.state
-                && reason.is_none_or(|reason| practice.reason.as_ref() == Some(reason))
+        let waiting = self.departed().await?.call_backs;
+        let fits = waiting.iter().any(|(state, reason)| {
+            let wanted_reason = wanted.reason.as_ref();
+            *state == wanted.state
+                && wanted_reason.is_none_or(|wanted| reason.as_ref() == Some(wanted))
         });
         if !fits {
             let found: Vec<String> = waiting
                 .iter()
-                .map(|one| format!("{} ({})", one.state, one.reason.as_deref().unwrap_or("-")))
+                .map(|(state, reason)| format!("{state} ({})", reason.as_deref().unwrap_or("-")))
                 .collect();
-            bail!("to call back: {found:?}");
+            bail!("expected: {}; to call back: {found:?}", wanted.state);
         }
         Ok(())
     }
@@ -137,13 +127,16 @@ impl Player<'_> {
             }
             if !self.caller.a_moment(until).await {
                 let shown = shown.unwrap_or_else(|| "not shown".to_owned());
-                bail!("{} is {shown}, not {}", wanted.way, wanted.state);
+                bail!("expected: {}; {} is {shown}", wanted.state, wanted.way);
             }
         }
     }
 }
 
-/// An address as the post reads it.
-fn plain(address: &str) -> String {
-    postal(address, &[])
+/// Whether one of the messages says what is wanted, and there are as many as are wanted.
+fn arrived(wanted: &Arrival, messages: &[&Text]) -> bool {
+    let mut fits = messages
+        .iter()
+        .filter(|one| wanted::fits(&wanted.text, &one.body));
+    fits.next().is_some() && wanted.count.is_none_or(|count| messages.len() == count)
 }

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 
 use super::folder::Folder;
 use super::print_room::PrintRoom;
-use super::script::{EmergencyMode, GivenEmergency};
-use super::settings;
+use super::script::{EmergencyMode, GivenEmergency, Hours};
 use super::smtp_sink::SmtpSink;
 use super::staff::add_staff;
+use super::{hours, settings};
 use crate::app::{App, AppError, Serving};
 use crate::auth::Role;
 use crate::clock::Clock;
@@ -22,9 +23,10 @@ use crate::flow::{self, Mode, Sources};
 use crate::rng::Rng;
 use crate::seal::{Hashed, PrintIdentity};
 use crate::store::pins;
-use crate::switch::{NumberConfig, Switch, SwitchConfig};
+use crate::switch::{NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::workflows::add_operator::NewOperator;
 use crate::workflows::announce::{Started, Wish, announce};
+use crate::workflows::releases::Releases;
 use crate::workflows::{Ctx, Fault};
 
 pub use super::print_room::OpenedLetter;
@@ -68,6 +70,17 @@ pub struct Shown {
     pub sink: SmtpSink,
     /// Letters.
     pub print_room: PrintRoom,
+    /// The flows.
+    pub releases: Releases,
+}
+
+impl Shown {
+    /// What the calendar of the flow says at a time, in Unix milliseconds.
+    pub fn hours_at(&self, at: i64) -> Option<Hours> {
+        let flow = self.releases.current();
+        let at = Timestamp::from_millisecond(at).ok()?;
+        Some(hours::of(flow.opening_hours()?, at))
+    }
 }
 
 /// A running stage.
@@ -154,6 +167,7 @@ impl Stage {
             numbers: numbers(&url),
             clock: options.clock.clone(),
             rng: options.rng.clone(),
+            webhooks: Webhooks::Http,
         })?;
         let app = App::start(parts).await?;
         let sink = SmtpSink::start(mail);
@@ -163,6 +177,7 @@ impl Stage {
             switch: switch.clone(),
             sink: sink.clone(),
             print_room: print_room.clone(),
+            releases: app.releases.clone(),
         };
         let router = Router::new()
             .merge(app.router())
@@ -181,6 +196,17 @@ impl Stage {
             serving,
             folder,
         })
+    }
+
+    /// What left the stage.
+    pub fn shown(&self) -> Shown {
+        Shown {
+            ctx: self.app.ctx.clone(),
+            switch: self.switch.clone(),
+            sink: self.sink.clone(),
+            print_room: self.print_room.clone(),
+            releases: self.app.releases.clone(),
+        }
     }
 
     /// Where its files are.

@@ -1,11 +1,12 @@
-//! The steps of a scripted call. Callers only press, speak, keep silent and hang up; operators act
-//! through their screens; the rest is looked at.
+//! The steps of a scripted call. Callers only call, press, speak, keep silent and hang up; operators
+//! act through their screens; the rest is looked at. What goes wrong is in `mishap`.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::mishap::Fault;
 use crate::flow::{Placed, Seconds};
 
 /// One step.
@@ -24,7 +25,10 @@ pub enum Step {
     HangUp,
     /// The same caller calls again; what follows is about the new call.
     CallAgain,
-    /// The caller hears a text, a part of one, or what fits a `/pattern/`.
+    /// A caller of `given.callers` calls: only inside `caller`.
+    CallIn,
+    /// The caller hears this: a part of a text, or what fits a `/pattern/`. Capitals and accents make
+    /// no difference.
     ExpectSay(Said),
     /// The caller has not heard this in the whole call.
     ExpectNoSay(String),
@@ -66,9 +70,12 @@ pub enum Step {
     ExpectNoLetter,
     /// A practice waits to be called back.
     ExpectCallBack(CallBack),
-    /// A caller who was in line acts.
-    #[schemars(with = "BTreeMap<String, Placed<CallerDeed>>")]
-    Caller(BTreeMap<Placed<String>, Placed<CallerDeed>>),
+    /// A step of another caller, of `given.callers` or `given.in-line`, by name:
+    /// `caller: { carla: { press: "1" } }`. It is one of `call-in`, `call-again`, `press`, `say`,
+    /// `silence`, `hang-up`, `expect-say`, `expect-no-say`, `expect-node`, `expect-enqueued` and
+    /// `expect-call`, and is about that caller's call.
+    #[schemars(with = "BTreeMap<String, Box<Step>>")]
+    Caller(BTreeMap<Placed<String>, Placed<Box<Step>>>),
     /// Something goes wrong from now on.
     Fault(Fault),
 }
@@ -161,7 +168,8 @@ impl CallState {
     }
 }
 
-/// What an offer shows.
+/// What an offer shows. A number, a language, a path or an intent is the whole or fits a `/pattern/`;
+/// of what was said a part is enough, and an empty text is nothing.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Screen {
@@ -227,7 +235,8 @@ pub struct Arrival {
     pub count: Option<usize>,
 }
 
-/// Where something goes.
+/// Where something goes: a number or address, whole; of a letter's address whole words are enough, or
+/// a `/pattern/`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct To {
@@ -245,89 +254,47 @@ pub struct CallBack {
     pub reason: Option<String>,
 }
 
-/// What a caller in line does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CallerDeed {
-    /// Puts the receiver down.
-    HangUp,
-}
-
-/// Something that goes wrong.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fault {
-    /// A request of the platform to us.
-    Webhook(WebhookFault),
-    /// A request of ours to the platform.
-    Rest(RestFault),
-    /// A message does not arrive.
-    Message(MessageFault),
-}
-
-/// A request of the platform to us goes astray.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WebhookFault {
-    /// A part of its address.
-    pub url: String,
-    /// What happens to it.
-    pub mishap: WebhookMishap,
-    /// How late it is.
-    pub by: Option<Seconds>,
-    /// How often; once when it is not said.
-    pub times: Option<u32>,
-}
-
-/// What happens to a request of the platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum WebhookMishap {
-    /// It is never sent.
-    Lost,
-    /// It is sent twice.
-    Replayed,
-    /// It comes behind those that follow it.
-    Late,
-}
-
-/// A request of ours to the platform is not answered as it should be.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RestFault {
-    /// A part of its path.
-    pub path: String,
-    /// What happens to it.
-    pub mishap: RestMishap,
-    /// The HTTP status of a refusal.
-    pub status: Option<u16>,
-    /// How often; once when it is not said.
-    pub times: Option<u32>,
-}
-
-/// What happens to a request of ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum RestMishap {
-    /// It is carried out, but the answer is a 504.
-    AnswerLost,
-    /// It is not carried out.
-    Refused,
-}
-
-/// Messages to a number do not arrive.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MessageFault {
-    /// The number.
-    pub to: String,
-    /// `undelivered` or `failed`.
-    pub status: String,
-    /// The platform's code.
-    pub code: u32,
+impl Screen {
+    /// Everything that is compared with a text of the screen.
+    pub fn texts(&self) -> impl Iterator<Item = &String> {
+        let all = [
+            &self.caller,
+            &self.dialled,
+            &self.language,
+            &self.intent,
+            &self.said,
+        ];
+        all.into_iter().flatten()
+    }
 }
 
 impl Step {
+    /// Whether it looks at something instead of doing something.
+    pub fn looks(&self) -> bool {
+        match self {
+            Self::Caller(deeds) => deeds.values().any(|step| step.value.looks()),
+            other => other.name().starts_with("expect-"),
+        }
+    }
+
+    /// Whether it can stand inside `caller`.
+    pub fn is_a_callers(&self) -> bool {
+        matches!(
+            self,
+            Self::CallIn
+                | Self::CallAgain
+                | Self::Press(_)
+                | Self::Say(_)
+                | Self::Silence
+                | Self::HangUp
+                | Self::ExpectSay(_)
+                | Self::ExpectNoSay(_)
+                | Self::ExpectNode(_)
+                | Self::ExpectEnqueued(_)
+                | Self::ExpectCall(_)
+        )
+    }
+
     /// The name by which a report calls the step.
     pub fn name(&self) -> &'static str {
         match self {
@@ -337,6 +304,7 @@ impl Step {
             Self::Wait(_) => "wait",
             Self::HangUp => "hang-up",
             Self::CallAgain => "call-again",
+            Self::CallIn => "call-in",
             Self::ExpectSay(_) => "expect-say",
             Self::ExpectNoSay(_) => "expect-no-say",
             Self::ExpectNode(_) => "expect-node",

@@ -1,13 +1,38 @@
-//! What a script expects of a text: a part of it, or a `/pattern/`.
+//! What a script expects of a text: a part of it, or a `/pattern/`. Capitals, accents and line breaks
+//! make no difference.
 
 use regex::Regex;
 
-/// Whether `text` is what `wanted` asks for. A pattern that cannot be read fits nothing; `problem`
-/// has told so before.
+use crate::domain::transliteration::{postal, unaccented};
+
+/// Whether `text` has what `wanted` asks for: the words anywhere in it, or a `/pattern/`, which is
+/// looked for in the text as it stands and in its folded form. A pattern that cannot be read fits
+/// nothing; `problem` has told so before.
 pub fn fits(wanted: &str, text: &str) -> bool {
+    let folded = folded(text);
     match pattern(wanted) {
-        Some(pattern) => Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text)),
-        None => one_line(text).contains(&one_line(wanted)),
+        Some(pattern) => Regex::new(pattern)
+            .is_ok_and(|pattern| pattern.is_match(text) || pattern.is_match(&folded)),
+        None => folded.contains(&self::folded(wanted)),
+    }
+}
+
+/// The same for a code, a number or a name, of which a part is not enough.
+pub fn is(wanted: &str, text: &str) -> bool {
+    match pattern(wanted) {
+        Some(_) => fits(wanted, text),
+        None => folded(wanted) == folded(text),
+    }
+}
+
+/// The same for an address, as the post reads it: whole words of it, or a `/pattern/`.
+pub fn is_in_address(wanted: &str, address: &str) -> bool {
+    match pattern(wanted) {
+        Some(_) => fits(wanted, address),
+        None => {
+            let (wanted, address) = (postal(wanted, &[]), postal(address, &[]));
+            !wanted.is_empty() && format!(" {address} ").contains(&format!(" {wanted} "))
+        }
     }
 }
 
@@ -23,9 +48,10 @@ fn pattern(wanted: &str) -> Option<&str> {
     wanted.strip_prefix('/')?.strip_suffix('/')
 }
 
-/// Line breaks and indentation do not count.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Small letters without accents, in one line.
+fn folded(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    unaccented(&words.join(" "))
 }
 
 /// Reads `< 10s`, `>= 40m`.
@@ -82,7 +108,7 @@ mod tests {
             "Benvenuto al contact center",
             "Benvenuto al\ncontact center dell'INPS."
         ));
-        assert!(!fits("benvenuto", "Benvenuto"));
+        assert!(!fits("Benvenuta", "Benvenuto"));
     }
 
     #[test]
@@ -91,6 +117,29 @@ mod tests {
         assert!(!fits("/\\b[0-9]{6}\\b/", "pratica 4829135."));
         assert!(problem("/(/").is_some_and(|text| text.starts_with("`/(/` is no pattern: ")));
         assert_eq!(problem("(testo)"), None);
+    }
+
+    #[test]
+    fn capitals_and_accents_make_no_difference_in_words_and_in_patterns() {
+        assert!(fits("perche ha CHIAMATO", "Perché ha chiamato?"));
+        assert!(fits("Perché", "perche"));
+        assert!(fits(
+            "/^non ho (sentito|capito), perche/",
+            "Non ho sentito, perché"
+        ));
+        // What is written in capitals is not found in small letters.
+        assert!(!fits("/[A-Z]{8}/", "la pratica"));
+        assert!(fits("/Perché/", "Perché no"));
+    }
+
+    #[test]
+    fn a_code_is_the_whole_and_an_address_whole_words() {
+        assert!(is("IT", "it") && !is("it", "italiano") && is("/^it/", "italiano"));
+        let address = "VIA DEL CORSO 12, 00186 ROMA RM";
+        assert!(is_in_address("via del Corso, 12", address));
+        assert!(!is_in_address("VIA DEL CORSO 1", address));
+        assert!(!is_in_address("", address));
+        assert!(is_in_address("/corso 1[0-9]\\b/", address));
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl Demo {
             data: options.data,
             flow: Some(flow),
             pages: Some(Box::new(move |shown| {
-                messages::router(shown.clone(), kept).merge(set_up::router(shown.ctx, expected))
+                messages::router(shown.clone(), kept).merge(set_up::router(shown, expected))
             })),
             ..StageOptions::new(clock, rng)
         })

@@ -1,22 +1,21 @@
-//! Set-up over HTTP for whoever plays scripted calls against a demo: adds operators, given the token
-//! that the demo printed. It exists in the demo alone.
+//! Set-up over HTTP for whoever plays or records scripted calls against a demo: adds operators, and
+//! tells what the records say. Every address wants the token that the demo printed; none exists in a
+//! real server.
 
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::routing::post;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{self, Role};
-use crate::calls::add_staff;
-use crate::workflows::Ctx;
+use crate::calls::away::SET_UP;
+use crate::calls::seen::{Departed, Life, Now};
+use crate::calls::stage::Shown;
+use crate::calls::{Recorded, add_staff};
 use crate::workflows::add_operator::NewOperator;
-
-#[derive(Clone)]
-struct SetUp {
-    ctx: Ctx,
-    expected: String,
-}
 
 /// `POST /demo/set-up/operators`
 #[derive(Deserialize)]
@@ -35,25 +34,55 @@ struct Added {
     password: String,
 }
 
-/// `expected` is the hash of the token.
-pub(super) fn router(ctx: Ctx, expected: String) -> Router {
-    Router::new()
-        .route("/demo/set-up/operators", post(operators))
-        .with_state(SetUp { ctx, expected })
+/// What went wrong is told to the log alone.
+struct Failed(anyhow::Error);
+
+impl<E: Into<anyhow::Error>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
 }
 
-async fn operators(
-    State(set_up): State<SetUp>,
-    headers: HeaderMap,
-    Json(asked): Json<Asked>,
-) -> Result<Json<Added>, StatusCode> {
-    let token = headers
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        tracing::error!(error.message = %self.0, "a demo's set-up failed");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    }
+}
+
+/// `expected` is the hash of the token.
+pub(super) fn router(shown: Shown, expected: String) -> Router {
+    let addresses = Router::new()
+        .route("/operators", post(operators))
+        .route("/now", get(now))
+        .route("/departed", get(departed))
+        .route("/calls/{sid}", get(call))
+        .route("/next-call", get(next_call))
+        .with_state(shown)
+        .layer(from_fn_with_state(expected, guard));
+    Router::new().nest(SET_UP, addresses)
+}
+
+/// Lets nobody pass without the token.
+async fn guard(State(expected): State<String>, request: Request, next: Next) -> Response {
+    let token = request
+        .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
-    if token.map(auth::hash_token) != Some(set_up.expected) {
-        return Err(StatusCode::UNAUTHORIZED);
+    if token.map(auth::hash_token) != Some(expected) {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+async fn operators(
+    State(shown): State<Shown>,
+    Json(asked): Json<Asked>,
+) -> Result<Json<Added>, Failed> {
     let endpoint = asked
         .endpoint
         .unwrap_or_else(|| format!("client:{}", asked.name));
@@ -64,15 +93,29 @@ async fn operators(
         endpoint: Some(&endpoint),
         skills: &skills,
     };
-    match add_staff(&set_up.ctx, &new).await {
-        Ok(password) => Ok(Json(Added {
-            name: asked.name,
-            endpoint,
-            password,
-        })),
-        Err(error) => {
-            tracing::error!(error.message = %error, "an operator was not added");
-            Err(StatusCode::INTERNAL_SERVER_ERROR)
-        }
-    }
+    let password = add_staff(&shown.ctx, &new).await?;
+    Ok(Json(Added {
+        name: asked.name,
+        endpoint,
+        password,
+    }))
+}
+
+async fn now(State(shown): State<Shown>) -> Result<Json<Now>, StatusCode> {
+    let at = shown.ctx.clock.now_ms();
+    let hours = shown.hours_at(at).ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(Now { at, hours }))
+}
+
+async fn departed(State(shown): State<Shown>) -> Result<Json<Departed>, Failed> {
+    Ok(Json(Departed::from(&shown).await?))
+}
+
+async fn call(State(shown): State<Shown>, Path(sid): Path<String>) -> Result<Json<Life>, Failed> {
+    Ok(Json(Life::of(&shown.ctx, &sid).await?))
+}
+
+/// Answers when the next call has ended.
+async fn next_call(State(shown): State<Shown>) -> Result<Json<Option<Recorded>>, Failed> {
+    Ok(Json(Recorded::next(&shown).await?))
 }

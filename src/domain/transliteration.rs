@@ -40,6 +40,20 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// The same text in small letters without accents; everything else stays as it is, so that
+/// «Perché?» and «PERCHE'?» differ in the apostrophe alone.
+pub fn unaccented(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_uppercase) {
+        match latin(letter, Umlauts::Plain) {
+            Some(plain) => out.extend(plain.chars().map(|plain| plain.to_ascii_lowercase())),
+            None if is_combining(letter) => {}
+            None => out.extend(letter.to_lowercase()),
+        }
+    }
+    out
+}
+
 /// Capitals, digits and single blanks, as the post wants an address: everything else parts words.
 /// The characters of `kept` stay as they are.
 pub fn postal(text: &str, kept: &[char]) -> String {
@@ -145,6 +159,16 @@ mod tests {
         assert_eq!(letters("Go\u{308}tz", Umlauts::Expanded).unwrap(), "GOETZ");
         assert_eq!(letters("Götz", Umlauts::Plain).unwrap(), "GOTZ");
         assert_eq!(letters("Go\u{308}tz", Umlauts::Plain).unwrap(), "GOTZ");
+    }
+
+    #[test]
+    fn without_accents_and_capitals_a_text_keeps_its_punctuation() {
+        assert_eq!(
+            unaccented("Perché no? È GIÀ così."),
+            "perche no? e gia cosi."
+        );
+        assert_eq!(unaccented("Fu\u{308}r die Straße"), "fur die strasse");
+        assert_eq!(unaccented("Иван"), "иван");
     }
 
     #[test]

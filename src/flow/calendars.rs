@@ -37,16 +37,24 @@ pub(super) fn build(
             spoken: raw.spoken,
         }),
         Err(broken) => {
-            let place = match &broken {
-                Broken::Zone(_) => raw.zone.place,
-                Broken::Overlap(day) => raw
-                    .hours
-                    .get_key_value(*day)
-                    .map(|(key, _)| key.place)
-                    .unwrap_or_default(),
-                Broken::NeverOpen => first_place(raw.hours.keys()),
+            let (place, help) = match &broken {
+                Broken::Zone(_) => (
+                    raw.zone.place,
+                    "write a zone of the IANA database: `Europe/Rome`",
+                ),
+                Broken::Overlap(day) => {
+                    let key = raw.hours.get_key_value(*day);
+                    (
+                        key.map(|(key, _)| key.place).unwrap_or_default(),
+                        "let one opening end before the next begins",
+                    )
+                }
+                Broken::NeverOpen => (
+                    first_place(raw.hours.keys()),
+                    "write at least one opening: `monday: [\"08:00-20:00\"]`",
+                ),
             };
-            findings.error("broken-calendar", place, broken.to_string());
+            findings.error_with("broken-calendar", place, broken.to_string(), help);
             None
         }
     }
@@ -123,7 +131,8 @@ fn national(
         if !named.contains_key(&national) {
             let message = format!("the national holiday `{}` has no name", national.key());
             let place = first_place(raw.national.keys());
-            findings.error("broken-calendar", place, message);
+            let help = "write it under `national`, with its spoken name in every language";
+            findings.error_with("broken-calendar", place, message, help);
         }
     }
     named

@@ -162,6 +162,9 @@ fn written(flow: &Flow) -> Vec<Edge> {
         .collect()
 }
 
+/// A ladder, whether anything climbs it, and why it is left at a rung.
+type Climbed<'a> = (&'a [Rung], bool, fn(usize) -> Why);
+
 /// The ways out of one node while they are gathered.
 struct Ways<'a> {
     flow: &'a Flow,
@@ -322,7 +325,7 @@ impl<'a> Ways<'a> {
     /// Keys and words count together, so each ladder can be climbed by way of the other: a rung is
     /// reached when every step before it stays in at least one of the two.
     fn misunderstandings(&mut self, ladders: &Ladders<'_>, (wrong_keys, words): (bool, bool)) {
-        let both: [(&[Rung], bool, fn(usize) -> Why); 2] = [
+        let both: [Climbed<'_>; 2] = [
             (ladders.keys, wrong_keys, |times| Why::WrongKey { times }),
             (ladders.speech, words, |times| Why::NotUnderstood { times }),
         ];

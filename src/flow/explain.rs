@@ -215,8 +215,10 @@ impl Told<'_> {
                     ..Fill::default()
                 };
                 let words = self.flow.filled(&wording.text, language, &fill);
-                let file = wording.recording.as_ref().map(|found| &found.file.value);
-                let played = file.map_or_else(String::new, |file| format!(" (plays {file})"));
+                let recording = wording.recording.as_ref();
+                let played = recording.map_or_else(String::new, |found| {
+                    format!(" (plays {})", found.file.value)
+                });
                 Some((language.to_owned(), format!("«{words}»{played}")))
             })
             .collect()
@@ -245,14 +247,18 @@ impl Told<'_> {
     fn ways(&mut self, name: &str) {
         let mut lines = Vec::new();
         for edge in self.edges.iter().filter(|edge| edge.from == name) {
-            match &edge.why {
-                // Told step by step further down.
-                Why::NoInput { .. } | Why::WrongKey { .. } | Why::NotUnderstood { .. } => {}
-                why @ (Why::Key { words, .. } | Why::Repeat { words, .. }) => {
-                    let said = self.words(words);
-                    lines.push(format!("{}{said} → {}", how(why), edge.to));
-                }
-                why => lines.push(format!("{} → {}", how(why), edge.to)),
+            let why = &edge.why;
+            let said = if let Why::Key { words, .. } | Why::Repeat { words, .. } = why {
+                self.words(words)
+            } else {
+                String::new()
+            };
+            // Silence and mistakes are told step by step further down.
+            if !matches!(
+                why,
+                Why::NoInput { .. } | Why::WrongKey { .. } | Why::NotUnderstood { .. }
+            ) {
+                lines.push(format!("{}{said} → {}", how(why), edge.to));
             }
         }
         if lines.is_empty() {
@@ -274,7 +280,7 @@ impl Told<'_> {
         if said.is_empty() {
             String::new()
         } else {
-            format!(", or the words {}", said.join("; "))
+            format!(", or words ({})", said.join("; "))
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     announcements::Template,
+    diagnostic::Place,
     event::Line,
     file::FlowFile,
     files::{BodyFile, QueueEntry, Voice},
@@ -211,6 +212,12 @@ impl Flow {
             .get(language)
             .map_or(language, |voice| &voice.tag)
             .to_owned()
+    }
+
+    /// Where a node stands in the flow's file; a node of a sub-flow, where it is used.
+    pub fn place_of(&self, node: &str) -> Option<Place> {
+        let (name, _) = self.file.nodes.get_key_value(node)?;
+        Some(name.place)
     }
 
     pub(super) fn node(&self, name: &str) -> Option<(&str, &Node)> {

@@ -126,6 +126,8 @@ impl<'a> Walk<'a> {
         let longest = menu.choices.iter().map(|choice| choice.press.len()).max();
         let gather = Gather {
             num_digits: longest.and_then(|keys| u32::try_from(keys).ok()),
+            // `#` is a key like the others.
+            finish_on_key: None,
             speech: words.is_some_and(|words| !words.is_empty()),
             hints: words
                 .map(|words| words.hints().to_vec())
@@ -141,6 +143,7 @@ impl<'a> Walk<'a> {
         let words = words_of(sets, &ask.intents, &self.at.language);
         let gather = Gather {
             num_digits: Some(1),
+            finish_on_key: None,
             speech: true,
             hints: words.map(|w| w.hints().to_vec()).unwrap_or_default(),
             ..Gather::default()

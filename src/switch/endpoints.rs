@@ -27,7 +27,7 @@ pub enum Behaviour {
 }
 
 /// What happens to a telephone.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum ClientEvent {
     /// It rings. Until this is taken, virtual time stands still.

@@ -13,6 +13,7 @@ use super::line::Feed;
 use super::messages::Messages;
 use super::queues::Queues;
 use super::recordings::Recordings;
+use super::webhook::Webhooks;
 use super::{NumberConfig, SwitchConfig, lock};
 use crate::clock::Clock;
 
@@ -25,7 +26,8 @@ const FORGET_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
 pub(super) struct Exchange {
     pub config: SwitchConfig,
-    pub http: reqwest::Client,
+    /// Absent where webhooks are answered in the process.
+    pub http: Option<reqwest::Client>,
     pub calls: Mutex<HashMap<String, Arc<Call>>>,
     pub queues: Queues,
     pub endpoints: Endpoints,
@@ -37,14 +39,10 @@ pub(super) struct Exchange {
 
 impl Exchange {
     pub fn new(config: SwitchConfig) -> Result<Self, reqwest::Error> {
-        // A provider that is installed already is as good as this one.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let http = reqwest::Client::builder()
-            .timeout(ANSWER_LIMIT)
-            .redirect(reqwest::redirect::Policy::limited(10))
-            .user_agent("TwilioProxy/1.1")
-            .no_proxy()
-            .build()?;
+        let http = match &config.webhooks {
+            Webhooks::Http => Some(http()?),
+            Webhooks::Here(_) => None,
+        };
         Ok(Self {
             config,
             http,
@@ -94,6 +92,17 @@ impl Exchange {
             .find(|number| national(&number.number) == wanted)
             .cloned()
     }
+}
+
+fn http() -> Result<reqwest::Client, reqwest::Error> {
+    // A provider that is installed already is as good as this one.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder()
+        .timeout(ANSWER_LIMIT)
+        .redirect(reqwest::redirect::Policy::limited(10))
+        .user_agent("TwilioProxy/1.1")
+        .no_proxy()
+        .build()
 }
 
 fn national(number: &str) -> &str {

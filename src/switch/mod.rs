@@ -28,6 +28,7 @@ use self::exchange::Exchange;
 pub use self::faults::{Faults, MessageFault, Mishap, RestFault, RestMishap, WebhookFault};
 pub use self::line::{CallLine, CallNote, ClientLine, LineEvent, Watch};
 pub use self::messages::SentMessage;
+pub use self::webhook::{Here, Webhooks};
 use crate::clock::Clock;
 use crate::rng::Rng;
 
@@ -43,6 +44,8 @@ pub struct SwitchConfig {
     pub clock: Clock,
     /// Ids.
     pub rng: Rng,
+    /// How the numbers' URLs are asked.
+    pub webhooks: Webhooks,
 }
 
 /// A number and who is asked when it is called. URLs are absolute.
@@ -85,6 +88,11 @@ impl Switch {
     /// Everything that is heard on every line from now on.
     pub fn watch(&self) -> Watch {
         Watch::of_all(&self.0)
+    }
+
+    /// How many listen to every line.
+    pub fn listeners(&self) -> usize {
+        self.0.feed.of_all()
     }
 
     /// The messages that were taken, oldest first.

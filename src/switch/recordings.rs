@@ -8,6 +8,7 @@ use reqwest::Url;
 
 use super::exchange::Exchange;
 use super::lock;
+use super::webhook::Webhooks;
 
 /// The length of a recording that does not tell its own.
 const UNKNOWN: Duration = Duration::from_secs(10);
@@ -26,7 +27,11 @@ impl Exchange {
     }
 
     async fn fetch_length(&self, url: &Url) -> Option<Duration> {
-        let answer = self.http.get(url.clone()).send().await.ok()?;
+        let http = match &self.config.webhooks {
+            Webhooks::Http => self.http.as_ref()?,
+            Webhooks::Here(here) => return Some(here.recording),
+        };
+        let answer = http.get(url.clone()).send().await.ok()?;
         let answer = answer.error_for_status().ok()?;
         wav_length(&answer.bytes().await.ok()?)
     }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
 use super::recordings::tests::wav;
-use super::{CallLine, LineEvent, NumberConfig, Switch, SwitchConfig, lock};
+use super::{CallLine, LineEvent, NumberConfig, Switch, SwitchConfig, Webhooks, lock};
 use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::twiml::signature;
@@ -92,6 +92,7 @@ impl Bench {
             numbers,
             clock: clock.clone(),
             rng: Rng::seeded(1),
+            webhooks: Webhooks::Http,
         })
         .unwrap();
         let app = Router::new()

@@ -29,7 +29,7 @@ pub async fn at(
 
 /// What the caller did, or what became of a message or of a call to a number outside. Neither
 /// digits nor words is silence.
-fn event(params: &Params) -> Event {
+pub fn event(params: &Params) -> Event {
     let digits = params.text("Digits");
     let speech = params.text("SpeechResult").trim();
     let recording = params.text("RecordingUrl");

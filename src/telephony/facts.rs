@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::Telephony;
 use super::params::Params;
 use crate::domain::phone::{Phone, PhoneKind};
@@ -12,15 +14,9 @@ impl Telephony {
     pub fn facts(&self, flow: &Flow, params: &Params) -> Facts {
         let now = self.ctx.clock.now();
         Facts {
-            now,
-            line: flow.line_of(params.text("To")).unwrap_or(Line::Free),
             emergency: self.ctx.board.emergency(flow.name(), now),
-            caller: caller(params.text("From")),
-            dialled: flow.dialled(params.text("To")).to_owned(),
             crews: self.ctx.board.crews(),
-            place: None,
-            estimate_minutes: None,
-            digits: None,
+            ..facts_of_call(flow, now, params.text("From"), params.text("To"))
         }
     }
 
@@ -34,6 +30,21 @@ impl Telephony {
             estimate_minutes: place.minutes,
             ..self.facts(flow, params)
         }
+    }
+}
+
+/// What two numbers say of a call to which nobody is there to answer.
+pub fn facts_of_call(flow: &Flow, now: Timestamp, from: &str, to: &str) -> Facts {
+    Facts {
+        now,
+        line: flow.line_of(to).unwrap_or(Line::Free),
+        caller: caller(from),
+        dialled: flow.dialled(to).to_owned(),
+        emergency: None,
+        crews: Vec::new(),
+        place: None,
+        estimate_minutes: None,
+        digits: None,
     }
 }
 

@@ -15,6 +15,10 @@ mod recent;
 mod signed;
 mod status;
 
+pub use at::event;
+pub use facts::facts_of_call;
+pub use params::Params;
+
 use std::sync::Arc;
 
 use axum::Router;

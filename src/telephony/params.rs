@@ -17,6 +17,11 @@ impl Params {
         )
     }
 
+    /// Fields that are decoded already.
+    pub fn of(fields: &[(String, String)]) -> Self {
+        Self(fields.to_vec())
+    }
+
     /// All fields.
     pub fn fields(&self) -> &[(String, String)] {
         &self.0

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 
 use super::finding::{any_error, tell};
@@ -133,9 +133,10 @@ async fn calls_pass(
     if let Some(own) = staged.remove(name) {
         staged.insert(flow::SHIPPED_FLOW.to_owned(), own);
     }
+    let runner = calls::Runner::of(staged);
     let mut failed = 0;
     for script in &scripts {
-        let report = calls::run(script, Some(staged.clone())).await;
+        let report = runner.run(script).await;
         if !report.passed() {
             failed += 1;
             report.print(out)?;
@@ -162,19 +163,7 @@ fn scripts(args: &PublishArgs) -> anyhow::Result<Vec<PathBuf>> {
             Ok(Vec::new())
         };
     }
-    let mut scripts = Vec::new();
-    for path in &args.calls {
-        if path.is_dir() {
-            let found = scripts_in(path)?;
-            if found.is_empty() {
-                bail!("there are no scripted calls in {}", path.display());
-            }
-            scripts.extend(found);
-        } else {
-            scripts.push(path.clone());
-        }
-    }
-    Ok(scripts)
+    calls::files(&args.calls)
 }
 
 fn scripts_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {

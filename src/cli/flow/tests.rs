@@ -100,8 +100,8 @@ fn a_release_is_published_compared_listed_and_rolled_back() {
     assert!(code == 0 && out.contains("is live already"), "{out}");
 
     let (code, out) = releases.run(&["diff", "live", releases.draft()]);
-    assert_eq!(code, 1);
-    assert!(out.starts_with("node language\n  prompt (de): "), "{out}");
+    assert_eq!(code, 1, "{out}");
+    assert!(out.starts_with("node language\n  prompt (de):\n"), "{out}");
     let note = ["--note", "più breve"];
     let (code, out) = releases.run(&[&["publish", releases.draft()], &note[..]].concat());
     assert!(

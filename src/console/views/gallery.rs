@@ -327,14 +327,8 @@ fn each_fragment_stands_alone_under_its_own_id() {
         ),
         ("contact", strip.render()),
         ("line", samples::line().render()),
-        (
-            "announcement",
-            samples::announcement_banner(true).render(),
-        ),
-        (
-            "announcement",
-            samples::announcement_banner(false).render(),
-        ),
+        ("announcement", samples::announcement_banner(true).render()),
+        ("announcement", samples::announcement_banner(false).render()),
         ("delivery", samples::delivery().render()),
     ] {
         let html = html.unwrap();

@@ -106,7 +106,8 @@ pub(super) fn first_words(text: &str, width: usize, lines: usize) -> Vec<String>
 /// A text in lines of at most `width` letters; a longer word is cut.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let breaks = |c: char| c.is_whitespace() && c != '\u{a0}';
+    for word in text.split(breaks).filter(|word| !word.is_empty()) {
         for part in pieces(word, width) {
             let fits =
                 |line: &&mut String| line.chars().count() + 1 + part.chars().count() <= width;

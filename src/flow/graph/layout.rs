@@ -4,7 +4,11 @@
 use dagre::graph::{Graph as Plan, GraphOptions};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
-use super::{Arrow, Graph, Kind, cards, cards::Line, cards::Style, cards::wrapped};
+use super::{
+    Arrow, Graph, Kind, cards,
+    cards::{Line, Style, wrapped},
+    routes::{self, rows},
+};
 
 /// Letters in a line of a label.
 const LABEL: usize = 20;
@@ -63,10 +67,11 @@ pub(super) fn layout(graph: &Graph) -> Layout {
     }
     let mut routes = Vec::new();
     for arrow in &drawn {
-        if let Some((from, to)) = graph.ends(arrow) {
+        if let Some(ends) = graph.ends(arrow) {
             let route = unplaced(arrow);
-            plan.set_edge(from.clone(), to.clone(), Some(edge(&route)), None);
-            routes.push((from, to, route));
+            let (from, to) = (ends.0.to_string(), ends.1.to_string());
+            plan.set_edge(from, to, Some(edge(&route)), None);
+            routes.push((ends, route));
         }
     }
     dagre::layout(&mut plan, Some(options()));
@@ -75,17 +80,34 @@ pub(super) fn layout(graph: &Graph) -> Layout {
             place.middle = (found.x.unwrap_or_default(), found.y.unwrap_or_default());
         }
     }
-    let routes = routes.into_iter().filter_map(|(from, to, route)| {
-        let found = plan.edge(&from, &to, None)?;
-        let middle = found.points.get(found.points.len() / 2);
-        let middle = middle.map(|point| (point.x, point.y)).unwrap_or_default();
-        Some(Route {
-            points: found.points.iter().map(|p| (p.x, p.y)).collect(),
-            middle: found.x.zip(found.y).unwrap_or(middle),
-            ..route
-        })
+    let rows = rows(&places);
+    let routes = routes.into_iter().filter_map(|((from, to), route)| {
+        let found = plan.edge(&from.to_string(), &to.to_string(), None)?;
+        Some(placed(
+            route,
+            found,
+            (places.get(from)?, places.get(to)?),
+            &rows,
+        ))
     });
-    framed(places, routes.collect())
+    let routes = routes.collect();
+    framed(places, routes)
+}
+
+fn placed(route: Route, found: &EdgeLabel, ends: (&Place, &Place), rows: &[(f64, f64)]) -> Route {
+    let points: Vec<(f64, f64)> = found.points.iter().map(|p| (p.x, p.y)).collect();
+    let bends = points
+        .get(1..points.len().saturating_sub(1))
+        .unwrap_or_default();
+    Route {
+        middle: found.x.zip(found.y).unwrap_or_default(),
+        points: if ends.0.card == ends.1.card {
+            points
+        } else {
+            routes::route(ends, bends, rows)
+        },
+        ..route
+    }
 }
 
 fn options() -> LayoutOptions {
@@ -93,7 +115,7 @@ fn options() -> LayoutOptions {
         rankdir: RankDir::TB,
         nodesep: 36.0,
         edgesep: 18.0,
-        ranksep: 34.0,
+        ranksep: 46.0,
         marginx: 16.0,
         marginy: 16.0,
         ..LayoutOptions::default()
@@ -101,10 +123,9 @@ fn options() -> LayoutOptions {
 }
 
 impl Graph {
-    fn ends(&self, arrow: &Arrow) -> Option<(String, String)> {
+    fn ends(&self, arrow: &Arrow) -> Option<(usize, usize)> {
         let index = |name: &str| self.cards.iter().position(|card| card.name == name);
-        let (from, to) = (index(&arrow.from)?, index(&arrow.to)?);
-        Some((from.to_string(), to.to_string()))
+        index(&arrow.from).zip(index(&arrow.to))
     }
 }
 
@@ -115,7 +136,7 @@ fn sized(graph: &Graph, feet: &[&Arrow]) -> Vec<Place> {
         .map(|(index, card)| {
             let own = feet.iter().filter(|arrow| arrow.from == card.name);
             let own: Vec<String> = own
-                .map(|arrow| format!("{} → {}", arrow.labels.join(", "), arrow.to))
+                .map(|arrow| format!("{} →\u{a0}{}", arrow.labels.join(", "), arrow.to))
                 .collect();
             let lines = cards::lines(card, &own);
             let widest = lines.iter().map(width).fold(90.0, f64::max);

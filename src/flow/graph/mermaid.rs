@@ -63,7 +63,8 @@ fn shape(kind: Kind) -> (&'static str, &'static str) {
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_alphanumeric() || matches!(letter, ' ' | ',' | '.' | '·' | '…' | '×' | '-')
+        if letter.is_alphanumeric()
+            || matches!(letter, ' ' | '\u{a0}' | ',' | '.' | '·' | '…' | '×' | '-')
         {
             out.push(letter);
         } else if letter.is_control() {

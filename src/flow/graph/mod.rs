@@ -6,6 +6,7 @@ mod dot;
 mod layout;
 mod mermaid;
 mod outline;
+mod routes;
 mod svg;
 mod words;
 

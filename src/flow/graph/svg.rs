@@ -46,7 +46,7 @@ impl Graph {
         }
         for place in &layout.places {
             if let Some(card) = self.cards.get(place.card) {
-                self.card(card, place, links, &mut out);
+                draw(card, place, links, &mut out);
             }
         }
         out.push_str("</svg>\n");
@@ -111,40 +111,40 @@ impl Graph {
         }
         all.join(" ")
     }
+}
 
-    fn card(&self, card: &Card, place: &Place, links: Links<'_>, out: &mut String) {
-        if let Links::To(start) = links {
-            let href = plain(&format!("{start}{}", card.name));
-            let _ = write!(out, "<a href=\"{href}\">");
-        }
-        let kind = card.kind.word();
-        let title = plain(&format!("{kind} {}: {}", card.name, card.said));
-        let _ = writeln!(out, "<g><title>{title}</title>");
-        outline(card.kind, place, out);
-        let mut y = place.middle.1 - place.size.1 / 2.0 + MARGIN;
-        for line in &place.lines {
-            y += height(line.style);
-            let (class, fill, weight) = match line.style {
-                Style::Kind | Style::Foot => ("soft", SOFT, "400"),
-                Style::Name => ("ink", INK, "700"),
-                Style::Said => ("ink", INK, "400"),
-            };
-            let _ = writeln!(
-                out,
-                "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
-                 font-size=\"{}\" font-weight=\"{weight}\" fill=\"{fill}\">{}</text>",
-                round(place.middle.0),
-                round(y - 4.0),
-                letters(line.style),
-                plain(&line.text)
-            );
-        }
-        out.push_str("</g>");
-        if links != Links::None {
-            out.push_str("</a>");
-        }
-        out.push('\n');
+fn draw(card: &Card, place: &Place, links: Links<'_>, out: &mut String) {
+    if let Links::To(start) = links {
+        let href = plain(&format!("{start}{}", card.name));
+        let _ = write!(out, "<a href=\"{href}\">");
     }
+    let kind = card.kind.word();
+    let title = plain(&format!("{kind} {}: {}", card.name, card.said));
+    let _ = writeln!(out, "<g><title>{title}</title>");
+    outline(card.kind, place, out);
+    let mut y = place.middle.1 - place.size.1 / 2.0 + MARGIN;
+    for line in &place.lines {
+        y += height(line.style);
+        let (class, fill, weight) = match line.style {
+            Style::Kind | Style::Foot => ("soft", SOFT, "400"),
+            Style::Name => ("ink", INK, "700"),
+            Style::Said => ("ink", INK, "400"),
+        };
+        let _ = writeln!(
+            out,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
+                 font-size=\"{}\" font-weight=\"{weight}\" fill=\"{fill}\">{}</text>",
+            round(place.middle.0),
+            round(y - 4.0),
+            letters(line.style),
+            plain(&line.text)
+        );
+    }
+    out.push_str("</g>");
+    if links != Links::None {
+        out.push_str("</a>");
+    }
+    out.push('\n');
 }
 
 /// Class, paper and edge of a kind.
@@ -192,21 +192,16 @@ fn closed(corners: &[(f64, f64)]) -> String {
     format!("M{}z", corners.join("L"))
 }
 
-/// A line with round bends: it goes straight to the middle between two points and bends around each.
+/// A line that leaves and reaches each of its points upright.
 fn line(route: &Route, out: &mut String) {
-    let (Some(&first), Some(&last)) = (route.points.first(), route.points.last()) else {
+    let Some(&first) = route.points.first() else {
         return;
     };
     let mut path = format!("M{}", pair(first));
-    let inner = route.points.iter().skip(1);
-    for (&here, &next) in inner.zip(route.points.iter().skip(2)) {
-        let middle = f64::midpoint(here.0, next.0);
-        let middle = (middle, f64::midpoint(here.1, next.1));
-        let end = if next == last { last } else { middle };
-        let _ = write!(path, "Q{} {}", pair(here), pair(end));
-    }
-    if route.points.len() == 2 {
-        let _ = write!(path, "L{}", pair(last));
+    for (&here, &next) in route.points.iter().zip(route.points.iter().skip(1)) {
+        let half = f64::midpoint(here.1, next.1);
+        let (a, b) = (pair((here.0, half)), pair((next.0, half)));
+        let _ = write!(path, "C{a} {b} {}", pair(next));
     }
     let dashes = if route.fallback {
         " stroke-dasharray=\"5 4\""

@@ -32,14 +32,21 @@ fn with_nodes(nodes: &str) -> Flow {
 }
 
 fn play(name: &str, to: &str) -> String {
-    format!("  {name}: {{ play: {{ say: {{ it: Le diciamo che cosa serve e quando arriva. }}, goto: {to} }} }}\n")
+    format!(
+        "  {name}: {{ play: {{ say: {{ it: Le diciamo che cosa serve e quando arriva. }}, goto: {to} }} }}\n"
+    )
 }
 
 fn menu(name: &str, to: &[String]) -> String {
     let choices: Vec<String> = to
         .iter()
         .enumerate()
-        .map(|(index, to)| format!("{{ press: {}, words: {{ it: [parola] }}, goto: {to} }}", index + 1))
+        .map(|(index, to)| {
+            format!(
+                "{{ press: {}, words: {{ it: [parola] }}, goto: {to} }}",
+                index + 1
+            )
+        })
         .collect();
     format!(
         "  {name}: {{ menu: {{ say: {{ it: Per i pagamenti prema uno. Per le domande prema due. }}, choices: [{}] }} }}\n",
@@ -61,9 +68,14 @@ fn large() -> Flow {
             }
         }
     }
-    nodes += "  spare: { hours: { calendar: contact-center, holiday: bye, closed: s1, open: s2 } }\n";
+    nodes +=
+        "  spare: { hours: { calendar: contact-center, holiday: bye, closed: s1, open: s2 } }\n";
     for index in 1..=6 {
-        let next = if index == 6 { "spare".to_owned() } else { format!("s{}", index + 1) };
+        let next = if index == 6 {
+            "spare".to_owned()
+        } else {
+            format!("s{}", index + 1)
+        };
         nodes += &play(&format!("s{index}"), &next);
     }
     with_nodes(&nodes)
@@ -82,7 +94,10 @@ fn rect(middle: (f64, f64), size: (f64, f64)) -> Rect {
 
 /// Pairs of boxes, or of boxes and labels, that lie over each other.
 fn overlaps(layout: &Layout) -> Vec<(Rect, Rect)> {
-    let boxes = layout.places.iter().map(|place| rect(place.middle, place.size));
+    let boxes = layout
+        .places
+        .iter()
+        .map(|place| rect(place.middle, place.size));
     let labels = layout.routes.iter().filter(|route| !route.label.is_empty());
     let all: Vec<Rect> = boxes
         .chain(labels.map(|route| rect(route.middle, route.size)))
@@ -98,6 +113,24 @@ fn overlaps(layout: &Layout) -> Vec<(Rect, Rect)> {
     found
 }
 
+/// Boxes that an arrow runs under, looked for at many points of its line.
+fn run_under(layout: &Layout) -> Vec<(Rect, (f64, f64))> {
+    let mut found = Vec::new();
+    for route in &layout.routes {
+        for (a, b) in route.points.iter().zip(route.points.iter().skip(1)) {
+            for step in 0..=40 {
+                let t = f64::from(step) / 40.0;
+                let x = a.0 + (b.0 - a.0) * (3.0 - 2.0 * t) * t * t;
+                let y = a.1 + (b.1 - a.1) * (t * t * t + 1.5 * t * (1.0 - t));
+                let all = layout.places.iter().map(|p| rect(p.middle, p.size));
+                let under = |r: &Rect| r.0 < x && x < r.2 && r.1 + 0.1 < y && y < r.3 - 0.1;
+                found.extend(all.filter(under).map(|r| (r, (x, y))));
+            }
+        }
+    }
+    found
+}
+
 /// The texts of a well-formed document; a broken one fails the test.
 fn texts(svg: &str) -> String {
     let mut reader = Reader::from_str(svg);
@@ -106,7 +139,8 @@ fn texts(svg: &str) -> String {
     loop {
         let event = reader.read_event().unwrap();
         if let Event::Start(tag) | Event::Empty(tag) = &event {
-            tag.attributes().for_each(|attribute| drop(attribute.unwrap()));
+            tag.attributes()
+                .for_each(|attribute| drop(attribute.unwrap()));
         } else if let Event::Text(text) = &event {
             out.push_str(&text.xml10_content());
         } else if let Event::GeneralRef(name) = &event {
@@ -147,15 +181,20 @@ fn the_picture_is_well_formed_and_says_every_node_as_text() {
             assert!(said.contains(node), "{node}");
         }
         assert!(svg.contains("<title id=\"flow-title\">Contact center"));
-        assert_eq!(svg.contains("prefers-color-scheme: dark"), links == Links::None);
+        assert_eq!(
+            svg.contains("prefers-color-scheme: dark"),
+            links == Links::None
+        );
     }
 }
 
 #[test]
-fn nothing_lies_over_a_box_or_a_label() {
+fn nothing_lies_over_a_box_or_a_label_and_no_arrow_runs_under_a_box() {
     for flow in [&*FLOW, &large()] {
-        let graph = Graph::of(flow);
-        let found = overlaps(&layout(&graph));
+        let layout = layout(&Graph::of(flow));
+        let found = overlaps(&layout);
+        assert!(found.is_empty(), "{found:?}");
+        let found = run_under(&layout);
         assert!(found.is_empty(), "{found:?}");
     }
     assert!(Graph::of(&large()).cards.len() >= 40);
@@ -173,10 +212,17 @@ fn a_picture_is_the_same_every_time() {
 fn ways_that_every_menu_has_are_told_in_the_box_and_not_drawn() {
     let graph = Graph::of(&large());
     let (drawn, feet) = graph.drawn();
-    assert!(drawn.iter().all(|arrow| !arrow.fallback || arrow.to != "person"));
-    assert!(feet.iter().any(|arrow| arrow.from == "a" && arrow.to == "person"));
+    assert!(
+        drawn
+            .iter()
+            .all(|arrow| !arrow.fallback || arrow.to != "person")
+    );
+    assert!(
+        feet.iter()
+            .any(|arrow| arrow.from == "a" && arrow.to == "person")
+    );
     let svg = graph.to_svg(Links::None);
-    assert!(svg.contains("0, silenzio, errore → person"), "{svg}");
+    assert!(svg.contains("0, silenzio, errore →\u{a0}person"), "{svg}");
 }
 
 #[test]
@@ -194,7 +240,10 @@ fn what_a_file_says_breaks_no_language() {
     assert!(!svg.contains("<script") && texts(&svg).contains("<script>"));
     let mermaid = graph.to_mermaid();
     let drawn = mermaid.split_once("flowchart").unwrap().1;
-    assert!(!drawn.contains("<script") && !drawn.contains("-->|x|"), "{drawn}");
+    assert!(
+        !drawn.contains("<script") && !drawn.contains("-->|x|"),
+        "{drawn}"
+    );
     let dot = graph.to_dot();
     for line in dot.lines() {
         let quotes = line.replace("\\\\", "").replace("\\\"", "");
@@ -218,7 +267,11 @@ fn contrast(a: &str, b: &str) -> f64 {
         let part = |at: usize| {
             let byte = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
             let c = f64::from(byte) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
     };
@@ -243,7 +296,11 @@ fn any_node(name: usize, count: usize) -> impl Strategy<Value = String> {
 
 fn any_flow() -> impl Strategy<Value = Flow> {
     (1usize..9)
-        .prop_flat_map(|count| (0..count).map(|name| any_node(name, count)).collect::<Vec<_>>())
+        .prop_flat_map(|count| {
+            (0..count)
+                .map(|name| any_node(name, count))
+                .collect::<Vec<_>>()
+        })
         .prop_map(|nodes| with_nodes(&nodes.concat()))
 }
 
@@ -257,8 +314,8 @@ proptest! {
         let (mermaid, dot) = (graph.to_mermaid(), graph.to_dot());
         for node in flow.nodes() {
             prop_assert!(said.contains(node));
-            let bold = format!("<b>{node}</b>");
-            prop_assert!(mermaid.contains(&bold));
+            let name = format!("<b>{node}</b>");
+            prop_assert!(mermaid.contains(&name));
             let quoted = format!("    \"{node}\" [");
             prop_assert!(dot.contains(&quoted));
         }

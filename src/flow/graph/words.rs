@@ -49,7 +49,6 @@ pub(super) fn why(why: &Why) -> String {
         Why::Digits { .. } => "numero digitato".to_owned(),
         Why::Recorded => "messaggio lasciato".to_owned(),
         Why::NothingRecorded => "nessun messaggio".to_owned(),
-        Why::Transferred => "dopo il colloquio".to_owned(),
         Why::TransferFailed => "nessuna risposta".to_owned(),
         Why::NoInput { times } => often("silenzio", *times),
         Why::WrongKey { times } => often("tasto errato", *times),
@@ -61,7 +60,7 @@ pub(super) fn why(why: &Why) -> String {
         Why::Holiday => "festivo".to_owned(),
         Why::Closed => "chiuso".to_owned(),
         Why::Open => "aperto".to_owned(),
-        Why::AfterTalk => "dopo il colloquio".to_owned(),
+        Why::AfterTalk | Why::Transferred => "dopo il colloquio".to_owned(),
         Why::CallbackOffered => "offerta di richiamata".to_owned(),
         Why::Overflow => "attesa altrove".to_owned(),
         Why::NumberRefused => "numero non chiamabile".to_owned(),
@@ -85,14 +84,16 @@ pub(super) fn looked_at(on: &str) -> String {
 pub(super) fn labels(whys: &[&Why]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for one in whys {
-        let label = match one {
-            Why::WrongKey { times } if whys.contains(&&Why::NotUnderstood { times: *times }) => {
-                often("errore", *times)
-            }
-            Why::NotUnderstood { times } if whys.contains(&&Why::WrongKey { times: *times }) => {
-                continue;
-            }
-            one => why(one),
+        let label = if let Why::WrongKey { times } = one
+            && whys.contains(&&Why::NotUnderstood { times: *times })
+        {
+            often("errore", *times)
+        } else if let Why::NotUnderstood { times } = one
+            && whys.contains(&&Why::WrongKey { times: *times })
+        {
+            continue;
+        } else {
+            why(one)
         };
         if !label.is_empty() && !all.contains(&label) {
             all.push(label);
@@ -105,7 +106,8 @@ fn often(what: &str, times: usize) -> String {
     if times == 1 {
         what.to_owned()
     } else {
-        format!("{what} ×{times}")
+        // Number and word stay on one line.
+        format!("{what}\u{a0}×{times}")
     }
 }
 

@@ -37,7 +37,9 @@ fn nobody(map: &Map<'_>, findings: &mut Findings) {
         .map(|(name, _)| name.value.as_str())
         .collect();
     let led_by = |name: &str| {
-        let mut before = map.nodes().filter(|(from, _)| lonely.contains(from.as_str()));
+        let mut before = map
+            .nodes()
+            .filter(|(from, _)| lonely.contains(from.as_str()));
         before.any(|(from, node)| from.value != name && map.next(from, node).contains(&name))
     };
     let mut told = false;

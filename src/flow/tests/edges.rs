@@ -76,7 +76,9 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
                 .to_vec();
         } else if let Why::Digits { .. } = edge.why {
             // The key that ends a number never arrives.
-            all.retain(|event| *event != Event::Digits("#".to_owned()));
+            if finish_key(flow, node) == Some("#") {
+                all.retain(|event| *event != Event::Digits("#".to_owned()));
+            }
             all.extend(["123", "1234", "0659051"].map(|digits| Event::Digits(digits.to_owned())));
         } else if edge.why == Why::Recorded {
             let url = "https://example.org/1.wav".to_owned();
@@ -93,6 +95,14 @@ fn events(flow: &Flow, node: &str) -> Vec<Event> {
         confidence: None,
     }));
     all
+}
+
+fn finish_key<'a>(flow: &'a Flow, node: &str) -> Option<&'a str> {
+    if let Some((_, node::Node::Collect(collect))) = flow.node(node) {
+        collect.finish_key.as_ref().map(|key| key.value.as_str())
+    } else {
+        None
+    }
 }
 
 /// The ways that some call takes, whatever its caller does.
@@ -190,13 +200,18 @@ fn the_ways_out_of_a_menu_stand_in_the_order_in_which_they_are_thought_of() {
 }
 
 fn short(why: &Why) -> String {
-    match why {
-        Why::Key { key, .. } => key.clone(),
-        Why::Repeat { key, .. } => format!("repeat {key}"),
-        Why::NoInput { times } => format!("silence {times}"),
-        Why::WrongKey { times } => format!("wrong key {times}"),
-        Why::NotUnderstood { times } => format!("unknown words {times}"),
-        other => format!("{other:?}"),
+    if let Why::Key { key, .. } = why {
+        key.clone()
+    } else if let Why::Repeat { key, .. } = why {
+        format!("repeat {key}")
+    } else if let Why::NoInput { times } = why {
+        format!("silence {times}")
+    } else if let Why::WrongKey { times } = why {
+        format!("wrong key {times}")
+    } else if let Why::NotUnderstood { times } = why {
+        format!("unknown words {times}")
+    } else {
+        format!("{why:?}")
     }
 }
 

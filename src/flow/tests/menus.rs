@@ -41,6 +41,7 @@ fn the_language_menu_is_spoken_in_every_language_and_a_key_cuts_all_of_it() {
     assert_eq!(redirect.url, url);
     assert!(gather.action_on_empty_result);
     assert_eq!((gather.num_digits, gather.timeout), (Some(1), 8));
+    assert_eq!(gather.finish_on_key, None, "`#` is a key like the others");
     assert_eq!(step.at.seq, 1);
 }
 

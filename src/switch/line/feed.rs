@@ -12,7 +12,7 @@ use crate::switch::exchange::Exchange;
 use crate::switch::lock;
 
 /// What a caller notices.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum LineEvent {
     /// A text begins to be said.
@@ -98,6 +98,13 @@ impl Feed {
             };
             listener.notes.send((note.clone(), busy)).is_ok()
         });
+    }
+
+    /// How many listen to every call.
+    pub fn of_all(&self) -> usize {
+        let listeners = lock(&self.0);
+        let all = listeners.iter().filter(|listener| listener.call.is_none());
+        all.filter(|listener| !listener.notes.is_closed()).count()
     }
 
     fn listen(&self, call: Option<&str>) -> Watch {
