@@ -173,12 +173,14 @@ impl Installation {
 
 /// Whoever hears that nobody is there is welcomed all the same.
 fn always_open(menu: &str) -> String {
-    let (before, rest) = menu.split_once("  goodbye-closed:\n").unwrap();
+    let (before, rest) = menu.split_once("  closed:\n").unwrap();
+    let (_, rest) = rest.split_once("  emergency:\n").unwrap();
+    let (emergency, rest) = rest.split_once("  goodbye-closed:\n").unwrap();
     let (_, after) = rest.split_once("  goodbye:\n").unwrap();
     let before = before
-        .replace("goto: goodbye-closed", "goto: welcome")
-        .replace("goto: goodbye-holiday", "goto: welcome");
-    format!("{before}  goodbye:\n{after}")
+        .replace("holiday: holiday", "holiday: welcome")
+        .replace("closed: closed", "closed: welcome");
+    format!("{before}  emergency:\n{emergency}  goodbye:\n{after}")
 }
 
 impl Process {
