@@ -54,7 +54,9 @@ fn wish(entered_ms: i64, due_ms: i64) -> Wish {
 
 impl World {
     async fn asked_out(&self, sid: &str) -> Leave {
-        leave(&self.ctx, sid, LeaveReason::Callback).await.unwrap()
+        leave(&self.ctx, sid, 3, LeaveReason::Callback)
+            .await
+            .unwrap()
     }
 
     async fn promised(&self, sid: &str, number: &str) -> Promise {
@@ -134,13 +136,13 @@ async fn of_a_leave_and_an_acceptance_exactly_one_wins(at: Fresh) {
         let offer = world.offered(&anna).await.unwrap();
         let (left, accepted) = if number % 2 == 0 {
             tokio::join!(
-                leave(&other, &sid, LeaveReason::Callback),
+                leave(&other, &sid, 3, LeaveReason::Callback),
                 accept(&world.ctx, &anna, &offer.id)
             )
         } else {
             let (accepted, left) = tokio::join!(
                 accept(&world.ctx, &anna, &offer.id),
-                leave(&other, &sid, LeaveReason::Callback)
+                leave(&other, &sid, 3, LeaveReason::Callback)
             );
             (left, accepted)
         };
