@@ -98,7 +98,9 @@ async fn a_call_leaves_only_from_its_place_in_line(at: Fresh) {
         "a late word of an earlier wait"
     );
     for (call, leaves) in [("CA1", true), ("CA2", true), ("CA3", false), ("CA9", false)] {
-        let left = line::leave(&mut tx, call, 3, "callback", 2_000).await.unwrap();
+        let left = line::leave(&mut tx, call, 3, "callback", 2_000)
+            .await
+            .unwrap();
         assert_eq!(left, leaves, "{call}");
     }
     assert!(

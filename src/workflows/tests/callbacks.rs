@@ -54,7 +54,7 @@ fn wish(entered_ms: i64, due_ms: i64) -> Wish {
 
 impl World {
     async fn asked_out(&self, sid: &str) -> Leave {
-        leave(&self.ctx, sid, 3, LeaveReason::Callback)
+        leave(&self.ctx, sid, 9, LeaveReason::Callback)
             .await
             .unwrap()
     }
