@@ -126,16 +126,18 @@ pub async fn change(tx: &mut Tx, call: &str, from: &str, to: &str, now: i64) -> 
     Ok(rows > 0)
 }
 
-/// Asks a call that waits, or is being offered, out of the line. Says whether it was there; one that
-/// is on its way to an operator is never asked.
-pub async fn leave(tx: &mut Tx, call: &str, reason: &str, now: i64) -> Result<bool> {
+/// Asks a call that waits, or is being offered, out of the line: out of the wait that began at step
+/// `seq`, never out of a later one. Says whether it was there; one that is on its way to an operator is
+/// never asked.
+pub async fn leave(tx: &mut Tx, call: &str, seq: i64, reason: &str, now: i64) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE line SET state = 'leaving', leave_reason = $2, state_since = $3 \
-         WHERE call = $1 AND state IN ('waiting', 'offered')"
+         WHERE call = $1 AND state IN ('waiting', 'offered') AND seq <= $4"
     )
     .bind(call)
     .bind(reason)
     .bind(now)
+    .bind(seq)
     .execute(conn)
     .await
     .map(|done| done.rows_affected()))?;

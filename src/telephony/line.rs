@@ -98,7 +98,7 @@ impl Telephony {
     ) -> Option<Answer> {
         let reason = flow::leaving(flow, ticket, facts)?;
         let call = params.call().filter(|_| self.ctx.writer.is_up())?;
-        let leave = leave_line::leave(&self.ctx, call, reason);
+        let leave = leave_line::leave(&self.ctx, call, ticket.at.seq, reason);
         match self.ctx.clock.within(STORE_ANSWERS, leave).await? {
             Ok(Leave::Goes { queued: true }) => Some(Answer(Document::of([Verb::Leave]))),
             // In our own loop there is nothing to leave.

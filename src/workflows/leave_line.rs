@@ -17,16 +17,18 @@ pub enum Leave {
     Stays,
 }
 
-/// Asks a call out of the line; a live offer of it is withdrawn in the same transaction. Asked again,
-/// it is told again: the first answer may have been lost.
-pub async fn leave(ctx: &Ctx, call: &str, reason: LeaveReason) -> Result<Leave, Fault> {
+/// Asks a call out of the wait that began at step `seq`; a live offer of it is withdrawn in the same
+/// transaction. Asked again, it is told again: the first answer may have been lost. A late word of a
+/// wait that is over takes nobody out of the next.
+pub async fn leave(ctx: &Ctx, call: &str, seq: u32, reason: LeaveReason) -> Result<Leave, Fault> {
     let now = ctx.now_ms();
+    let seq = i64::from(seq);
     let mut tx = ctx.db.write().await?;
-    let moved = line::leave(&mut tx, call, reason.as_str(), now).await?;
+    let moved = line::leave(&mut tx, call, seq, reason.as_str(), now).await?;
     let Some(row) = line::find(&mut tx, call).await? else {
         return Ok(Leave::Stays);
     };
-    if row.state != "leaving" {
+    if row.state != "leaving" || row.seq > seq {
         return Ok(Leave::Stays);
     }
     let queued = row.queue_sid.is_some_and(|sid| !sid.is_empty());

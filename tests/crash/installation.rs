@@ -155,8 +155,8 @@ impl Installation {
     fn write_flow(&self) {
         let shipped = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("ivr-flows");
         let flows = self.file("flows");
-        std::fs::create_dir_all(flows.join("calendars")).unwrap();
-        for folder in ["", "calendars"] {
+        for folder in ["", "calendars", "sub-flows"] {
+            std::fs::create_dir_all(flows.join(folder)).unwrap();
             for entry in std::fs::read_dir(shipped.join(folder)).unwrap() {
                 let path = entry.unwrap().path();
                 if path.extension().is_some_and(|end| end == "yaml") {
@@ -173,12 +173,14 @@ impl Installation {
 
 /// Whoever hears that nobody is there is welcomed all the same.
 fn always_open(menu: &str) -> String {
-    let (before, rest) = menu.split_once("  goodbye-closed:\n").unwrap();
+    let (before, rest) = menu.split_once("  closed:\n").unwrap();
+    let (_, rest) = rest.split_once("  emergency:\n").unwrap();
+    let (emergency, rest) = rest.split_once("  goodbye-closed:\n").unwrap();
     let (_, after) = rest.split_once("  goodbye:\n").unwrap();
     let before = before
-        .replace("goto: goodbye-closed", "goto: welcome")
-        .replace("goto: goodbye-holiday", "goto: welcome");
-    format!("{before}  goodbye:\n{after}")
+        .replace("holiday: holiday", "holiday: welcome")
+        .replace("closed: closed", "closed: welcome");
+    format!("{before}  emergency:\n{emergency}  goodbye:\n{after}")
 }
 
 impl Process {

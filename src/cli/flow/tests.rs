@@ -36,7 +36,9 @@ fn run_line(words: &[&str]) -> (u8, String) {
 
 fn copy_of_the_shipped_flow(change: impl Fn(&str) -> String) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("calendars")).unwrap();
+    for part in ["calendars", "sub-flows"] {
+        fs::create_dir(folder.path().join(part)).unwrap();
+    }
     for (path, text) in flow::shipped() {
         let text = if path == flow::SHIPPED_FLOW {
             change(&text)

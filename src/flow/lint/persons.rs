@@ -97,12 +97,15 @@ fn chooses_language(node: &Node) -> bool {
     menu.choices.iter().any(|c| c.set.contains_key("language"))
 }
 
-/// The first nodes that listen on the ways from here, while people answer.
+/// The first nodes that listen on the ways from here, while people answer. Who is in line has found a
+/// person: what is offered there comes later.
 fn listeners_from<'a>(map: &Map<'a>, begins: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let reached = map.walk(begins, |name, node| match node.listener() {
-        // What is offered to who waits in line is no first menu.
-        None if !is_person(node) => map.chosen_when_open(name, node),
-        Some(_) | None => Vec::new(),
+    let reached = map.walk(begins, |name, node| {
+        if node.listener().is_some() || is_person(node) {
+            Vec::new()
+        } else {
+            map.chosen_when_open(name, node)
+        }
     });
     let listens = |name: &&str| map.node(name).is_some_and(|node| node.listener().is_some());
     reached.into_iter().filter(listens).collect()

@@ -91,12 +91,20 @@ async fn a_call_leaves_only_from_its_place_in_line(at: Fresh) {
             from = to;
         }
     }
+    assert!(
+        !line::leave(&mut tx, "CA1", 2, "callback", 2_000)
+            .await
+            .unwrap(),
+        "a late word of an earlier wait"
+    );
     for (call, leaves) in [("CA1", true), ("CA2", true), ("CA3", false), ("CA9", false)] {
-        let left = line::leave(&mut tx, call, "callback", 2_000).await.unwrap();
+        let left = line::leave(&mut tx, call, 3, "callback", 2_000)
+            .await
+            .unwrap();
         assert_eq!(left, leaves, "{call}");
     }
     assert!(
-        !line::leave(&mut tx, "CA1", "overflow", 3_000)
+        !line::leave(&mut tx, "CA1", 3, "overflow", 3_000)
             .await
             .unwrap()
     );
