@@ -93,13 +93,20 @@ impl Telephony {
         }
         let (event, facts) = self.what_is_known(flow, at, (event, call), params).await;
         let step = flow::step(flow, at, &event, &facts);
-        self.ctx.writer.append(Row::Step {
+        let row = Row::Step {
             call: call.to_owned(),
             seq: at.seq,
             node: at.node.clone(),
             effects: call_story::to_journal(&step.effects),
             at: self.ctx.now_ms(),
-        });
+        };
+        // A number that was typed is read from the store at the next step.
+        let typed = |effect: &Effect| matches!(effect, Effect::Collected { digits: Some(_), .. });
+        if step.effects.iter().any(typed) {
+            self.ctx.writer.append_within(row, STORE_ANSWERS).await;
+        } else {
+            self.ctx.writer.append(row);
+        }
         self.enter_line(call, params, &step.effects).await;
         self.recent.put(key, step.document.clone());
         Answer(step.document)
