@@ -10,6 +10,7 @@
     reason = "a benchmark tells its figures, and stops where it cannot go on"
 )]
 
+#[expect(dead_code, reason = "people do less here than in the tests")]
 #[path = "../tests/support/citizen.rs"]
 mod citizen;
 #[path = "../tests/support/server.rs"]
@@ -169,7 +170,7 @@ async fn many_with_pin(ctx: &Ctx) {
     let mut tx = ctx.db.write().await.unwrap();
     let mario = citizens::find(&mut tx, CF).await.unwrap().unwrap();
     let pin = pins::live_of(&mut tx, CF).await.unwrap().unwrap();
-    for number in (0..STORM).filter(|number| number % 2 == 0) {
+    for number in (0..STORM).filter(|number| number.is_multiple_of(2)) {
         let (id, cf) = (ctx.id(), known(number));
         let person = Citizen {
             cf: cf.clone(),
@@ -196,7 +197,7 @@ fn known(number: usize) -> String {
 /// as somebody whom nobody knows, so that no lock is ever reached.
 async fn comes_again(ctx: Ctx, number: usize, log_ins: Arc<AtomicUsize>, over: Arc<AtomicBool>) {
     static NOBODIES: AtomicUsize = AtomicUsize::new(0);
-    let has_pin = number % 2 == 0;
+    let has_pin = number.is_multiple_of(2);
     let pin = &normalise(if has_pin { PIN } else { "0000 0000" }).unwrap();
     while !over.load(Ordering::Relaxed) {
         let cf = if has_pin {

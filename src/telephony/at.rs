@@ -101,7 +101,15 @@ impl Telephony {
             at: self.ctx.now_ms(),
         };
         // A number that was typed is read from the store at the next step.
-        let typed = |effect: &Effect| matches!(effect, Effect::Collected { digits: Some(_), .. });
+        let typed = |effect: &Effect| {
+            matches!(
+                effect,
+                Effect::Collected {
+                    digits: Some(_),
+                    ..
+                }
+            )
+        };
         if step.effects.iter().any(typed) {
             self.ctx.writer.append_within(row, STORE_ANSWERS).await;
         } else {
