@@ -42,7 +42,8 @@ async fn switch_on(stage: &Stage) {
         template: "data-leak",
         fields: &BTreeMap::new(),
         mode: Mode::Inform,
-        until: stage.app.ctx.now_ms() + 3_600_000,
+        // Days: the clock runs freely while a server stops.
+        until: stage.app.ctx.now_ms() + 6 * 24 * 3_600_000,
         instead_of: None,
     };
     let started = announce(&stage.app.ctx, "sonia", wish).await.unwrap();

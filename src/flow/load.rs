@@ -16,7 +16,7 @@ use super::{
     lint,
     model::{Flow, SpokenCalendar},
     node::Node,
-    recording::recordings,
+    recording::{self, recordings},
     siblings::siblings,
     sources::{Sources, release_id},
     sub_flows,
@@ -56,7 +56,7 @@ pub(super) struct Around {
     /// Sub-flows that are there, usable or not.
     pub sub_flow_names: BTreeSet<String>,
     /// Files of the folder `recordings`.
-    pub recordings: BTreeSet<String>,
+    pub recordings: BTreeMap<String, Vec<u8>>,
     pub lines: Option<BTreeMap<String, Text>>,
     /// The names of the lines, as they stand in their file.
     pub line_names: Vec<Placed<String>>,
@@ -188,12 +188,7 @@ impl Reader<'_> {
     fn around(&mut self, settler: &Settler, languages: &[&str], file: Option<&FlowFile>) -> Around {
         let mut around = Around {
             announcements: self.announcements(settler, languages),
-            recordings: self
-                .sources
-                .keys()
-                .filter_map(|path| path.strip_prefix("recordings/"))
-                .map(str::to_owned)
-                .collect(),
+            recordings: recording::files(self.sources),
             ..Around::default()
         };
         around.lines = self.lines(settler, &mut around.line_names);

@@ -64,6 +64,7 @@ pub use load::{check, check_on, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, PlaceInLine, Position, is_name};
 pub use prompts::{COLUMNS as PROMPT_COLUMNS, Prompt, PutBack, prompts, put_back};
+pub use recording::in_base64;
 pub use rules::{Rule, rule, rules};
 pub use schema::{FileKind, schema};
 pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};

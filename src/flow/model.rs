@@ -42,7 +42,7 @@ pub struct Flow {
     pub(super) queues: BTreeMap<String, QueueEntry>,
     pub(super) lines: BTreeMap<String, Text>,
     /// Recordings that are there.
-    pub(super) recordings: BTreeSet<String>,
+    pub(super) recordings: BTreeMap<String, Vec<u8>>,
     /// By listening node: the one before it on the shortest way from the start.
     pub(super) before: BTreeMap<String, String>,
     /// Nodes whose texts speak of a number that the caller typed.
@@ -121,6 +121,11 @@ impl Flow {
             &self.body.abroad,
             &self.body.website,
         ]
+    }
+
+    /// A recording, as telephones play it: a WAV file.
+    pub fn recording(&self, file: &str) -> Option<&[u8]> {
+        self.recordings.get(file).map(Vec::as_slice)
     }
 
     /// Where a call begins.
@@ -264,7 +269,7 @@ impl Flow {
             .recording
             .as_ref()
             .map(|recording| &recording.file.value);
-        if let Some(file) = recording.filter(|file| self.recordings.contains(*file)) {
+        if let Some(file) = recording.filter(|file| self.recordings.contains_key(*file)) {
             return Some(Prompt::Play(Play {
                 url: format!("/voice/recordings/{}/{file}", self.release),
                 times: 1,

@@ -12,14 +12,31 @@ pub(super) type Recordings = BTreeMap<String, Result<(), String>>;
 
 /// The recordings of a flow, kept in base64 as `recordings/NAME`.
 pub(super) fn recordings(sources: &Sources) -> Recordings {
-    let named = sources.iter().filter_map(|(path, text)| {
-        let name = path.strip_prefix("recordings/")?;
-        let plain: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-        let file = STANDARD.decode(plain);
-        let judged = file.map_err(|_| "it is no base64".to_owned());
-        Some((name.to_owned(), judged.and_then(|file| playable(&file))))
+    let named = decoded(sources).map(|(name, file)| {
+        let judged = file.ok_or_else(|| "it is no base64".to_owned());
+        (name.to_owned(), judged.and_then(|file| playable(&file)))
     });
     named.collect()
+}
+
+/// The recordings themselves, by name.
+pub(super) fn files(sources: &Sources) -> BTreeMap<String, Vec<u8>> {
+    decoded(sources)
+        .filter_map(|(name, file)| Some((name.to_owned(), file?)))
+        .collect()
+}
+
+fn decoded(sources: &Sources) -> impl Iterator<Item = (&str, Option<Vec<u8>>)> {
+    sources.iter().filter_map(|(path, text)| {
+        let name = path.strip_prefix("recordings/")?;
+        let plain: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+        Some((name, STANDARD.decode(plain).ok()))
+    })
+}
+
+/// A recording as [`Sources`] keep it.
+pub fn in_base64(file: &[u8]) -> String {
+    STANDARD.encode(file)
 }
 
 /// The samples a second of a telephone.

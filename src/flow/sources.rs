@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use sha2::{Digest, Sha256};
 
-/// Files by path, relative to the flow's folder (`calendars/contact-center.yaml`).
+/// Files by path, relative to the flow's folder (`calendars/contact-center.yaml`). Recordings are in
+/// base64.
 pub type Sources = BTreeMap<String, String>;
 
 /// The flow that is served unless another is configured.
@@ -52,12 +53,13 @@ pub fn shipped() -> Sources {
     .collect()
 }
 
-/// The name of a release: the first 12 hexadecimal digits of the SHA-256 of all YAML files, with
-/// their paths and lengths, and of the name of the flow file among them.
+/// The name of a release: the first 12 hexadecimal digits of the SHA-256 of all YAML files and
+/// recordings, with their paths and lengths, and of the name of the flow file among them.
 pub fn release_id(sources: &Sources, flow: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(flow.as_bytes());
-    for (path, text) in sources.iter().filter(|(path, _)| is_yaml(path)) {
+    let spoken = |path: &str| is_yaml(path) || path.starts_with("recordings/");
+    for (path, text) in sources.iter().filter(|(path, _)| spoken(path)) {
         let text = text.replace("\r\n", "\n");
         hash.update(format!("\0{path}\0{}\0", text.len()).as_bytes());
         hash.update(text.as_bytes());
@@ -97,5 +99,8 @@ mod tests {
         let mut other = sources;
         other.get_mut("lines.yaml").unwrap().push('\n');
         assert_ne!(release_id(&other, SHIPPED_FLOW), id);
+        let mut recorded = shipped();
+        recorded.insert("recordings/a.wav".to_owned(), "UklGRg==".to_owned());
+        assert_ne!(release_id(&recorded, SHIPPED_FLOW), id);
     }
 }

@@ -12,6 +12,7 @@ mod line;
 mod music;
 mod params;
 mod recent;
+mod recording;
 mod signed;
 mod status;
 
@@ -86,6 +87,10 @@ impl Telephony {
             .layer(from_fn_with_state(self.clone(), signed::signed))
             .layer(RequestBodyLimitLayer::new(LARGEST))
             .route("/voice/music.wav", get(music::music))
+            .route(
+                "/voice/recordings/{release}/{file}",
+                get(recording::recording),
+            )
             .with_state(self)
     }
 }

@@ -76,6 +76,19 @@ async fn the_music_is_a_sound_that_anybody_may_fetch() {
     assert!(answer.bytes().await.unwrap().starts_with(b"RIFF"));
 }
 
+#[tokio::test]
+async fn a_recording_that_a_release_does_not_have_is_not_found() {
+    let world = World::sqlite().await;
+    let release = world.app.releases.current().release().to_owned();
+    for path in [
+        format!("/voice/recordings/{release}/nothing.wav"),
+        "/voice/recordings/0123456789ab/first.it.wav".to_owned(),
+    ] {
+        let answer = world.http.get(format!("{}{path}", world.url)).send().await;
+        assert_eq!(answer.unwrap().status().as_u16(), 404, "{path}");
+    }
+}
+
 /// What holds for every document (`telephony.md` 2).
 fn check(verbs: &[Verb], from: &str) {
     for (place, verb) in verbs.iter().enumerate() {

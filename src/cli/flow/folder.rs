@@ -32,7 +32,29 @@ pub fn read_folder(file: &Path) -> anyhow::Result<(Sources, String)> {
     for part in ["calendars", "sub-flows"] {
         read_into(&mut sources, &folder.join(part), &format!("{part}/"))?;
     }
+    for (name, file) in recordings(&folder.join("recordings"))? {
+        sources.insert(format!("recordings/{name}"), flow::in_base64(&file));
+    }
     Ok((sources, name))
+}
+
+/// Recordings by name; there may be none.
+fn recordings(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let mut all = Vec::new();
+    if !folder.is_dir() {
+        return Ok(all);
+    }
+    let cannot_read = || format!("cannot read {}", folder.display());
+    for entry in fs::read_dir(folder).with_context(cannot_read)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        if let Some(name) = name.filter(|_| path.is_file()) {
+            let file =
+                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            all.push((name.to_owned(), file));
+        }
+    }
+    Ok(all)
 }
 
 fn read_into(sources: &mut Sources, folder: &Path, prefix: &str) -> anyhow::Result<()> {
@@ -55,4 +77,31 @@ fn read_into(sources: &mut Sources, folder: &Path, prefix: &str) -> anyhow::Resu
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recordings_are_read_with_the_flow_and_played_by_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in flow::shipped() {
+            let file = folder.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        let wav: Vec<u8> = [
+            &b"RIFF\x26\0\0\0WAVEfmt \x10\0\0\0"[..],
+            &b"\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0"[..],
+            &b"data\x02\0\0\0\0\0"[..],
+        ]
+        .concat();
+        fs::create_dir(folder.path().join("recordings")).unwrap();
+        fs::write(folder.path().join("recordings/bye.wav"), &wav).unwrap();
+        let (sources, name) = read_version(folder.path()).unwrap();
+        let served = flow::load(&sources, &name).unwrap();
+        assert_eq!(served.recording("bye.wav"), Some(wav.as_slice()));
+        assert_eq!(served.recording("other.wav"), None);
+    }
 }

@@ -83,9 +83,10 @@ impl Releases {
 
 /// Another first menu, in German.
 fn other_german(text: &str) -> String {
-    let changed = text.replace(
+    let changed = text.replacen(
         "Für Deutsch drücken Sie die Zwei.",
         "Für Deutsch bitte die Zwei.",
+        1,
     );
     assert_ne!(changed, text);
     changed

@@ -75,5 +75,5 @@ fn a_mistyped_node_is_answered_with_names_like_it() {
         "{err}"
     );
     let (_, _, err) = run_both(&["explain", "xyz"]);
-    assert!(err.contains("the nodes are closed, "), "{err}");
+    assert!(err.contains("the nodes are callback, "), "{err}");
 }
