@@ -81,7 +81,11 @@ impl Used {
             }
         }
         let mut found = findings.into_vec();
-        for name in around.recordings.difference(&self.recordings) {
+        for name in around
+            .recordings
+            .keys()
+            .filter(|file| !self.recordings.contains(*file))
+        {
             let mut findings = Findings::of(&format!("recordings/{name}"));
             let message = format!("nobody hears the recording `{name}`");
             findings.warning("unused-prompt", Place::default(), message);
