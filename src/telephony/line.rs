@@ -98,11 +98,14 @@ impl Telephony {
     ) -> Option<Answer> {
         let reason = flow::leaving(flow, ticket, facts)?;
         let call = params.call().filter(|_| self.ctx.writer.is_up())?;
+        // The request itself says it: the row does not know of the queue yet at the first turn, and
+        // still does when the platform has put the caller out of it.
+        let queued = !params.text("QueueSid").is_empty();
         let leave = leave_line::leave(&self.ctx, call, ticket.at.seq, reason);
         match self.ctx.clock.within(STORE_ANSWERS, leave).await? {
-            Ok(Leave::Goes { queued: true }) => Some(Answer(Document::of([Verb::Leave]))),
+            Ok(Leave::Goes) if queued => Some(Answer(Document::of([Verb::Leave]))),
             // In our own loop there is nothing to leave.
-            Ok(Leave::Goes { queued: false }) => Some(self.left(flow, ticket, params).await),
+            Ok(Leave::Goes) => Some(self.left(flow, ticket, params).await),
             Ok(Leave::Stays) => None,
             Err(error) => {
                 tracing::warn!(error.message = %error, "a caller could not be asked out of the line");

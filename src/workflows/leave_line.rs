@@ -9,10 +9,7 @@ use crate::store::{line, offers};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
     /// It is to go.
-    Goes {
-        /// Whether it is in a queue of the platform's, rather than in a loop of ours.
-        queued: bool,
-    },
+    Goes,
     /// It is on the way to an operator, or nobody knows it.
     Stays,
 }
@@ -31,7 +28,6 @@ pub async fn leave(ctx: &Ctx, call: &str, seq: u32, reason: LeaveReason) -> Resu
     if row.state != "leaving" || row.seq > seq {
         return Ok(Leave::Stays);
     }
-    let queued = row.queue_sid.is_some_and(|sid| !sid.is_empty());
     if moved {
         let offer = offers::withdraw_of_call(&mut tx, call, "caller-left", now).await?;
         tx.commit().await?;
@@ -41,7 +37,7 @@ pub async fn leave(ctx: &Ctx, call: &str, seq: u32, reason: LeaveReason) -> Resu
             ctx.live.tell(Change::Operator(offer.operator));
         }
     }
-    Ok(Leave::Goes { queued })
+    Ok(Leave::Goes)
 }
 
 /// The call has left: it goes on in the menu. The reason is what was written down when it was asked

@@ -108,7 +108,7 @@ async fn who_leaves_takes_no_operator_along_and_no_operator_takes_them(at: Fresh
     let anna = world.operator("anna").await;
     world.waiting("CA1", MINUTE).await;
     let offer = world.offered(&anna).await.unwrap();
-    assert_eq!(world.asked_out("CA1").await, Leave::Goes { queued: true });
+    assert_eq!(world.asked_out("CA1").await, Leave::Goes);
     let offer = world.offer(&offer.id).await;
     assert_eq!(
         (offer.state.as_str(), offer.cause.as_deref()),
@@ -148,7 +148,7 @@ async fn of_a_leave_and_an_acceptance_exactly_one_wins(at: Fresh) {
         };
         let state = world.row(&sid).await.state;
         match (left.unwrap(), accepted.unwrap()) {
-            (Leave::Goes { .. }, Accept::Over(_)) => assert_eq!(state, "leaving"),
+            (Leave::Goes, Accept::Over(_)) => assert_eq!(state, "leaving"),
             (Leave::Stays, Accept::Won(_)) => assert_eq!(state, "connecting"),
             both => panic!("{both:?}"),
         }
@@ -161,7 +161,7 @@ async fn who_is_asked_out_twice_is_told_twice_and_the_reason_is_kept(at: Fresh) 
     let world = World::on(at).await;
     world.waiting("CA1", MINUTE).await;
     for _ in 0..2 {
-        assert_eq!(world.asked_out("CA1").await, Leave::Goes { queued: true });
+        assert_eq!(world.asked_out("CA1").await, Leave::Goes);
     }
     for _ in 0..2 {
         let reason = left(&world.ctx, "CA1").await.unwrap();
