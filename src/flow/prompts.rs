@@ -66,6 +66,14 @@ pub enum PutBack {
         /// The language.
         language: String,
     },
+    /// No language has such a form.
+    #[error("line {line} of the list: `{form}` is no form: write one, few, many, other or nothing")]
+    Form {
+        /// Line of the list.
+        line: usize,
+        /// The form.
+        form: String,
+    },
     /// The text of a prompt that is there would be empty.
     #[error("line {line} of the list: `{key}` would be left without words")]
     Empty {
@@ -114,6 +122,12 @@ pub fn put_back(
             return Err(PutBack::Language {
                 line,
                 language: wanted.language.clone(),
+            });
+        }
+        if !(wanted.form.is_empty() || FORMS.contains(&wanted.form.as_str())) {
+            return Err(PutBack::Form {
+                line,
+                form: wanted.form.clone(),
             });
         }
         let known = sources
@@ -373,7 +387,10 @@ fn only_the_prompt(before: &Branch, after: &str, key: &str) -> bool {
     let others = |root: &Branch| -> BTreeMap<String, String> {
         root.flat()
             .into_iter()
-            .filter(|(path, _)| !path.trim_start_matches('.').starts_with(key))
+            .filter(|(path, _)| {
+                let below = path.trim_start_matches('.').strip_prefix(key);
+                !below.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            })
             .map(|(path, text)| (path, text.to_owned()))
             .collect()
     };

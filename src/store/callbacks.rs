@@ -92,14 +92,19 @@ pub async fn of_call(tx: &mut Tx, call: &str) -> Result<Option<Callback>> {
         .await)?)
 }
 
-/// Promises that are not kept yet, by the original time of entry.
-pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Callback>> {
-    Ok(on!(tx, |conn| sqlx::query_as(select!(
-        "WHERE state IN ('open', 'taken') ORDER BY entered_at, id LIMIT $1"
+/// Promises that are not kept yet, by the original time of entry; those whose hour has not come at
+/// `now` stand behind the others, so that however many they are they hide nobody.
+pub async fn waiting(tx: &mut Tx, now: i64, limit: i64) -> Result<Vec<Callback>> {
+    Ok(on!(tx, |conn| {
+        sqlx::query_as(select!(
+        "WHERE state IN ('open', 'taken') \
+         ORDER BY CASE WHEN state = 'open' AND due_at > $1 THEN 1 ELSE 0 END, entered_at, id LIMIT $2"
     ))
+    .bind(now)
     .bind(limit)
     .fetch_all(conn)
-    .await)?)
+    .await
+    })?)
 }
 
 /// Somebody takes an open one whose time has come, and rings. Says whether this was the one.
@@ -117,16 +122,22 @@ pub async fn take(tx: &mut Tx, id: &str, operator: &str, now: i64) -> Result<boo
     Ok(rows > 0)
 }
 
-/// Puts a taken one back on the list, its place kept; `tries` are added, and nobody rings before
-/// `due_at`. Says whether it was taken.
-pub async fn put_back(tx: &mut Tx, id: &str, tries: i64, due_at: i64) -> Result<bool> {
+/// Puts one that `holder` took back on the list, its place kept; `tries` are added, and nobody rings
+/// before `due_at`. Says whether it was still theirs.
+pub async fn put_back(
+    tx: &mut Tx,
+    id: &str,
+    holder: &str,
+    (tries, due_at): (i64, i64),
+) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE callbacks SET state = 'open', taken_by = NULL, taken_at = NULL, \
-         tries = tries + $2, due_at = $3 WHERE id = $1 AND state = 'taken'"
+         tries = tries + $2, due_at = $3 WHERE id = $1 AND state = 'taken' AND taken_by = $4"
     )
     .bind(id)
     .bind(tries)
     .bind(due_at)
+    .bind(holder)
     .execute(conn)
     .await
     .map(|done| done.rows_affected()))?;
@@ -144,19 +155,22 @@ pub struct End<'a> {
     pub tries: i64,
     /// Unix milliseconds.
     pub now: i64,
+    /// The operator who has taken it, as it was seen; nothing where nobody had.
+    pub holder: Option<&'a str>,
 }
 
-/// Ends a promise. Says whether it was not ended before.
+/// Ends a promise. Says whether it was not ended before, and still with whom it was seen to be.
 pub async fn finish(tx: &mut Tx, id: &str, end: End<'_>) -> Result<bool> {
     let rows = on!(tx, |conn| sqlx::query(
         "UPDATE callbacks SET state = 'done', outcome = $2, done_by = $3, tries = tries + $4, \
-         done_at = $5 WHERE id = $1 AND state <> 'done'"
+         done_at = $5 WHERE id = $1 AND state <> 'done' AND COALESCE(taken_by, '') = $6"
     )
     .bind(id)
     .bind(end.outcome)
     .bind(end.by)
     .bind(end.tries)
     .bind(end.now)
+    .bind(end.holder.unwrap_or_default())
     .execute(conn)
     .await
     .map(|done| done.rows_affected()))?;

@@ -132,7 +132,7 @@ impl Telephony {
         let mut facts = self.facts(flow, params);
         let mut event = event.clone();
         if let Some(wish) = flow::wish(flow, at, &facts) {
-            let (promise, number) = self.promise(call, &wish, params).await;
+            let (promise, number) = self.promise(flow, call, &wish, params).await;
             event = Event::Callback(promise);
             facts.digits = number;
         } else if flow.speaks_digits(&at.node) {

@@ -4,7 +4,7 @@
 use super::Telephony;
 use super::at::STORE_ANSWERS;
 use super::params::Params;
-use crate::flow::{Number, Promise, Wish};
+use crate::flow::{Flow, Number, Promise, Wish};
 use crate::workflows::call_story;
 use crate::workflows::promise_callback::promise_callback;
 
@@ -12,6 +12,7 @@ impl Telephony {
     /// Asks the store for what the caller wishes. Says what came of it, and which number is meant.
     pub(super) async fn promise(
         &self,
+        flow: &Flow,
         call: &str,
         wish: &Wish,
         params: &Params,
@@ -26,6 +27,10 @@ impl Telephony {
         let Some(number) = number else {
             return (Promise::Failed, None);
         };
+        // Our own line would be rung, and take a place in it.
+        if flow.line_of(&number).is_some() {
+            return (Promise::Refused, Some(number));
+        }
         let commit = promise_callback(&self.ctx, call, wish, &number);
         let promise = match self.ctx.clock.within(STORE_ANSWERS, commit).await {
             Some(Ok(promise)) => promise,

@@ -54,7 +54,8 @@ pub async fn give_back(ctx: &Ctx, operator: &Operator, id: &str) -> Result<bool,
     let Some(found) = callbacks::find(&mut tx, id).await? else {
         return Ok(false);
     };
-    if !callbacks::put_back(&mut tx, id, 0, found.due_at).await? {
+    let holder = found.taken_by.unwrap_or_default();
+    if !callbacks::put_back(&mut tx, id, &holder, (0, found.due_at)).await? {
         return Ok(false);
     }
     done(ctx, tx, operator, ("callback.given-back", id, None)).await
@@ -74,10 +75,13 @@ pub async fn close(ctx: &Ctx, operator: &Operator, id: &str, went: Went) -> Resu
         by: &operator.name,
         tries,
         now,
+        holder: found.taken_by.as_deref(),
     };
     let (closed, word) = match went {
         Went::NoAnswer if found.state == "taken" && found.tries + 1 < TRIES => {
-            let again = callbacks::put_back(&mut tx, id, 1, now + TRY_AGAIN).await?;
+            let holder = found.taken_by.as_deref().unwrap_or_default();
+            let again = (1, now + TRY_AGAIN);
+            let again = callbacks::put_back(&mut tx, id, holder, again).await?;
             (again, "no-answer")
         }
         Went::NoAnswer => ended(&mut tx, id, end("not-reached", 1)).await?,
@@ -112,6 +116,7 @@ pub async fn end_for_who_waits_again(ctx: &Ctx) -> Result<(), Fault> {
             by: "system",
             tries: 0,
             now: ctx.now_ms(),
+            holder: None,
         };
         if callbacks::in_line_again(&mut tx).await?.contains(&id)
             && callbacks::finish(&mut tx, &id, end).await?

@@ -112,7 +112,10 @@ impl Turn<'_> {
                 Some(last.hash.clone())
             }
         });
-        let note = self.by.note.map(|note| note.chars().take(LONGEST_NOTE));
+        // It is printed as it is: no control characters.
+        let plain = |letter: &char| !letter.is_control();
+        let note = self.by.note;
+        let note = note.map(|note| note.chars().filter(plain).take(LONGEST_NOTE));
         let published = Published {
             flow: self.flow.to_owned(),
             turn: self.last.map_or(0, |last| last.turn) + 1,

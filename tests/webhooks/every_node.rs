@@ -83,6 +83,7 @@ async fn a_recording_that_a_release_does_not_have_is_not_found() {
     for path in [
         format!("/voice/recordings/{release}/nothing.wav"),
         "/voice/recordings/0123456789ab/first.it.wav".to_owned(),
+        "/voice/recordings/current/first.it.wav".to_owned(),
     ] {
         let answer = world.http.get(format!("{}{path}", world.url)).send().await;
         assert_eq!(answer.unwrap().status().as_u16(), 404, "{path}");

@@ -48,7 +48,14 @@ fn recordings(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     for entry in fs::read_dir(folder).with_context(cannot_read)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str());
-        if let Some(name) = name.filter(|_| path.is_file()) {
+        // Notes and masters may lie beside the recordings: only WAV files are part of the flow.
+        let is_wav = path.extension().is_some_and(|extension| extension == "wav");
+        if let Some(name) = name.filter(|_| is_wav && path.is_file()) {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+            anyhow::ensure!(
+                name.chars().all(plain) && !name.starts_with('.'),
+                "recordings/{name}: it is fetched by its name, so write it in plain letters, digits, `-`, `_` and `.`"
+            );
             let file =
                 fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             all.push((name.to_owned(), file));
@@ -103,5 +110,11 @@ mod tests {
         let served = flow::load(&sources, &name).unwrap();
         assert_eq!(served.recording("bye.wav"), Some(wav.as_slice()));
         assert_eq!(served.recording("other.wav"), None);
+
+        fs::write(folder.path().join("recordings/notes.txt"), "x").unwrap();
+        assert!(read_version(folder.path()).is_ok());
+        fs::write(folder.path().join("recordings/ciao #2.wav"), &wav).unwrap();
+        let error = read_version(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("ciao #2.wav"), "{error}");
     }
 }

@@ -59,7 +59,7 @@ impl Console {
         staff: &Staff,
     ) -> Result<Vec<Promise>, Problem> {
         let mut promises = Vec::new();
-        for callback in callbacks::waiting(tx, COUNTED).await? {
+        for callback in callbacks::waiting(tx, self.ctx.now_ms(), COUNTED).await? {
             promises.push(self.promise(tx, staff, callback).await?);
         }
         Ok(promises)

@@ -60,7 +60,9 @@ impl Console {
         let call_backs = practices::to_call_back(&mut tx, COUNTED).await?.len();
         let undelivered = jobs::lost(&mut tx, COUNTED).await?.len();
         let tasks = tasks::waiting(&mut tx, COUNTED).await?.len()
-            + callbacks::waiting(&mut tx, COUNTED).await?.len();
+            + callbacks::waiting(&mut tx, self.ctx.now_ms(), COUNTED)
+                .await?
+                .len();
         let (waiting, late) = approvals::counts(&mut tx, self.ctx.now_ms()).await?;
         Ok(Look {
             doing: seat

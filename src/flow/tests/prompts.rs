@@ -137,6 +137,7 @@ fn a_list_that_does_not_fit_changes_nothing_and_names_its_line() {
         "{unknown}"
     );
     assert!(one(|p| p.language = "xx".to_owned()).contains("`xx`"));
+    assert!(one(|p| p.form = "x: y".to_owned()).contains("`x: y`"));
     assert!(one(|p| p.text = String::new()).contains("without words"));
     assert!(one(|p| p.file = "body.yaml".to_owned()).contains("body.yaml"));
 }

@@ -41,6 +41,7 @@ fn end(outcome: &str) -> End<'_> {
         by: "anna",
         tries: 0,
         now: 9_000,
+        holder: None,
     }
 }
 
@@ -49,7 +50,7 @@ async fn add(tx: &mut Tx, promise: &Callback) -> bool {
 }
 
 async fn listed(tx: &mut Tx) -> Vec<String> {
-    let all = callbacks::waiting(tx, 10).await.unwrap();
+    let all = callbacks::waiting(tx, 9_000, 10).await.unwrap();
     all.into_iter().map(|one| one.id).collect()
 }
 
@@ -94,7 +95,10 @@ async fn promises_are_listed_by_the_original_entry_until_they_end(at: Fresh) {
         .await
         .unwrap();
     assert_eq!(listed(&mut tx).await, ["2", "1"]);
-    assert_eq!(callbacks::waiting(&mut tx, 1).await.unwrap().len(), 1);
+    assert_eq!(
+        callbacks::waiting(&mut tx, 9_000, 1).await.unwrap().len(),
+        1
+    );
 }
 
 async fn one_operator_takes_a_promise_whose_time_has_come(at: Fresh) {
@@ -115,9 +119,23 @@ async fn a_promise_that_nobody_answered_keeps_its_place(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
     add_operators(&mut tx, ["A"]).await;
     add(&mut tx, &promise("1", "+391", 1_000)).await;
-    assert!(!callbacks::put_back(&mut tx, "1", 1, 8_000).await.unwrap());
+    let again = (1, 8_000);
+    assert!(!callbacks::put_back(&mut tx, "1", "A", again).await.unwrap());
     callbacks::take(&mut tx, "1", "A", 5_000).await.unwrap();
-    assert!(callbacks::put_back(&mut tx, "1", 1, 8_000).await.unwrap());
+    assert!(!callbacks::put_back(&mut tx, "1", "B", again).await.unwrap());
+    // Who had seen it with nobody, or with another, ends nothing.
+    for holder in [None, Some("B")] {
+        let late = End {
+            holder,
+            ..end("spoken")
+        };
+        assert!(!callbacks::finish(&mut tx, "1", late).await.unwrap());
+    }
+    assert!(callbacks::put_back(&mut tx, "1", "A", again).await.unwrap());
+    // Its hour has not come: those whose has stand before it, though they came later.
+    add(&mut tx, &promise("2", "+392", 2_000)).await;
+    let at_once = callbacks::waiting(&mut tx, 6_000, 10).await.unwrap();
+    assert_eq!(at_once.first().unwrap().id, "2");
     let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
     assert_eq!((found.state.as_str(), found.taken_by), ("open", None));
     assert_eq!(
@@ -139,7 +157,11 @@ async fn a_promise_ends_once(at: Fresh) {
             .await
             .unwrap()
     );
-    assert!(!callbacks::put_back(&mut tx, "1", 0, 1).await.unwrap());
+    assert!(
+        !callbacks::put_back(&mut tx, "1", "A", (0, 1))
+            .await
+            .unwrap()
+    );
     let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
     assert_eq!(
         (found.state.as_str(), found.outcome.as_deref(), found.tries),

@@ -68,7 +68,7 @@ impl World {
 
     async fn promises(&self) -> Vec<Callback> {
         let mut tx = self.ctx.db.read().await.unwrap();
-        callbacks::waiting(&mut tx, 100).await.unwrap()
+        callbacks::waiting(&mut tx, i64::MAX, 100).await.unwrap()
     }
 
     async fn promise_of(&self, sid: &str) -> Callback {
