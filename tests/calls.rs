@@ -117,18 +117,22 @@ async fn an_edge_counts_only_for_the_reason_for_which_it_was_taken() {
     assert_eq!(coverage.edges().1, 2);
 }
 
-/// What the caller heard, and what was made of it. What happens in one instant has no order between
-/// the two.
+/// What the caller heard in the menus, and what was made of it. What happens in one instant has no
+/// order between the two; and how much of the wait is heard before a hang-up depends on who is first.
 fn heard_and_judged(report: &Report) -> [Vec<String>; 2] {
-    let lines = |of: fn(&str) -> bool| {
-        let printed = printed(report);
-        let lines = printed.lines().filter(|line| of(line));
-        lines.map(str::to_owned).collect()
-    };
-    [
-        lines(|line| line.contains("  line  ")),
-        lines(|line| line.contains('✔') || line.contains('✘')),
-    ]
+    let (mut heard, mut judged) = (Vec::new(), Vec::new());
+    let mut waits = false;
+    for line in printed(report).lines() {
+        if line.contains('✔') || line.contains('✘') {
+            judged.push(line.to_owned());
+        } else if line.contains("  caller     dials ") {
+            waits = false;
+        } else if line.contains("  line  ") && !waits {
+            waits = line.contains("(in line: ");
+            heard.push(line.to_owned());
+        }
+    }
+    [heard, judged]
 }
 
 #[tokio::test]
