@@ -275,7 +275,7 @@ impl Flow {
                 times: 1,
             }));
         }
-        let form = wording.form(plural::category(language, fill.number));
+        let form = wording.form(|| plural::category(language, fill.number));
         let said = self.filled(form, language, fill);
         Some(Prompt::Say(self.say(said, language)))
     }

@@ -75,9 +75,13 @@ impl Wording {
         std::iter::once(&mut self.text).chain(self.forms.values_mut())
     }
 
-    /// The form for a plural category.
-    pub fn form(&self, category: &str) -> &str {
-        self.forms.get(category).unwrap_or(&self.text)
+    /// The form for a plural category. Most texts have none, and then nobody looks for the category:
+    /// every prompt of every call comes by here.
+    pub fn form(&self, category: impl FnOnce() -> &'static str) -> &str {
+        if self.forms.is_empty() {
+            return &self.text;
+        }
+        self.forms.get(category()).unwrap_or(&self.text)
     }
 }
 
