@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("domain", ""),
     ("twiml", "domain"),
     ("flow", "domain twiml"),
-    ("config", "domain"),
+    ("config", "domain twiml"),
     ("clock", "domain"),
     ("bell", "clock"),
     ("rng", "domain"),

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::domain::body::Body;
 use crate::domain::policy::Policy;
 use crate::domain::sms_countries::SmsCountries;
+use crate::twiml::Profile;
 
 /// All settings. Every one that is left out has the value shown by `centralino config example`.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -70,7 +71,7 @@ pub struct Database {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Telephony {
-    /// Which platform; only `twilio` for now.
+    /// Which platform: `twilio`, `signalwire`, `telnyx` or `somleng`.
     pub profile: Profile,
     /// The address at which the platform reaches us; signatures are made over it.
     pub public_url: String,
@@ -86,14 +87,6 @@ pub struct Telephony {
     pub sms_countries: SmsCountries,
     /// Two-letter codes of the countries where callers are rung back; Italy always.
     pub callback_countries: Vec<String>,
-}
-
-/// A platform's way of doing things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Profile {
-    /// Twilio, and our own switch.
-    Twilio,
 }
 
 /// `[mail]`
@@ -234,7 +227,7 @@ impl Default for Database {
 impl Default for Telephony {
     fn default() -> Self {
         Self {
-            profile: Profile::Twilio,
+            profile: Profile::default(),
             public_url: String::new(),
             account_sid: String::new(),
             api_url: String::new(),

@@ -3,6 +3,7 @@
 
 mod document;
 mod parse;
+mod profile;
 pub mod signature;
 mod write;
 
@@ -11,3 +12,4 @@ pub use document::{
     RejectReason, Say, SpeechTimeout, Verb,
 };
 pub use parse::ParseError;
+pub use profile::Profile;
