@@ -7,6 +7,7 @@ use std::sync::Mutex;
 
 use centralino::calls::{self, Coverage, Report, Runner};
 use centralino::flow::{SHIPPED_FLOW, shipped};
+use centralino::twiml::Profile;
 
 const FIRST_CALL: &str = "tests/calls/pin-first-call.yaml";
 
@@ -72,6 +73,20 @@ fn every_scripted_call_is_as_expected() {
         .iter()
         .filter(|report| !report.not_checked.is_empty());
     assert_eq!(unchecked.map(printed).collect::<String>(), "");
+}
+
+/// The exchange has each platform's temper: a document that one of them would not take ends the call.
+#[tokio::test]
+async fn the_first_call_for_a_pin_passes_on_every_platform() {
+    for platform in Profile::ALL {
+        let file = if platform.hears_words() {
+            FIRST_CALL
+        } else {
+            "tests/calls/pin-first-call-with-keys.yaml"
+        };
+        let report = Runner::shipped().on(platform).run(Path::new(file)).await;
+        assert!(report.passed(), "{platform}: {}", printed(&report));
+    }
 }
 
 #[test]

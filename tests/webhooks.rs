@@ -27,6 +27,8 @@ mod ending;
 mod every_node;
 #[path = "webhooks/leaving_the_queue.rs"]
 mod leaving_the_queue;
+#[path = "webhooks/load.rs"]
+mod load;
 #[path = "webhooks/releases.rs"]
 mod releases;
 #[path = "webhooks/replays.rs"]

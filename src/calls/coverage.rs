@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::report::{Report, Way};
 use crate::flow::{Edge, Flow, Why, edges};
+use crate::twiml::Profile;
 
 /// The nodes and edges of a flow, and which of them were walked.
 #[derive(Debug)]
@@ -69,9 +70,9 @@ impl<'a> Coverage<'a> {
     pub fn add(&mut self, way: &Way) {
         let facts = crate::telephony::facts_of_call(
             self.flow,
+            Profile::default(),
             jiff::Timestamp::UNIX_EPOCH,
-            &way.from,
-            &way.dialled,
+            (&way.from, &way.dialled),
         );
         let known = [
             ("line", facts.line.as_str()),
@@ -230,7 +231,8 @@ impl Walker {
             | Why::CallbackOffered
             | Why::Overflow
             | Why::NumberRefused
-            | Why::NotPromised => self.cause == Cause::Nothing,
+            | Why::NotPromised
+            | Why::OnlyKeys => self.cause == Cause::Nothing,
             Why::Digits { .. } => self.cause == Cause::Collected,
             Why::Recorded => self.cause == Cause::Recorded,
             Why::Key { key, words } | Why::Repeat { key, words } => {
@@ -298,6 +300,7 @@ fn told(why: &Why) -> String {
         Why::Overflow => "overflow".to_owned(),
         Why::NumberRefused => "no number to ring".to_owned(),
         Why::NotPromised => "not promised".to_owned(),
+        Why::OnlyKeys => "only keys".to_owned(),
         Why::Lost => "nothing is written".to_owned(),
     }
 }

@@ -16,7 +16,7 @@ use crate::flow::{self, Effect, Event, Facts, Flow, Position, Ticket};
 use crate::rng::Rng;
 use crate::switch::{Here, NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::telephony::{Params, event, facts_of_call};
-use crate::twiml::Document;
+use crate::twiml::{Document, Profile};
 use crate::workflows::call_story;
 
 /// Where the exchange believes the server to be. Nothing is sent there.
@@ -67,6 +67,7 @@ impl FlowAlone {
                 answer: Arc::new(move |path, params| answering.answer(path, params)),
                 recording: Duration::from_secs(u64::from(flow::MUSIC_SECONDS)),
             }),
+            profile: Profile::default(),
         })?;
         Ok(Self {
             switch,
@@ -92,8 +93,8 @@ impl Journal {
     fn answer(&self, path: &str, params: &[(String, String)]) -> Document {
         let params = Params::of(params);
         let sid = params.text("CallSid");
-        let (from, to) = (params.text("From"), params.text("To"));
-        let facts = facts_of_call(&self.flow, self.clock.now(), from, to);
+        let now = self.clock.now();
+        let facts = facts_of_call(&self.flow, Profile::default(), now, params.numbers());
         let mut parts = path.splitn(4, '/').skip(2);
         let (kind, below) = (parts.next(), parts.next().unwrap_or_default());
         match kind {

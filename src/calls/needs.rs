@@ -4,6 +4,7 @@
 use super::check::Read;
 use super::script::Script;
 use super::step::Step;
+use crate::twiml::Profile;
 
 /// Whether a call needs nothing but the flow.
 pub fn stays_in_the_flow(read: &Read) -> bool {
@@ -18,6 +19,9 @@ fn needs_a_stage(script: &Script) -> bool {
         || !given.callers.is_empty()
         || !given.in_line.is_empty()
         || given.emergency.is_some()
+        || given
+            .platform
+            .is_some_and(|platform| platform != Profile::Twilio)
         || expect.wait.is_some()
         || !expect.audit.is_empty()
         || !expect.audit_never.is_empty()

@@ -49,7 +49,7 @@ impl Operator {
             Ground::Stage(_) | Ground::Flow(_) => {
                 let stage = ground.stage("an operator")?;
                 let skills: Vec<&str> = given.skills.iter().map(String::as_str).collect();
-                let endpoint = format!("client:{name}");
+                let endpoint = stage.endpoint(name);
                 let password = stage.add_operator(name, &skills, Some(&endpoint)).await?;
                 (stage.url.as_str(), password)
             }

@@ -23,6 +23,7 @@ use super::{hours, log};
 use crate::clock::{Busy, Clock};
 use crate::flow::{self, Diagnostic, Flow, SHIPPED_FLOW, Sources};
 use crate::rng::Rng;
+use crate::twiml::Profile;
 
 /// How long before the call a stage begins that has other callers in line.
 const BEFORE: Duration = Duration::from_mins(10);
@@ -33,6 +34,7 @@ const WATCHDOG: Duration = Duration::from_mins(2);
 pub struct Runner {
     sources: Sources,
     flow: Result<Arc<Flow>, String>,
+    platform: Profile,
 }
 
 impl Runner {
@@ -41,7 +43,17 @@ impl Runner {
         log::keep();
         let flow = flow::load(&sources, SHIPPED_FLOW).map(Arc::new);
         let flow = flow.map_err(|found| told(&found));
-        Self { sources, flow }
+        Self {
+            sources,
+            flow,
+            platform: Profile::default(),
+        }
+    }
+
+    /// The same on another platform, where a call does not say which.
+    #[must_use]
+    pub fn on(self, platform: Profile) -> Self {
+        Self { platform, ..self }
     }
 
     /// For the flow that comes with the program.
@@ -64,7 +76,7 @@ impl Runner {
 
     /// Plays a call that was read, with the flow alone where it needs no more.
     pub async fn run_read(&self, read: &Read) -> Report {
-        let alone = if stays_in_the_flow(read) {
+        let alone = if stays_in_the_flow(read) && self.platform == Profile::Twilio {
             self.run_alone(read).await
         } else {
             None
@@ -103,6 +115,7 @@ impl Runner {
         let held = clock.busy();
         let options = StageOptions {
             flow: Some(self.sources.clone()),
+            platform: read.script.given.platform.unwrap_or(self.platform),
             ..StageOptions::new(clock, Rng::System)
         };
         let stage = Stage::start(options).await?;

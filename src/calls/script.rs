@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::step::Step;
 use crate::flow::{Placed, Seconds};
+use crate::twiml::Profile;
 
 /// A call: who rings whom when, what happens, and what must be true in the end.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -48,6 +49,8 @@ pub struct Given {
     pub hours: Option<Hours>,
     /// What a supervisor announces to every caller.
     pub emergency: Option<GivenEmergency>,
+    /// The platform that carries the calls; the one that is asked for when it is not said.
+    pub platform: Option<Profile>,
 }
 
 /// What a calendar can say.

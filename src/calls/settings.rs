@@ -55,6 +55,7 @@ pub(super) fn parts(
         Some(url) => url.clone(),
         None => format!("sqlite://{}", seeds.folder.join("centralino.db").display()),
     };
+    config.telephony.profile = options.platform;
     seeds.url.clone_into(&mut config.telephony.public_url);
     account.sid.clone_into(&mut config.telephony.account_sid);
     config.telephony.api_url = format!("{}/switch", seeds.url);

@@ -24,6 +24,7 @@ use crate::rng::Rng;
 use crate::seal::{Hashed, PrintIdentity};
 use crate::store::pins;
 use crate::switch::{NumberConfig, Switch, SwitchConfig, Webhooks};
+use crate::twiml::Profile;
 use crate::workflows::add_operator::NewOperator;
 use crate::workflows::announce::{Started, Wish, announce};
 use crate::workflows::releases::Releases;
@@ -54,6 +55,8 @@ pub struct StageOptions {
     pub flow: Option<Sources>,
     /// More pages.
     pub pages: Option<Pages>,
+    /// The platform that the exchange plays.
+    pub platform: Profile,
 }
 
 /// Makes more pages from what a stage shows.
@@ -136,6 +139,7 @@ impl StageOptions {
             database_url: None,
             flow: None,
             pages: None,
+            platform: Profile::default(),
         }
     }
 }
@@ -168,6 +172,7 @@ impl Stage {
             clock: options.clock.clone(),
             rng: options.rng.clone(),
             webhooks: Webhooks::Http,
+            profile: options.platform,
         })?;
         let app = App::start(parts).await?;
         let sink = SmtpSink::start(mail);
@@ -232,6 +237,15 @@ impl Stage {
             skills: &skills,
         };
         Ok(add_staff(&self.app.ctx, &new).await?)
+    }
+
+    /// The address of an operator's telephone: a browser, where the platform rings one.
+    pub(super) fn endpoint(&self, name: &str) -> String {
+        if self.app.ctx.config.telephony.profile.has_clients() {
+            format!("client:{name}")
+        } else {
+            format!("sip:{name}@centralino.invalid")
+        }
     }
 
     /// Switches an announcement on, as a supervisor would.

@@ -29,8 +29,8 @@ impl Telephone {
         match ground {
             Ground::Away(away) => Self::at_a_demo(away, name, phone, story).await,
             Ground::Stage(_) | Ground::Flow(_) => {
-                let switch = &ground.stage("an operator's telephone")?.switch;
-                let endpoint = format!("client:{name}");
+                let stage = ground.stage("an operator's telephone")?;
+                let (switch, endpoint) = (&stage.switch, stage.endpoint(name));
                 let line = switch.client(&endpoint);
                 line.behave(behaviour(phone));
                 follow(line, name, story);

@@ -13,6 +13,7 @@ use super::flow::read_folder;
 use crate::calls::away::Away;
 use crate::calls::{self, Coverage, Report, Runner, results};
 use crate::flow::{SHIPPED_FLOW, Sources};
+use crate::twiml::Profile;
 
 /// `centralino call …`
 #[derive(Debug, Args)]
@@ -40,6 +41,10 @@ struct Run {
     /// The flow to play them on, with the other files of its folder; else the one that is shipped.
     #[arg(long, value_name = "FILE")]
     flow: Option<PathBuf>,
+    /// The platform to play them as, where a call does not say which: twilio, signalwire, telnyx or
+    /// somleng.
+    #[arg(long, value_name = "NAME", default_value_t, conflicts_with = "against")]
+    platform: Profile,
     /// Say which nodes and edges of the flow no call has taken.
     #[arg(long)]
     coverage: bool,
@@ -107,7 +112,7 @@ pub async fn run(args: &Call, out: &mut dyn Write) -> anyhow::Result<u8> {
 
 async fn play(run: &Run, out: &mut dyn Write) -> anyhow::Result<u8> {
     let files = calls::files(&run.files)?;
-    let runner = Arc::new(Runner::of(flow(run)?));
+    let runner = Arc::new(Runner::of(flow(run)?).on(run.platform));
     let away = match &run.against {
         Some(url) => Some(Away::new(url, run.token.as_deref())?),
         None => None,

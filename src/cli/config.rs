@@ -6,9 +6,11 @@ use clap::Subcommand;
 
 use super::io::Streams;
 use super::{Environment, mail, open, secrets};
+use crate::clock::Clock;
 use crate::config::{self, Config, ResidenceCheck};
 use crate::domain::body::Body;
 use crate::domain::message_text::sms_problems;
+use crate::domain::zone::rome;
 use crate::flow::{self, Flow};
 use crate::platform::offices;
 use crate::platform::register::Register;
@@ -117,7 +119,9 @@ fn examine(config: &Config) -> Found {
         .errors
         .extend(sms.map(|problem| format!("body: {problem}")));
     if let Some(sources) = found.note(open::flow_sources(config)) {
-        match flow::check(&sources, flow::SHIPPED_FLOW) {
+        let today = Clock::system().now().to_zoned(rome()).date();
+        let platform = config.telephony.profile;
+        match flow::check_on(&sources, flow::SHIPPED_FLOW, today, platform) {
             (Some(flow), _) => found.errors.extend(contradictions(&config.body, &flow)),
             (None, wrong) => found.errors.push(format!(
                 "flow: {} problems; `centralino flow check` shows them",

@@ -108,6 +108,7 @@ async fn carry_out(
             skills,
             ..
         } => {
+            can_be_rung(ctx, endpoint.as_deref())?;
             let new = NewOperator {
                 name: &name,
                 role,
@@ -135,6 +136,7 @@ async fn carry_out(
             enable,
             ..
         } => {
+            can_be_rung(ctx, endpoint.as_deref())?;
             let change = Change {
                 role,
                 endpoint,
@@ -152,6 +154,16 @@ async fn carry_out(
             Ok(writeln!(streams.out, "{name} was changed.")?)
         }
     }
+}
+
+fn can_be_rung(ctx: &Ctx, endpoint: Option<&str>) -> anyhow::Result<()> {
+    let profile = ctx.config.telephony.profile;
+    if endpoint.is_some_and(|endpoint| !profile.rings(endpoint)) {
+        bail!(
+            "{profile} rings no browser: the endpoint is sip:… or a number with its prefix, +39…"
+        );
+    }
+    Ok(())
 }
 
 async fn add(ctx: &Ctx, new: &NewOperator<'_>, streams: &mut Streams<'_>) -> anyhow::Result<()> {

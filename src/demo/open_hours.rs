@@ -54,6 +54,7 @@ mod tests {
     fn first_node(sources: &Sources) -> String {
         let flow = flow::load(sources, flow::SHIPPED_FLOW).unwrap();
         let facts = Facts {
+            platform: crate::twiml::Profile::default(),
             // A Sunday at four in the morning.
             now: "2015-03-08T03:00:00Z".parse().unwrap(),
             line: Line::Free,

@@ -90,6 +90,8 @@ pub enum Why {
         /// The variable that gets the intent.
         set: String,
     },
+    /// The platform hears no words: the question is not asked.
+    OnlyKeys,
     /// A variable, the language or the line has this value.
     Case {
         /// What is looked at.
@@ -183,6 +185,9 @@ impl<'a> Ways<'a> {
             Node::Ask(ask) => {
                 let set = ask.set.value.clone();
                 self.add(&ask.understood, Why::Understood { set });
+                if let Some(keys) = &ask.only_keys {
+                    self.add(keys, Why::OnlyKeys);
+                }
                 for (key, goto) in &ask.press {
                     self.key(key, goto, BTreeMap::new());
                 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{position::Position, ticket::Ticket};
-use crate::twiml::Document;
+use crate::twiml::{Document, Profile};
 
 /// What a platform tells us about a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,6 +171,8 @@ pub struct Emergency {
 pub struct Facts {
     /// The time.
     pub now: Timestamp,
+    /// What carries the call.
+    pub platform: Profile,
     /// Who pays.
     pub line: Line,
     /// What the caller calls from.

@@ -95,6 +95,7 @@ fn how(why: &Why) -> String {
         Why::WrongKey { times } => format!("{} mistake, a wrong key", nth(*times)),
         Why::NotUnderstood { times } => format!("{} mistake, unknown words", nth(*times)),
         Why::Understood { .. } => "words that are understood".to_owned(),
+        Why::OnlyKeys => "a platform that hears no words".to_owned(),
         Why::Digits { .. } => "a number of the right length".to_owned(),
         Why::Recorded => "a message was left".to_owned(),
         Why::NothingRecorded => "nothing was said".to_owned(),

@@ -25,6 +25,7 @@ use super::{
     wording::Text,
     yaml::{self, Placed},
 };
+use crate::twiml::Profile;
 
 /// Lines that `lines.yaml` must have, besides those that a flow names.
 pub(super) const LINES: [&str; 12] = [
@@ -64,6 +65,8 @@ pub(super) struct Around {
     pub siblings: Option<BTreeMap<String, FlowFile>>,
     pub announcements: BTreeMap<Placed<String>, Template>,
     pub release: String,
+    /// What will carry the calls.
+    pub platform: Profile,
 }
 
 /// Reads and checks the flow file `name` and whatever it names.
@@ -79,16 +82,27 @@ pub fn check(sources: &Sources, name: &str) -> (Option<Flow>, Vec<Diagnostic>) {
     checked(sources, name, None)
 }
 
-/// The same, with what is wrong because of the day: calendars that nobody has kept up. Whoever
-/// changes a flow asks this; what was sound when it was published is served for ever.
-pub fn check_on(sources: &Sources, name: &str, today: Date) -> (Option<Flow>, Vec<Diagnostic>) {
-    checked(sources, name, Some(today))
+/// The same, with what is wrong because of the day, calendars that nobody has kept up, and because of
+/// the platform that will carry the calls. Whoever changes a flow asks this; what was sound when it was
+/// published is served for ever.
+pub fn check_on(
+    sources: &Sources,
+    name: &str,
+    today: Date,
+    platform: Profile,
+) -> (Option<Flow>, Vec<Diagnostic>) {
+    checked(sources, name, Some((today, platform)))
 }
 
-fn checked(sources: &Sources, name: &str, today: Option<Date>) -> (Option<Flow>, Vec<Diagnostic>) {
+fn checked(
+    sources: &Sources,
+    name: &str,
+    on: Option<(Date, Profile)>,
+) -> (Option<Flow>, Vec<Diagnostic>) {
     let mut reader = Reader {
         sources,
-        today,
+        today: on.map(|(today, _)| today),
+        platform: on.map(|(_, platform)| platform).unwrap_or_default(),
         found: Vec::new(),
     };
     let (file, mut findings) = reader.read::<FlowFile>(name);
@@ -101,6 +115,7 @@ fn checked(sources: &Sources, name: &str, today: Option<Date>) -> (Option<Flow>,
     let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
     let settler = Settler::new(&codes, body.as_ref(), recordings(sources));
     let mut around = reader.around(&settler, &codes, file.as_ref());
+    around.platform = reader.platform;
     around.release = release_id(sources, name);
     around.siblings = siblings(sources, name);
     let flow = file.map(|mut file| {
@@ -152,6 +167,8 @@ struct Reader<'a> {
     sources: &'a Sources,
     /// The day, for whoever asks what is wrong because of it.
     today: Option<Date>,
+    /// What will carry the calls.
+    platform: Profile,
     found: Vec<Diagnostic>,
 }
 
@@ -180,6 +197,9 @@ impl Reader<'_> {
                     findings.error("missing-language", super::Place::default(), message);
                 }
             }
+        }
+        if let Some(body) = &body {
+            lint::voices(body, self.platform, &mut findings);
         }
         self.done(findings);
         body

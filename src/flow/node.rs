@@ -136,6 +136,9 @@ pub struct Ask {
     pub keys: Option<Keys>,
     /// Where the call goes on once an intent is found.
     pub understood: Target,
+    /// Where the call goes at once, without the question, on a platform that hears keys alone.
+    #[serde(default)]
+    pub only_keys: Option<Target>,
     /// Instead of the default ladder.
     #[serde(default)]
     pub no_input: Option<Vec<Rung>>,

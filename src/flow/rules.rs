@@ -151,6 +151,11 @@ const RULES: &[Rule] = &[
         "add a way to a person: a choice, a key under `defaults`, or a `goto`",
     ),
     error(
+        "no-words",
+        "A question waits for words, and the platform hears none.",
+        "write `only-keys:` with the menu of keys that is asked instead",
+    ),
+    error(
         "not-secret",
         "A question for something that must never be kept, like a PIN, is not secret.",
         "add `secret: true`: then the digits are never written down",
@@ -309,6 +314,11 @@ const RULES: &[Rule] = &[
         "stale-recording",
         "A recording says another text than the one that is written.",
         "have the text recorded again",
+    ),
+    warning(
+        "unknown-voice",
+        "The platform has no such voice and will choose another.",
+        "name a voice of the platform, or leave it out",
     ),
     warning(
         "unused-prompt",

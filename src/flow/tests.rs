@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::*;
-use crate::twiml::{Document, Prompt, Verb};
+use crate::twiml::{Document, Profile, Prompt, Verb, rules};
 
 static FLOW: LazyLock<Flow> = LazyLock::new(|| load(&shipped(), SHIPPED_FLOW).unwrap());
 
@@ -29,6 +29,7 @@ fn crew(skills: &[&str]) -> BTreeSet<String> {
 fn open(line: Line) -> Facts {
     Facts {
         now: "2015-03-10T09:15:00Z".parse().unwrap(),
+        platform: Profile::Twilio,
         line,
         caller: Caller::Mobile,
         dialled: "06164164".to_owned(),
@@ -37,6 +38,20 @@ fn open(line: Line) -> Facts {
         place: Some(0),
         estimate_minutes: None,
         digits: None,
+    }
+}
+
+/// Every platform that the document can be for takes it as it is sent.
+fn is_taken(document: &Document, facts: &Facts) {
+    for profile in Profile::ALL {
+        if profile.hears_words() == facts.platform.hears_words() {
+            let xml = document
+                .clone()
+                .adapted(profile, "https://esempio.it")
+                .to_xml();
+            let faults = rules::faults(&xml, profile);
+            assert!(faults.is_empty(), "{profile}: {faults:?} in {xml}");
+        }
     }
 }
 

@@ -75,7 +75,10 @@ impl<'a> Walk<'a> {
                 Node::Hours(hours) => self.hours(hours),
                 Node::Use(sub) => self.sub_flow(sub),
                 Node::Menu(menu) => return self.menu(menu),
-                Node::Ask(ask) => return self.ask(ask),
+                Node::Ask(ask) => match &ask.only_keys {
+                    Some(keys) if !self.facts.platform.hears_words() => keys.value.clone(),
+                    Some(_) | None => return self.ask(ask),
+                },
                 Node::Collect(collect) => return self.collect(collect),
                 Node::Enqueue(enqueue) => return self.enqueue(enqueue),
                 Node::Record(record) => return self.record(record),

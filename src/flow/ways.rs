@@ -137,6 +137,7 @@ impl Node {
             Self::Menu(menu) => menu.choices.iter().map(|choice| &choice.goto).collect(),
             Self::Ask(ask) => std::iter::once(&ask.understood)
                 .chain(ask.press.values())
+                .chain(&ask.only_keys)
                 .collect(),
             Self::Collect(collect) => vec![&collect.goto],
             Self::Branch(branch) => branch.cases.values().map(|case| &case.goto).collect(),
@@ -174,6 +175,7 @@ impl Node {
             Self::Ask(ask) => {
                 let mut all = vec![&mut ask.understood];
                 all.extend(ask.press.values_mut());
+                all.extend(&mut ask.only_keys);
                 all.extend(ask.keys.iter_mut().flat_map(|keys| keys.values_mut()));
                 all.extend(rungs_mut(&mut ask.no_input, &mut ask.no_match));
                 all

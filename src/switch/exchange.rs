@@ -16,6 +16,7 @@ use super::recordings::Recordings;
 use super::webhook::Webhooks;
 use super::{NumberConfig, SwitchConfig, lock};
 use crate::clock::Clock;
+use crate::twiml::Profile;
 
 /// Hard limit of a platform for an answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(15);
@@ -66,6 +67,15 @@ impl Exchange {
         format!("{kind}{random:032x}")
     }
 
+    /// A new id of a call, in the platform's form: not all look like Twilio's.
+    pub fn call_sid(&self) -> String {
+        match self.config.profile {
+            Profile::Twilio => self.sid("CA"),
+            Profile::SignalWire | Profile::Somleng => uuid(&self.sid("")),
+            Profile::Telnyx => self.sid("v3:"),
+        }
+    }
+
     /// Keeps a call's record. Now and then those that ended long ago are forgotten.
     pub fn remember(&self, call: &Arc<Call>) {
         let mut calls = lock(&self.calls);
@@ -92,6 +102,18 @@ impl Exchange {
             .find(|number| national(&number.number) == wanted)
             .cloned()
     }
+}
+
+/// 32 hexadecimal digits in the groups of a UUID.
+fn uuid(digits: &str) -> String {
+    let mut uuid = String::with_capacity(36);
+    for (place, digit) in digits.chars().enumerate() {
+        if [8, 12, 16, 20].contains(&place) {
+            uuid.push('-');
+        }
+        uuid.push(digit);
+    }
+    uuid
 }
 
 fn http() -> Result<reqwest::Client, reqwest::Error> {

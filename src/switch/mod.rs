@@ -13,6 +13,7 @@ mod queues;
 mod recordings;
 mod rest;
 mod runner;
+mod temper;
 mod verbs;
 mod webhook;
 
@@ -31,6 +32,7 @@ pub use self::messages::SentMessage;
 pub use self::webhook::{Here, Webhooks};
 use crate::clock::Clock;
 use crate::rng::Rng;
+use crate::twiml::Profile;
 
 /// What an exchange is made of.
 pub struct SwitchConfig {
@@ -46,6 +48,8 @@ pub struct SwitchConfig {
     pub rng: Rng,
     /// How the numbers' URLs are asked.
     pub webhooks: Webhooks,
+    /// Whose temper it has.
+    pub profile: Profile,
 }
 
 /// A number and who is asked when it is called. URLs are absolute.

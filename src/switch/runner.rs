@@ -56,7 +56,7 @@ pub(super) enum Heard {
 pub(super) fn place_call(exchange: &Arc<Exchange>, from: &str, to: &str) -> CallLine {
     let (post, inbox) = mailbox(exchange.clock());
     let call = Arc::new(Call {
-        sid: exchange.sid("CA"),
+        sid: exchange.call_sid(),
         parent: None,
         from: from.to_owned(),
         to: to.to_owned(),
@@ -183,7 +183,7 @@ impl Runner {
             Verb::Play(play) => self.play(play).await,
             Verb::Pause(pause) => self.pass(seconds(pause.seconds)).await,
             Verb::Gather(gather) => self.gather(gather).await,
-            Verb::Redirect(redirect) => self.redirect(&redirect.url),
+            Verb::Redirect(redirect) => self.redirect(&redirect.url).await,
             Verb::Enqueue(enqueue) => self.enqueue(enqueue).await,
             Verb::Dial(dial) => self.dial(dial).await,
             Verb::Record(record) => self.record(record).await,
@@ -204,7 +204,7 @@ impl Runner {
                 Verb::Play(play) => self.play(play).await?,
                 Verb::Pause(pause) => self.pass(seconds(pause.seconds)).await?,
                 Verb::Gather(gather) => self.gather(gather).await?,
-                Verb::Redirect(redirect) => self.redirect(&redirect.url)?,
+                Verb::Redirect(redirect) => self.redirect(&redirect.url).await?,
                 Verb::Hangup => return Break(hung_up("the wait document hung up")),
                 Verb::Leave => return Break(Exit::Leave),
                 Verb::Enqueue(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Reject(_) => {
@@ -218,7 +218,8 @@ impl Runner {
     }
 
     /// Going on elsewhere counts: a ring of redirects must not run for ever.
-    fn redirect(&mut self, url: &str) -> Turn {
+    async fn redirect(&mut self, url: &str) -> Turn {
+        self.pass(self.before_a_redirect()).await?;
         self.hops += 1;
         if self.hops > MAX_HOPS {
             return Break(self.failed(11_215, "too many redirects in a row"));

@@ -14,7 +14,7 @@ use super::recordings::tests::wav;
 use super::{CallLine, LineEvent, NumberConfig, Switch, SwitchConfig, Webhooks, lock};
 use crate::clock::Clock;
 use crate::rng::Rng;
-use crate::twiml::signature;
+use crate::twiml::{Profile, signature};
 
 pub const ACCOUNT: &str = "AC00000000000000000000000000000001";
 pub const TOKEN: &str = "12345";
@@ -65,6 +65,11 @@ impl Bench {
     /// A server that answers these paths with `<Response>` around these verbs; a path that is given
     /// twice has two answers, one after the other.
     pub async fn start(documents: &[(&str, &str)]) -> Self {
+        Self::start_as(Profile::Twilio, documents).await
+    }
+
+    /// The same with the temper of a platform.
+    pub async fn start_as(profile: Profile, documents: &[(&str, &str)]) -> Self {
         let clock = Clock::virtual_at(START);
         let mut known: HashMap<String, Vec<String>> = HashMap::new();
         for (path, verbs) in documents {
@@ -93,6 +98,7 @@ impl Bench {
             clock: clock.clone(),
             rng: Rng::seeded(1),
             webhooks: Webhooks::Http,
+            profile,
         })
         .unwrap();
         let app = Router::new()

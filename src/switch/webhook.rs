@@ -87,6 +87,9 @@ impl Exchange {
         let body = read(answer)
             .await
             .map_err(|(code, why)| failure(code, why))?;
+        if let Some(fault) = self.refuses(&body) {
+            return Err(failure(12_200, fault));
+        }
         Document::parse(&body).map_err(|error| failure(12_100, error.to_string()))
     }
 

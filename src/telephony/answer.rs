@@ -1,5 +1,7 @@
-//! What every voice webhook answers: 200, TwiML, never kept by anybody on the way.
+//! What every voice webhook answers: 200, TwiML in the words of the platform, never kept by anybody on
+//! the way.
 
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
@@ -7,23 +9,35 @@ use super::Telephony;
 use crate::flow;
 use crate::twiml::Document;
 
-/// A document on its way out.
+/// A document on its way out. [`written`] turns it into the platform's words.
 #[derive(Clone)]
 pub struct Answer(pub Document);
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        let headers = [
-            (CONTENT_TYPE, "text/xml; charset=utf-8"),
-            (CACHE_CONTROL, "no-store"),
-        ];
-        (headers, self.0.to_xml()).into_response()
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 
 /// An answer that says nothing and lets the platform end.
 pub fn empty() -> Answer {
     Answer(Document::default())
+}
+
+/// Writes a document for the platform that asked.
+pub async fn written(State(telephony): State<Telephony>, mut response: Response) -> Response {
+    let Some(Answer(document)) = response.extensions_mut().remove() else {
+        return response;
+    };
+    let public_url = &telephony.signing.public_url;
+    let document = document.adapted(telephony.platform(), public_url);
+    let headers = [
+        (CONTENT_TYPE, "text/xml; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (headers, document.to_xml()).into_response()
 }
 
 impl Telephony {

@@ -8,6 +8,7 @@ use super::Telephony;
 use super::params::Params;
 use crate::domain::phone::{Phone, PhoneKind};
 use crate::flow::{Caller, Facts, Flow, Line, Ticket};
+use crate::twiml::Profile;
 
 impl Telephony {
     /// The facts for a step.
@@ -16,8 +17,13 @@ impl Telephony {
         Facts {
             emergency: self.ctx.board.emergency(flow.name(), now),
             crews: self.ctx.board.crews(),
-            ..facts_of_call(flow, now, params.text("From"), params.text("To"))
+            ..facts_of_call(flow, self.platform(), now, params.numbers())
         }
+    }
+
+    /// What carries the calls.
+    pub fn platform(&self) -> Profile {
+        self.ctx.config.telephony.profile
     }
 
     /// The same for a caller in line: with place and estimate.
@@ -33,10 +39,16 @@ impl Telephony {
     }
 }
 
-/// What two numbers say of a call to which nobody is there to answer.
-pub fn facts_of_call(flow: &Flow, now: Timestamp, from: &str, to: &str) -> Facts {
+/// What two numbers, the caller's and the one dialled, say of a call to which nobody is there to answer.
+pub fn facts_of_call(
+    flow: &Flow,
+    platform: Profile,
+    now: Timestamp,
+    (from, to): (&str, &str),
+) -> Facts {
     Facts {
         now,
+        platform,
         line: flow.line_of(to).unwrap_or(Line::Free),
         caller: caller(from),
         dialled: flow.dialled(to).to_owned(),

@@ -23,11 +23,12 @@ pub use params::Params;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post};
 use secrecy::SecretString;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use crate::twiml::SILENCE_URL;
 use crate::workflows::Ctx;
 use crate::workflows::late::LateQueue;
 use crate::workflows::releases::Releases;
@@ -84,9 +85,11 @@ impl Telephony {
             .route("/voice/fallback", post(status::fallback))
             .route("/sms/status", post(status::message))
             .route("/voice/{*anything}", post(status::nowhere))
+            .layer(map_response_with_state(self.clone(), answer::written))
             .layer(from_fn_with_state(self.clone(), signed::signed))
             .layer(RequestBodyLimitLayer::new(LARGEST))
             .route("/voice/music.wav", get(music::music))
+            .route(SILENCE_URL, get(music::silence))
             .route(
                 "/voice/recordings/{release}/{file}",
                 get(recording::recording),

@@ -1,4 +1,5 @@
-//! The music of the waiting line: a few soft notes, computed, so that nobody owns them but us.
+//! The music of the waiting line, a few soft notes, computed, so that nobody owns them but us; and
+//! a second of silence.
 
 use std::f64::consts::TAU;
 use std::sync::OnceLock;
@@ -11,6 +12,8 @@ use crate::flow::MUSIC_SECONDS;
 
 /// Samples a second, one byte each: what telephones carry.
 const RATE: u32 = 8_000;
+/// The sample of silence.
+const MIDDLE: u8 = 128;
 /// A slow pentatonic tune, hertz; 0 is a rest. Each note lasts half a second.
 const TUNE: [f64; 16] = [
     392.0, 440.0, 523.3, 0.0, 587.3, 523.3, 440.0, 0.0, 392.0, 329.6, 392.0, 0.0, 440.0, 392.0,
@@ -20,16 +23,25 @@ const TUNE: [f64; 16] = [
 /// `GET /voice/music.wav`
 pub async fn music() -> Response {
     static WAV: OnceLock<Bytes> = OnceLock::new();
-    let wav = WAV.get_or_init(|| Bytes::from(wav(MUSIC_SECONDS))).clone();
+    sounds(WAV.get_or_init(|| Bytes::from(wav(MUSIC_SECONDS, sample))))
+}
+
+/// `GET /voice/silence.wav`: a second, for platforms that know no pause.
+pub async fn silence() -> Response {
+    static WAV: OnceLock<Bytes> = OnceLock::new();
+    sounds(WAV.get_or_init(|| Bytes::from(wav(1, |_| MIDDLE))))
+}
+
+fn sounds(wav: &Bytes) -> Response {
     let headers = [
         (CONTENT_TYPE, "audio/wav"),
         (CACHE_CONTROL, "public, max-age=86400"),
     ];
-    (headers, wav).into_response()
+    (headers, wav.clone()).into_response()
 }
 
 /// Unsigned 8-bit mono with its header.
-fn wav(seconds: u32) -> Vec<u8> {
+fn wav(seconds: u32, sample: impl Fn(u32) -> u8) -> Vec<u8> {
     let length = RATE * seconds;
     let mut file = Vec::new();
     file.extend_from_slice(b"RIFF");
@@ -62,7 +74,7 @@ fn sample(place: u32) -> u8 {
         clippy::cast_sign_loss,
         reason = "128 ± 40 fits a byte"
     )]
-    let byte = (128.0 + wave) as u8;
+    let byte = (f64::from(MIDDLE) + wave) as u8;
     byte
 }
 
@@ -72,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_header_says_how_long_the_music_is() {
-        let wav = wav(20);
+        let wav = wav(20, sample);
         assert_eq!(wav.len(), 44 + 160_000);
         assert_eq!(wav[40..44], 160_000_u32.to_le_bytes());
     }

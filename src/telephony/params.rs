@@ -40,6 +40,11 @@ impl Params {
         self.get(name).unwrap_or_default()
     }
 
+    /// The number that calls and the one that was dialled.
+    pub fn numbers(&self) -> (&str, &str) {
+        (self.text("From"), self.text("To"))
+    }
+
     /// The platform's id of the call. Never insist on its form.
     pub fn call(&self) -> Option<&str> {
         self.get("CallSid").filter(|sid| !sid.is_empty())

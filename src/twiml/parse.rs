@@ -6,7 +6,7 @@ mod read;
 use quick_xml::errors::Error as XmlError;
 use thiserror::Error;
 
-use self::read::Element;
+pub(super) use self::read::{Element, root};
 use super::document::{
     Dial, Document, Endpoint, Enqueue, Gather, Noun, Pause, Play, Prompt, Record, Redirect, Reject,
     RejectReason, Say, SpeechTimeout, Verb,
@@ -43,7 +43,7 @@ impl Document {
     /// # Errors
     /// See [`ParseError`].
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let root = read::root(text)?;
+        let root = root(text)?;
         if root.name != "Response" {
             return Err(ParseError::Root(root.name));
         }

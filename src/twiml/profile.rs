@@ -2,11 +2,13 @@
 //! way asks here, and no flow ever does.
 
 use std::fmt;
+use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A platform's way of doing things (`interface.md`, `telephony.profile`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Twilio, and our own switch.
@@ -55,9 +57,57 @@ impl Profile {
         matches!(self, Self::Twilio | Self::SignalWire)
     }
 
+    /// Whether it can ring an operator's endpoint: `sip:…`, `client:…` or a number.
+    pub fn rings(self, endpoint: &str) -> bool {
+        self.has_clients() || !endpoint.starts_with("client:")
+    }
+
+    /// Its name of a voice (`telephony.md` 6); nothing where it has not that kind, so that it is left to
+    /// choose one of the language.
+    pub fn voice(self, name: &str) -> Option<String> {
+        let Some((kind, rest)) = name.split_once('.') else {
+            let known =
+                matches!(name, "man" | "woman") || (name == "alice" && self != Self::Somleng);
+            return known.then(|| name.to_owned());
+        };
+        match (self, kind) {
+            (_, "Polly")
+            | (Self::Twilio, "Google")
+            | (Self::SignalWire, "gcloud")
+            | (Self::Telnyx, "AWS" | "Azure" | "Telnyx")
+            | (Self::Somleng, "Basic") => Some(name.to_owned()),
+            (Self::Twilio, "gcloud") => Some(format!("Google.{rest}")),
+            (Self::SignalWire, "Google") => Some(format!("gcloud.{rest}")),
+            _ => None,
+        }
+    }
+
     /// Whether it keeps conferences.
     pub fn has_conferences(self) -> bool {
         self != Self::Somleng
+    }
+
+    /// Whether it tells what becomes of the legs that `<Dial>` rings (`statusCallback` of its nouns).
+    pub fn tells_of_legs(self) -> bool {
+        self != Self::Somleng
+    }
+
+    /// Whether addresses in a document must be whole. SignalWire documents it of `<Gather action>`;
+    /// Somleng hands the address of a `<Play>` on as it is (its `execute_play.rb`).
+    pub fn wants_absolute_urls(self) -> bool {
+        matches!(self, Self::SignalWire | Self::Somleng)
+    }
+}
+
+impl FromStr for Profile {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|it| it.as_str() == name);
+        found.ok_or_else(|| {
+            let all = Self::ALL.map(Self::as_str).join(", ");
+            format!("the platforms are {all}")
+        })
     }
 }
 

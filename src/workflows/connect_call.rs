@@ -30,7 +30,7 @@ pub async fn connect(ctx: &Ctx, offer: &str, call: &str) -> Result<Connect, Faul
     let found = offers::find(&mut tx, offer).await?;
     let connect = connect_offer(ctx, &mut tx, found, call).await?;
     tx.commit().await?;
-    Ok(connect)
+    rings(ctx, connect).await
 }
 
 /// The same for a call whose offer is not in the URL: the `<Enqueue>`'s action.
@@ -39,6 +39,17 @@ pub async fn connect_accepted(ctx: &Ctx, call: &str) -> Result<Connect, Fault> {
     let found = offers::accepted_of_call(&mut tx, call).await?;
     let connect = connect_offer(ctx, &mut tx, found, call).await?;
     tx.commit().await?;
+    rings(ctx, connect).await
+}
+
+/// Where the platform does not tell that the operator's telephone was answered, the talk begins as it
+/// rings.
+async fn rings(ctx: &Ctx, connect: Connect) -> Result<Connect, Fault> {
+    if let Connect::Dial { offer, .. } = &connect
+        && !ctx.config.telephony.profile.tells_of_legs()
+    {
+        leg_answered(ctx, offer).await?;
+    }
     Ok(connect)
 }
 
@@ -63,7 +74,7 @@ async fn connect_offer(
     }
     let endpoint = operators::find(tx, &offer.operator)
         .await?
-        .and_then(|operator| operator.endpoint);
+        .and_then(|operator| ctx.endpoint_of(&operator).map(str::to_owned));
     Ok(match endpoint {
         Some(endpoint) => Connect::Dial {
             offer: offer.id,

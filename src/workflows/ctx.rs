@@ -14,6 +14,7 @@ use crate::platform::rest::Rest;
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, PrintRoomKey};
 use crate::store::audit::Entry;
+use crate::store::operators::Operator;
 use crate::store::writer::Writer;
 use crate::store::{Db, Tx, audit};
 
@@ -102,6 +103,12 @@ impl Ctx {
     /// The time now, Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// Where an operator is rung; nothing when the platform cannot ring there.
+    pub fn endpoint_of<'a>(&self, operator: &'a Operator) -> Option<&'a str> {
+        let rings = |endpoint: &&str| self.config.telephony.profile.rings(endpoint);
+        operator.endpoint.as_deref().filter(rings)
     }
 
     /// A new id that sorts by time.

@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     domain::zone::rome,
     flow::{self, Rule, Severity, Sources},
+    twiml::Profile,
 };
 
 /// `centralino flow check [FILE…]`
@@ -17,6 +18,9 @@ use crate::{
 pub struct Check {
     /// Flow files; the shipped flow when none is given.
     files: Vec<PathBuf>,
+    /// The platform that will carry the calls: twilio, signalwire, telnyx or somleng.
+    #[arg(long, value_name = "NAME", default_value_t)]
+    platform: Profile,
     /// For people or for programs.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -60,7 +64,7 @@ pub fn run(check: &Check, clock: &Clock, out: &mut dyn Write) -> anyhow::Result<
     }
     let mut all = Vec::new();
     for (sources, name) in &folders {
-        let (served, found) = flow::check_on(sources, name, today);
+        let (served, found) = flow::check_on(sources, name, today, check.platform);
         if check.format == Format::Text {
             tell(out, &found, sources)?;
             match served {

@@ -55,7 +55,8 @@ pub async fn run(
 ) -> anyhow::Result<u8> {
     let (sources, name) = read_version(&args.file)?;
     let today = Clock::system().now().to_zoned(rome()).date();
-    let (flow, found) = flow::check_on(&sources, &name, today);
+    let platform = args.place.read(environment)?.telephony.profile;
+    let (flow, found) = flow::check_on(&sources, &name, today, platform);
     tell(streams.out, &found, &sources)?;
     let Some(flow) = flow.filter(|_| !any_error(&found)) else {
         writeln!(streams.out, "{name}: nothing was published")?;

@@ -58,7 +58,7 @@ pub async fn presence(State(console): State<Console>, sent: Sent) -> Page {
     sent.staff.must_take_calls()?;
     let reason = sent.fields.get("reason");
     let wish = match sent.fields.get("wish") {
-        "ready" if operator.endpoint.is_some() => Wish {
+        "ready" if console.ctx.endpoint_of(operator).is_some() => Wish {
             wish: "ready",
             ..Wish::default()
         },

@@ -55,7 +55,7 @@ impl Console {
         let contact = self.open_contact(&mut tx, id).await?;
         let endpoint = operators::find(&mut tx, id)
             .await?
-            .and_then(|operator| operator.endpoint)
+            .and_then(|operator| self.ctx.endpoint_of(&operator).map(str::to_owned))
             .unwrap_or_default();
         let call_backs = practices::to_call_back(&mut tx, COUNTED).await?.len();
         let undelivered = jobs::lost(&mut tx, COUNTED).await?.len();

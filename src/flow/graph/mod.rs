@@ -193,6 +193,7 @@ fn falls_back(why: &Why) -> bool {
         | Why::WrongKey { .. }
         | Why::NotUnderstood { .. }
         | Why::NotPromised
+        | Why::OnlyKeys
         | Why::Lost => true,
         Why::Goto
         | Why::Key { .. }

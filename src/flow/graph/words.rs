@@ -54,6 +54,7 @@ pub(super) fn why(why: &Why) -> String {
         Why::WrongKey { times } => often("tasto errato", *times),
         Why::NotUnderstood { times } => often("non capito", *times),
         Why::Understood { .. } => "capito".to_owned(),
+        Why::OnlyKeys => "solo tasti".to_owned(),
         Why::Case { on, value } => value_of(on, value).to_owned(),
         Why::Else { .. } => "altrimenti".to_owned(),
         Why::Emergency => "emergenza".to_owned(),

@@ -10,6 +10,7 @@ mod menus;
 mod names;
 mod paths;
 mod persons;
+mod platform;
 mod promises;
 mod secrets;
 mod spoken_keys;
@@ -33,6 +34,7 @@ use super::{
 use map::Map;
 
 pub(super) use names::name;
+pub(super) use platform::voices;
 pub(super) use words::intents;
 
 /// Checks a flow as its file is written; its texts are checked while they are filled in.
@@ -78,6 +80,7 @@ fn nodes(file: &FlowFile, exits: &[Target], around: &Around, findings: &mut Find
     words::menus(file, findings);
     variables::nodes(file, around, findings);
     secrets::check(file, findings);
+    platform::nodes(file, around.platform, findings);
     keys_told::check(file, findings);
     breadth::choices(file, findings);
 }

@@ -84,7 +84,9 @@ fn ways<'a>(map: &Map<'a>, node: &'a Node) -> Vec<(&'a Target, Vec<&'a str>)> {
         }
         Node::Ask(ask) => {
             let keys = ask.press.values().map(|goto| (goto, Vec::new()));
-            keys.chain([(&ask.understood, vec![ask.set.value.as_str()])])
+            let only_keys = ask.only_keys.iter().map(|goto| (goto, Vec::new()));
+            keys.chain(only_keys)
+                .chain([(&ask.understood, vec![ask.set.value.as_str()])])
                 .collect()
         }
         Node::Branch(branch) => branch

@@ -74,7 +74,7 @@ fn node(kind: u8, [next, forward, any]: [&str; 3]) -> String {
             "{{ branch: {{ on: caller, cases: {{ mobile: {{ goto: {forward} }}, else: {{ {say}, goto: {next} }} }} }} }}"
         ),
         3 => format!(
-            "{{ ask: {{ {say}, intents: intents, set: mood, press: {{ \"9\": {any} }}, understood: {next} }} }}"
+            "{{ ask: {{ {say}, intents: intents, set: mood, press: {{ \"9\": {any} }}, understood: {next}, only-keys: {forward} }} }}"
         ),
         4 => format!(
             "{{ collect: {{ {say}, digits: practice, min: 2, max: 4, finish-key: \"#\", goto: {next} }} }}"
@@ -117,6 +117,10 @@ fn worlds() -> Vec<Facts> {
             emergency: Some(emergency),
             ..open(Line::Free)
         }),
+        abroad(Facts {
+            platform: Profile::Somleng,
+            ..open(Line::Paid)
+        }),
     ]
 }
 
@@ -156,6 +160,7 @@ fn visited_by_anybody(flow: &Flow) -> BTreeSet<String> {
         while let Some((at, event)) = open.pop() {
             let next = step(flow, &at, &event, &facts);
             assert!(goes_on(&next), "{:?}", next.document);
+            is_taken(&next.document, &facts);
             for effect in &next.effects {
                 if let Effect::Visited { node } = effect {
                     visited.insert(node.clone());

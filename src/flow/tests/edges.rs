@@ -32,6 +32,10 @@ fn worlds() -> Vec<Facts> {
             emergency: Some(closing.clone()),
             ..open(line)
         });
+        all.push(Facts {
+            platform: Profile::Somleng,
+            ..open(line)
+        });
     }
     all
 }

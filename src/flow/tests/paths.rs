@@ -45,22 +45,26 @@ fn facts() -> impl Strategy<Value = Facts> {
         any::<bool>(),
         any::<Option<u32>>(),
         any::<Option<u32>>(),
+        prop::sample::select(&Profile::ALL),
     )
-        .prop_map(|(second, paid, staffed, place, estimate_minutes)| Facts {
-            now: jiff::Timestamp::from_second(second).unwrap(),
-            line: if paid { Line::Paid } else { Line::Free },
-            caller: Caller::Landline,
-            dialled: String::new(),
-            emergency: None,
-            crews: if staffed {
-                vec![crew(&["pin", "it", "de", "en"])]
-            } else {
-                Vec::new()
+        .prop_map(
+            |(second, paid, staffed, place, estimate_minutes, platform)| Facts {
+                now: jiff::Timestamp::from_second(second).unwrap(),
+                platform,
+                line: if paid { Line::Paid } else { Line::Free },
+                caller: Caller::Landline,
+                dialled: String::new(),
+                emergency: None,
+                crews: if staffed {
+                    vec![crew(&["pin", "it", "de", "en"])]
+                } else {
+                    Vec::new()
+                },
+                place,
+                estimate_minutes,
+                digits: None,
             },
-            place,
-            estimate_minutes,
-            digits: None,
-        })
+        )
 }
 
 /// A document that leaves nobody in silence: it listens, queues, goes on or hangs up.
@@ -85,6 +89,7 @@ proptest! {
             prop_assert!(FLOW.nodes().any(|node| node == at.at.node));
             prop_assert_eq!(at.at.seq, seq + 1);
             prop_assert!(ends_well(&at.document), "{:?}", at.document);
+            is_taken(&at.document, &facts);
             let path = at.at.to_path();
             prop_assert!(path.len() <= MAX_PATH);
             prop_assert_eq!(Position::parse(&path), Some(at.at.clone()));
@@ -150,4 +155,28 @@ fn a_replay_gives_the_same_step() {
     let facts = open(Line::Paid);
     let services = press(&start(&facts), "1", &facts);
     assert_eq!(press(&services, "2", &facts), press(&services, "2", &facts));
+}
+
+#[test]
+fn every_node_in_every_language_is_taken_by_every_platform() {
+    for platform in Profile::ALL {
+        for line in [Line::Free, Line::Paid] {
+            let facts = Facts {
+                platform,
+                ..open(line)
+            };
+            for node in FLOW.nodes() {
+                for language in FLOW.languages() {
+                    let at = Position {
+                        node: node.to_owned(),
+                        language: language.to_owned(),
+                        ..FLOW.first_position()
+                    };
+                    for event in [Event::Start, Event::NoInput, Event::Digits("0".to_owned())] {
+                        is_taken(&step(&FLOW, &at, &event, &facts).document, &facts);
+                    }
+                }
+            }
+        }
+    }
 }

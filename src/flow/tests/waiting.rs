@@ -162,3 +162,22 @@ fn the_line_speaks_the_callers_language() {
         "Vor Ihnen sind 2 Personen. Die Wartezeit beträgt voraussichtlich etwa 3 Minuten."
     );
 }
+
+#[test]
+fn every_turn_of_waiting_is_taken_by_every_platform() {
+    for language in FLOW.languages() {
+        let mut ticket = in_line(&open(Line::Free));
+        language.clone_into(&mut ticket.at.language);
+        for (place, minutes) in [(0, 0), (1, 1), (20, 31), (30, 12)] {
+            for turn in 0..12 {
+                let document = wait(&FLOW, &ticket, turn, Some(2), &known(place, minutes));
+                for profile in Profile::ALL {
+                    let document = document.clone().adapted(profile, "https://esempio.it");
+                    let xml = document.to_xml();
+                    let faults = rules::faults_in_a_queue(&xml, profile);
+                    assert!(faults.is_empty(), "{profile}: {faults:?} in {xml}");
+                }
+            }
+        }
+    }
+}

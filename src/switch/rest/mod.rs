@@ -37,8 +37,11 @@ pub(super) fn router(exchange: Arc<Exchange>) -> Router {
             "/Queues/{queue}/Members/{file}",
             get(queues::member).post(queues::dequeue),
         );
-    Router::new()
-        .nest("/2010-04-01/Accounts/{account}", account)
+    let folders = exchange.config.profile.folders().iter();
+    folders
+        .fold(Router::new(), |router, folder| {
+            router.nest(&format!("{folder}/Accounts/{{account}}"), account.clone())
+        })
         .fallback(|| async { Refusal::not_found("The requested resource") })
         .layer(from_fn_with_state(Arc::clone(&exchange), guard))
         .with_state(exchange)
@@ -71,14 +74,19 @@ async fn guard(State(exchange): State<Arc<Exchange>>, request: Request, next: Ne
 
 fn is_authorized(exchange: &Exchange, request: &Request) -> bool {
     let config = &exchange.config;
-    let expected = STANDARD.encode(format!("{}:{}", config.account_sid, config.auth_token));
+    let path = request.uri().path();
+    let expected = if config.profile.wants_a_bearer(path) {
+        format!("Bearer {}", config.auth_token)
+    } else {
+        let pair = format!("{}:{}", config.account_sid, config.auth_token);
+        format!("Basic {}", STANDARD.encode(pair))
+    };
     let given = request
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Basic "))
         .unwrap_or_default();
-    let own = request.uri().path().contains(&config.account_sid);
+    let own = path.contains(&config.account_sid);
     own && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
 }
 

@@ -81,6 +81,10 @@ impl Runner {
             reason = %failure.reason, "switch.document_failed"
         );
         let fallback = self.number.fallback_url.take();
+        if !self.recovers() {
+            let reason = format!("error {}: {}", failure.code, failure.reason);
+            return Break(Exit::End(Ended::new(CallStatus::Completed, reason)));
+        }
         if let Some(url) = fallback.and_then(|url| url.parse::<Url>().ok()) {
             let why = Params::default()
                 .with("ErrorCode", failure.code)

@@ -63,7 +63,7 @@ impl Runner {
         match (reached.exit.take(), &dial.action) {
             (None, Some(action)) => Break(self.goto(Some(action), params)),
             (None, None) => Continue(()),
-            (Some(Exit::End(ended)), Some(action)) => {
+            (Some(Exit::End(ended)), Some(action)) if self.asks_after_the_caller_has_gone() => {
                 // The action is asked even when the caller hung up; nobody hears its answer.
                 if let Ok(url) = self.resolve(action) {
                     drop(self.ask_aside(&url, params).await);
@@ -174,7 +174,7 @@ impl Runner {
         let exchange = &self.exchange;
         let caller_id = dial.caller_id.as_ref().unwrap_or(&self.call.from);
         let call = Arc::new(Call {
-            sid: exchange.sid("CA"),
+            sid: exchange.call_sid(),
             parent: Some(self.call.sid.clone()),
             from: caller_id.clone(),
             to,

@@ -6,7 +6,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::ParseError;
 
 /// An element with the text of everything inside it.
-pub(super) struct Element {
+pub(in crate::twiml) struct Element {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub children: Vec<Element>,
@@ -68,7 +68,7 @@ impl Element {
 }
 
 /// The root element of `text`.
-pub(super) fn root(text: &str) -> Result<Element, ParseError> {
+pub(in crate::twiml) fn root(text: &str) -> Result<Element, ParseError> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
     loop {

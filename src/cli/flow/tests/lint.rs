@@ -12,6 +12,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use super::super::finding::{any_error, tell};
 use super::run_line;
 use crate::flow::{self, Diagnostic, Severity, Sources, rules};
+use crate::twiml::Profile;
 
 /// The checks that a flow is promised, numbered: 19 errors, then 7 warnings.
 const CHECKS: std::ops::RangeInclusive<u32> = 1..=26;
@@ -41,13 +42,17 @@ fn add(sources: &mut Sources, folder: &Path, prefix: &str) {
 }
 
 fn found(case: Option<&str>) -> (Vec<Diagnostic>, String) {
+    found_on(Profile::Twilio, case)
+}
+
+fn found_on(platform: Profile, case: Option<&str>) -> (Vec<Diagnostic>, String) {
     let mut sources = Sources::new();
     add(&mut sources, &folder().join("shared"), "");
     if let Some(case) = case {
         add(&mut sources, &folder().join(case), "");
     }
     let today = jiff::civil::date(2015, 3, 10);
-    let (flow, found) = flow::check_on(&sources, "flow.yaml", today);
+    let (flow, found) = flow::check_on(&sources, "flow.yaml", today, platform);
     assert_eq!(flow.is_none(), any_error(&found), "{found:?}");
     let mut out = Vec::new();
     tell(&mut out, &found, &sources).unwrap();
@@ -111,8 +116,43 @@ fn the_flow_they_start_from_and_the_shipped_one_trip_none() {
     let (found, text) = found(None);
     assert!(found.is_empty(), "{text}");
     let today = jiff::civil::date(2015, 3, 10);
-    let (_, found) = flow::check_on(&flow::shipped(), flow::SHIPPED_FLOW, today);
-    assert!(found.is_empty(), "{found:?}");
+    for platform in Profile::ALL {
+        let (_, found) = flow::check_on(&flow::shipped(), flow::SHIPPED_FLOW, today, platform);
+        assert!(found.is_empty(), "{platform}: {found:?}");
+    }
+}
+
+/// What some platforms have not got: on them alone it is told.
+#[test]
+fn what_a_platform_lacks_is_told_before_a_caller_finds_out() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder().join("messages"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (case, code, without) in [
+        (
+            "platform/no-words",
+            "no-words",
+            [Profile::Somleng].as_slice(),
+        ),
+        (
+            "platform/unknown-voice",
+            "unknown-voice",
+            &[Profile::Telnyx, Profile::Somleng],
+        ),
+    ] {
+        for platform in Profile::ALL {
+            let (found, text) = found_on(platform, Some(case));
+            let codes: Vec<&str> = found.iter().map(|one| one.code).collect();
+            if without.contains(&platform) {
+                assert_eq!(codes, [code], "{platform}: {text}");
+                let name = format!("{code}-{platform}");
+                settings.bind(|| insta::assert_snapshot!(name, text));
+            } else {
+                assert!(codes.is_empty(), "{platform}: {text}");
+            }
+        }
+    }
 }
 
 #[test]

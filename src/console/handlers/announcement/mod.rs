@@ -23,6 +23,7 @@ use crate::console::views::shell::Here;
 use crate::flow::{Announced, Caller, Emergency, Facts, Flow, Line, Mode, Template, first_words};
 use crate::store::Tx;
 use crate::store::announcements::{self, Announcement};
+use crate::twiml::Profile;
 use crate::twiml::Say;
 use crate::workflows::announce::{
     self, Prolonged, Started, announce, end_announcement, prolong_announcement,
@@ -229,6 +230,7 @@ async fn on_now(tx: &mut Tx, flow: &Flow, now: Timestamp) -> Result<Option<Annou
 /// What callers hear first: the announcement, and what comes after it.
 fn heard(flow: &Flow, emergency: &Emergency, now: Timestamp) -> (Vec<Spoken>, Vec<Spoken>) {
     let facts = Facts {
+        platform: Profile::default(),
         now,
         line: Line::Free,
         caller: Caller::Mobile,
