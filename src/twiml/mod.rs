@@ -4,7 +4,9 @@
 mod document;
 mod parse;
 mod profile;
+mod read;
 pub mod signature;
+mod ssml;
 mod write;
 
 pub use document::{
@@ -13,3 +15,4 @@ pub use document::{
 };
 pub use parse::ParseError;
 pub use profile::Profile;
+pub use ssml::{Ssml, SsmlError};
