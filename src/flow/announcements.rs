@@ -85,7 +85,7 @@ impl Template {
 /// Checks the templates, and fills in what does not depend on an emergency.
 pub(super) fn settle(
     file: &mut AnnouncementsFile,
-    settler: &Settler,
+    settler: &Settler<'_>,
     languages: &[&str],
     findings: &mut Findings,
 ) {
@@ -104,7 +104,7 @@ pub(super) fn settle(
 }
 
 struct Check<'a> {
-    settler: &'a Settler,
+    settler: &'a Settler<'a>,
     languages: &'a [&'a str],
     name: &'a str,
     findings: &'a mut Findings,

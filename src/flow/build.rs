@@ -51,12 +51,9 @@ pub(super) fn build(mut file: FlowFile, body: BodyFile, around: Around) -> Flow 
 fn speaks_digits(file: &mut FlowFile) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (name, node) in &mut file.nodes {
-        let mut texts = node
-            .texts_mut()
-            .into_iter()
-            .flat_map(|text| text.value.written.values_mut())
-            .flat_map(|wording| wording.value.texts_mut());
-        if texts.any(|text| text.contains("{digits}")) {
+        let texts = node.texts_mut().into_iter();
+        let mut words = texts.flat_map(|text| text.value.written.values_mut());
+        if words.any(|one| one.all().any(|words| words.plain().contains("{digits}"))) {
             found.insert(name.value.clone());
         }
     }

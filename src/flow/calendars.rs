@@ -20,7 +20,7 @@ use crate::domain::{
 /// A calendar, or what is wrong with its file.
 pub(super) fn build(
     mut raw: CalendarFile,
-    settler: &Settler,
+    settler: &Settler<'_>,
     today: Option<Date>,
     findings: &mut Findings,
 ) -> Option<SpokenCalendar> {
@@ -109,7 +109,7 @@ fn first_place<'a>(keys: impl Iterator<Item = &'a Placed<String>>) -> Place {
 
 fn national(
     raw: &mut CalendarFile,
-    settler: &Settler,
+    settler: &Settler<'_>,
     findings: &mut Findings,
 ) -> BTreeMap<National, Names> {
     let mut named = BTreeMap::new();
@@ -140,7 +140,7 @@ fn national(
 
 fn days_off(
     raw: &mut CalendarFile,
-    settler: &Settler,
+    settler: &Settler<'_>,
     findings: &mut Findings,
 ) -> Option<Vec<DayOff>> {
     let mut days = Vec::new();
@@ -175,6 +175,6 @@ fn names(text: &Text) -> Names {
     text.value
         .written
         .iter()
-        .map(|(language, name)| (language.clone(), name.text.clone()))
+        .map(|(language, name)| (language.clone(), name.text().into_owned()))
         .collect()
 }

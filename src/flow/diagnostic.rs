@@ -70,6 +70,11 @@ impl Findings {
         }
     }
 
+    /// The file that they are about.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Adds an error, with the advice that its rule gives.
     pub fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>) {
         self.add(Severity::Error, code, place, (message.into(), advice(code)));

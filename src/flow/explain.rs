@@ -212,10 +212,11 @@ impl Told<'_> {
             .filter_map(|language| {
                 let wording = text.value.get(language)?;
                 let fill = Fill {
-                    now: self.moment(&wording.text),
+                    now: self.moment(&wording.text()),
                     ..Fill::default()
                 };
-                let words = self.flow.filled(&wording.text, language, &fill);
+                let words = self.flow.filled(&wording.words, language, &fill);
+                let words = words.plain();
                 let recording = wording.recording.as_ref();
                 let played = recording.map_or_else(String::new, |found| {
                     format!(" (plays {})", found.file.value)

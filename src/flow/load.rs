@@ -16,7 +16,7 @@ use super::{
     lint,
     model::{Flow, SpokenCalendar},
     node::Node,
-    recording::{self, recordings},
+    recording,
     siblings::siblings,
     sources::{Sources, release_id},
     sub_flows,
@@ -113,7 +113,7 @@ fn checked(
         .collect();
     let body = reader.body(&languages);
     let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
-    let settler = Settler::new(&codes, body.as_ref(), recordings(sources));
+    let settler = Settler::new(&codes, body.as_ref(), sources);
     let mut around = reader.around(&settler, &codes, file.as_ref());
     around.platform = reader.platform;
     around.release = release_id(sources, name);
@@ -141,7 +141,7 @@ fn checked(
 }
 
 /// Fills in every text of a flow.
-fn settle(file: &mut FlowFile, settler: &Settler, around: &Around, findings: &mut Findings) {
+fn settle(file: &mut FlowFile, settler: &Settler<'_>, around: &Around, findings: &mut Findings) {
     let lines = around.lines.as_ref();
     for text in file.defaults.texts_mut() {
         settler.settle_with(text, "the default ladder", lines, findings);
@@ -151,7 +151,7 @@ fn settle(file: &mut FlowFile, settler: &Settler, around: &Around, findings: &mu
 
 fn settle_nodes(
     nodes: &mut BTreeMap<Placed<String>, Node>,
-    settler: &Settler,
+    settler: &Settler<'_>,
     lines: Option<&BTreeMap<String, Text>>,
     findings: &mut Findings,
 ) {
@@ -205,7 +205,12 @@ impl Reader<'_> {
         body
     }
 
-    fn around(&mut self, settler: &Settler, languages: &[&str], file: Option<&FlowFile>) -> Around {
+    fn around(
+        &mut self,
+        settler: &Settler<'_>,
+        languages: &[&str],
+        file: Option<&FlowFile>,
+    ) -> Around {
         let mut around = Around {
             announcements: self.announcements(settler, languages),
             recordings: recording::files(self.sources),
@@ -243,7 +248,7 @@ impl Reader<'_> {
     /// A flow may do without.
     fn announcements(
         &mut self,
-        settler: &Settler,
+        settler: &Settler<'_>,
         languages: &[&str],
     ) -> BTreeMap<Placed<String>, Template> {
         const FILE: &str = "announcements.yaml";
@@ -283,7 +288,7 @@ impl Reader<'_> {
         Some((raw, vocabulary))
     }
 
-    fn queues(&mut self, settler: &Settler, around: &mut Around) {
+    fn queues(&mut self, settler: &Settler<'_>, around: &mut Around) {
         let (raw, mut findings) = self.read::<QueuesFile>("queues.yaml");
         let lines = around.lines.as_ref();
         around.queues = raw.map(|raw| {
@@ -304,7 +309,7 @@ impl Reader<'_> {
         self.done(findings);
     }
 
-    fn sub_flows(&mut self, settler: &Settler, around: &mut Around) {
+    fn sub_flows(&mut self, settler: &Settler<'_>, around: &mut Around) {
         for path in self.sources.keys() {
             let name = path
                 .strip_prefix("sub-flows/")
@@ -329,7 +334,7 @@ impl Reader<'_> {
 
     fn lines(
         &mut self,
-        settler: &Settler,
+        settler: &Settler<'_>,
         names: &mut Vec<Placed<String>>,
     ) -> Option<BTreeMap<String, Text>> {
         let (raw, mut findings) = self.read::<LinesFile>("lines.yaml");

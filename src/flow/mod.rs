@@ -22,6 +22,7 @@ mod intents;
 mod left_queues;
 mod lint;
 mod load;
+mod markup;
 mod model;
 mod node;
 mod plural;

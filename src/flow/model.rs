@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::hours::{Calendar, State, spoken_opening},
-    twiml::{Play, Prompt, Say},
+    twiml::{Play, Prompt, Say, Ssml},
 };
 
 /// A calendar with the words for its hours.
@@ -177,34 +177,27 @@ impl Flow {
         }
     }
 
-    /// The opening hours as they are spoken, from the first calendar of the flow.
-    pub fn spoken_hours(&self, language: &str) -> &str {
-        self.calendar(None)
-            .and_then(|c| c.spoken.value.get(language))
-            .map_or("", |wording| &wording.text)
-    }
-
     /// When people answer, from the first calendar of the flow.
     pub fn opening_hours(&self) -> Option<&Calendar> {
         self.calendar(None).map(|named| &named.calendar)
     }
 
-    /// A line of `lines.yaml`, as text: `connecting`, `dropped`, `fault`, `busy`.
-    pub fn line(&self, name: &str, language: &str) -> String {
+    /// A line of `lines.yaml` as it is said: `connecting`, `dropped`, `fault`, `busy`.
+    pub fn line(&self, name: &str, language: &str) -> Ssml {
         let wording = self
             .lines
             .get(name)
             .and_then(|text| self.wording(text, language));
         wording
-            .map(|(language, wording)| self.filled(&wording.text, language, &Fill::default()))
+            .map(|(language, wording)| self.filled(&wording.words, language, &Fill::default()))
             .unwrap_or_default()
     }
 
-    /// A text in a language, with the voice of that language.
-    pub fn say(&self, text: impl Into<String>, language: &str) -> Say {
+    /// Words in a language, with the voice of that language.
+    pub fn say(&self, words: impl Into<Ssml>, language: &str) -> Say {
         let voice = self.body.voices.get(language);
         Say {
-            text: text.into(),
+            words: words.into(),
             language: Some(voice.map_or(language, |v: &Voice| &v.tag).to_owned()),
             voice: voice.and_then(|v| v.voice.clone()),
             times: 1,
@@ -287,11 +280,18 @@ impl Flow {
             .find_map(|language| Some((language, text.value.get(language)?)))
     }
 
-    /// Fills in what is known only now; the body's name and numbers are in the text already.
-    pub(super) fn filled(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
-        if !text.contains('{') {
-            return text.to_owned();
-        }
+    /// Fills in what is known only now; the body's name and numbers are in the words already.
+    pub(super) fn filled(&self, words: &Ssml, language: &str, fill: &Fill<'_>) -> Ssml {
+        let mut filled = words.clone();
+        filled.edit(&mut |text| {
+            if text.contains('{') {
+                *text = self.filled_text(text, language, fill);
+            }
+        });
+        filled
+    }
+
+    fn filled_text(&self, text: &str, language: &str, fill: &Fill<'_>) -> String {
         let mut out = text.replace("{n}", &fill.number.to_string());
         if out.contains("{digits}") {
             out = out.replace("{digits}", &digits(fill.digits.as_deref(), language));
@@ -314,9 +314,9 @@ impl Flow {
                 pick(language, "un giorno di festa", "ein Feiertag", "a holiday").to_owned()
             });
             let hours = calendar.spoken.value.get(language);
-            let hours = hours.map_or("", |wording| &wording.text);
+            let hours = hours.map(Wording::text).unwrap_or_default();
             out = out
-                .replace("{hours}", hours)
+                .replace("{hours}", &hours)
                 .replace("{reopening}", &reopening)
                 .replace("{holiday}", &festive);
         }

@@ -81,6 +81,11 @@ const RULES: &[Rule] = &[
         "put a WAV file of 8 kHz, mono, 16-bit PCM or µ-law or A-law into `recordings/`",
     ),
     error(
+        "bad-ssml",
+        "SSML is not well formed, or holds an element, an attribute or a value that platforms do not know.",
+        "correct the markup, or write the words under `text`",
+    ),
+    error(
         "broken-calendar",
         "A calendar has a gap, openings that overlap, a wrong day or hour, no such zone, or never opens.",
         "correct the calendar; a day on which nobody answers is written `sunday: []`",
@@ -306,9 +311,19 @@ const RULES: &[Rule] = &[
         "split it: five are as many as people keep in mind",
     ),
     warning(
+        "markup-in-text",
+        "A plain text holds markup, which a voice would read out.",
+        "write it under `ssml`: `it: { ssml: \"…\" }`",
+    ),
+    warning(
         "odd-time-out",
         "A menu waits less than 2 or more than 15 seconds.",
         "write 5s to 8s: older people need time, and silence feels long",
+    ),
+    warning(
+        "spelled-out",
+        "SSML has a voice spell characters out, which neural voices leave out.",
+        "write the words that are to be heard: «A come Ancona, sette»",
     ),
     warning(
         "stale-recording",

@@ -7,6 +7,7 @@ mod callback;
 mod edges;
 mod explain;
 mod kinds;
+mod markup;
 mod menus;
 mod paths;
 mod prompts;
@@ -86,7 +87,7 @@ fn silence(at: &Step, facts: &Facts) -> Step {
 fn spoken(document: &Document) -> Vec<(String, String)> {
     let mut all = Vec::new();
     let mut add = |say: &crate::twiml::Say| {
-        all.push((say.language.clone().unwrap(), say.text.clone()));
+        all.push((say.language.clone().unwrap(), say.text().into_owned()));
     };
     for verb in &document.verbs {
         if let Verb::Say(one) = verb {

@@ -4,18 +4,21 @@
 use std::collections::BTreeMap;
 
 use super::{
-    diagnostic::Findings,
+    diagnostic::{Findings, Place},
     files::BodyFile,
-    recording::{Recordings, fingerprint},
-    wording::{Recording, Text},
+    markup,
+    recording::{Recordings, fingerprint, recordings},
+    sources::Sources,
+    wording::{Recording, Text, Wording},
     words::spoken_digits,
 };
+use crate::twiml::Ssml;
 
 /// Placeholders that are filled at the moment of speaking.
 const LATER: [&str; 6] = ["n", "hours", "reopening", "holiday", "digits", "when"];
 
 /// Checks texts and fills in what is known already.
-pub(super) struct Settler {
+pub(super) struct Settler<'a> {
     languages: Vec<String>,
     /// Placeholder and language to what it stands for.
     known: BTreeMap<String, BTreeMap<String, String>>,
@@ -23,10 +26,12 @@ pub(super) struct Settler {
     /// enough.
     complete: bool,
     recordings: Recordings,
+    /// The files, to find the place of a mistake within a text.
+    sources: &'a Sources,
 }
 
-impl Settler {
-    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>, recordings: Recordings) -> Self {
+impl<'a> Settler<'a> {
+    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>, sources: &'a Sources) -> Self {
         let languages: Vec<String> = languages.iter().map(|&l| l.to_owned()).collect();
         let complete = body.is_some() && !languages.is_empty();
         let mut known = BTreeMap::new();
@@ -46,7 +51,8 @@ impl Settler {
             languages,
             known,
             complete,
-            recordings,
+            recordings: recordings(sources),
+            sources,
         }
     }
 
@@ -90,26 +96,44 @@ impl Settler {
                 let message = format!("{what} is written in `{language}`, which is not declared");
                 findings.error("unknown-language", one.place, message);
             }
-            let place = one.place;
-            if let Some(recording) = &one.value.recording {
-                self.recorded(recording, &one.value.text, what, findings);
-            }
-            for text in one.value.texts_mut() {
-                match self.fill(text, language, &LATER) {
-                    Ok(filled) => *text = filled,
-                    Err(_) if !self.complete => {}
-                    Err(unknown) => {
-                        let message =
-                            format!("{what}: nothing is known by the name `{{{unknown}}}`");
-                        findings.error("unknown-placeholder", place, message);
-                    }
+            self.heard(&mut one.value, what, one.place, findings);
+            for words in one.value.all_mut() {
+                if let Some(unknown) = self.fill_words(words, language) {
+                    let message = format!("{what}: nothing is known by the name `{{{unknown}}}`");
+                    findings.error("unknown-placeholder", one.place, message);
                 }
-                if text.trim().is_empty() {
+                if words.plain().trim().is_empty() {
                     let message = format!("{what} is empty in `{language}`");
-                    findings.error("missing-language", place, message);
+                    findings.error("missing-language", one.place, message);
                 }
             }
         }
+    }
+
+    /// How it is spoken: markup that voices understand, and a recording of the same text.
+    fn heard(&self, one: &mut Wording, what: &str, place: Place, findings: &mut Findings) {
+        if one.unchecked.is_empty() {
+            for words in one.all() {
+                markup::none(&words.plain(), what, place, findings);
+            }
+        }
+        let source = self.sources.get(findings.file());
+        for written in std::mem::take(&mut one.unchecked) {
+            markup::check(&written, what, source.map(String::as_str), findings);
+        }
+        if let Some(recording) = &one.recording {
+            self.recorded(recording, &one.text(), what, findings);
+        }
+    }
+
+    /// Fills in what is known. The value is the name of a placeholder that nothing fills.
+    fn fill_words(&self, words: &mut Ssml, language: &str) -> Option<String> {
+        let mut unknown = None;
+        words.edit(&mut |text| match self.fill(text, language, &LATER) {
+            Ok(filled) => *text = filled,
+            Err(name) => unknown = unknown.take().or(Some(name)),
+        });
+        unknown.filter(|_| self.complete)
     }
 
     /// A recording that can be played, of the text that stands beside it.

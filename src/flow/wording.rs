@@ -1,5 +1,5 @@
-//! What is said, as files write it: by language a text, forms of it by number, or a recording; or
-//! the name of a line that says it. Whether all is there is the lint's question.
+//! What is said, as files write it: by language a text or SSML, forms of it by number, or a recording;
+//! or the name of a line that says it. Whether all is there is the lint's question.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
@@ -10,6 +10,7 @@ use serde::{
 };
 
 use super::yaml::Placed;
+use crate::twiml::Ssml;
 
 /// What is said.
 pub type Text = Placed<Said>;
@@ -27,11 +28,14 @@ pub struct Said {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording {
     /// What is said; where there are forms, for numbers that have none of their own.
-    pub text: String,
+    pub words: Ssml,
     /// Forms by the plural category of `{n}`: `one`, `few` and so on, as the language has them.
-    pub forms: BTreeMap<String, String>,
+    pub forms: BTreeMap<String, Ssml>,
     /// What is played instead.
     pub recording: Option<Recording>,
+    /// The SSML of the words and their forms as it is written, until it is checked. Where it cannot
+    /// be read it stands in the words as it is.
+    pub unchecked: Vec<Placed<String>>,
 }
 
 /// A recorded wording.
@@ -49,6 +53,8 @@ pub struct Recording {
 struct Long {
     /// What is said.
     text: Option<String>,
+    /// What is said, with the markup of SSML, in place of `text` and of the forms beside it.
+    ssml: Option<Placed<Marked>>,
     /// Forms by the plural category of `{n}`; `other` is always there.
     zero: Option<String>,
     one: Option<String>,
@@ -62,6 +68,25 @@ struct Long {
     of: Option<String>,
 }
 
+/// Words with markup.
+#[derive(Debug)]
+enum Marked {
+    One(String),
+    Forms(Box<Forms>),
+}
+
+/// Words with markup, by the plural category of `{n}`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Forms {
+    zero: Option<Placed<String>>,
+    one: Option<Placed<String>>,
+    two: Option<Placed<String>>,
+    few: Option<Placed<String>>,
+    many: Option<Placed<String>>,
+    other: Placed<String>,
+}
+
 impl Said {
     /// The words of a language.
     pub fn get(&self, language: &str) -> Option<&Wording> {
@@ -70,25 +95,35 @@ impl Said {
 }
 
 impl Wording {
-    /// The text and its forms, to be read or filled in.
-    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        std::iter::once(&mut self.text).chain(self.forms.values_mut())
+    /// What is heard, without its markup; where there are forms, of the other numbers.
+    pub fn text(&self) -> Cow<'_, str> {
+        self.words.plain()
+    }
+
+    /// The words and their forms.
+    pub fn all(&self) -> impl Iterator<Item = &Ssml> {
+        std::iter::once(&self.words).chain(self.forms.values())
+    }
+
+    /// The words and their forms, to be filled in.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Ssml> {
+        std::iter::once(&mut self.words).chain(self.forms.values_mut())
     }
 
     /// The form for a plural category. Most texts have none, and then nobody looks for the category:
     /// every prompt of every call comes by here.
-    pub fn form(&self, category: impl FnOnce() -> &'static str) -> &str {
+    pub fn form(&self, category: impl FnOnce() -> &'static str) -> &Ssml {
         if self.forms.is_empty() {
-            return &self.text;
+            return &self.words;
         }
-        self.forms.get(category()).unwrap_or(&self.text)
+        self.forms.get(category()).unwrap_or(&self.words)
     }
 }
 
 impl From<&str> for Wording {
     fn from(text: &str) -> Self {
         Self {
-            text: text.to_owned(),
+            words: text.into(),
             ..Self::default()
         }
     }
@@ -125,7 +160,7 @@ impl<'de> Deserialize<'de> for Wording {
         impl<'de> Visitor<'de> for Either {
             type Value = Wording;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a mapping with `text`, `other` or `recording`")
+                f.write_str("a text, or a mapping with `text`, `other`, `ssml` or `recording`")
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Wording, E> {
                 Ok(Wording::from(text))
@@ -140,13 +175,28 @@ impl<'de> Deserialize<'de> for Wording {
     }
 }
 
+impl<'de> Deserialize<'de> for Marked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Marked;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("SSML, or its forms by number with `other`")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Marked, E> {
+                Ok(Marked::One(text.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Marked, A::Error> {
+                let forms = Forms::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Marked::Forms(Box::new(forms)))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
 impl Long {
     fn into_wording(self) -> Result<Wording, &'static str> {
-        let text = match (self.text, self.other) {
-            (Some(text), None) | (None, Some(text)) => text,
-            (Some(_), Some(_)) => return Err("`text` and `other` are the same: write one of them"),
-            (None, None) => return Err("`text`, or `other` for forms by number, is missing"),
-        };
         let forms = [
             ("zero", self.zero),
             ("one", self.one),
@@ -154,14 +204,66 @@ impl Long {
             ("few", self.few),
             ("many", self.many),
         ];
-        Ok(Wording {
-            text,
-            forms: forms
-                .into_iter()
-                .filter_map(|(category, form)| Some((category.to_owned(), form?)))
-                .collect(),
-            recording: self.recording.map(|file| Recording { file, of: self.of }),
-        })
+        let forms: BTreeMap<String, Ssml> = forms
+            .into_iter()
+            .filter_map(|(category, form)| Some((category.to_owned(), form?.into())))
+            .collect();
+        let mut wording = match (self.text, self.other, self.ssml) {
+            (Some(text), None, None) | (None, Some(text), None) => Wording {
+                words: text.into(),
+                forms,
+                ..Wording::default()
+            },
+            (None, None, Some(marked)) if forms.is_empty() => marked.into_wording(),
+            (None, None, Some(_)) => {
+                return Err("the forms of `ssml` stand in it: `ssml: { one: …, other: … }`");
+            }
+            (Some(_), Some(_), None) => {
+                return Err("`text` and `other` are the same: write one of them");
+            }
+            (_, _, Some(_)) => return Err("`ssml` stands in place of the text: write one of them"),
+            (None, None, None) => {
+                return Err("`text`, or `other` for forms by number, or `ssml` is missing");
+            }
+        };
+        wording.recording = self.recording.map(|file| Recording { file, of: self.of });
+        Ok(wording)
+    }
+}
+
+impl Placed<Marked> {
+    fn into_wording(self) -> Wording {
+        let mut wording = Wording::default();
+        match self.value {
+            Marked::One(text) => {
+                let place = self.place;
+                wording.words = wording.read(Placed { value: text, place });
+            }
+            Marked::Forms(forms) => {
+                wording.words = wording.read(forms.other);
+                for (category, form) in [
+                    ("zero", forms.zero),
+                    ("one", forms.one),
+                    ("two", forms.two),
+                    ("few", forms.few),
+                    ("many", forms.many),
+                ] {
+                    if let Some(form) = form {
+                        let words = wording.read(form);
+                        wording.forms.insert(category.to_owned(), words);
+                    }
+                }
+            }
+        }
+        wording
+    }
+}
+
+impl Wording {
+    fn read(&mut self, written: Placed<String>) -> Ssml {
+        let words = Ssml::parse(&written).unwrap_or_else(|_| written.as_str().into());
+        self.unchecked.push(written);
+        words
     }
 }
 
@@ -188,8 +290,21 @@ impl JsonSchema for Wording {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let long = generator.subschema_for::<Long>();
         json_schema!({
-            "description": "The words of one language: a text, or forms by number, or a recording.",
+            "description": "The words of one language: a text, forms by number, SSML, or a recording.",
             "anyOf": [{ "type": "string" }, long]
+        })
+    }
+}
+
+impl JsonSchema for Marked {
+    fn schema_name() -> Cow<'static, str> {
+        "Marked".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let forms = generator.subschema_for::<Forms>();
+        json_schema!({
+            "description": "Words with the markup of SSML, or forms of them by number.",
+            "anyOf": [{ "type": "string" }, forms]
         })
     }
 }

@@ -75,6 +75,11 @@ impl Adapter<'_> {
     }
 
     fn say(&self, say: Say) -> Say {
+        let say = if self.profile.has_ssml() {
+            say
+        } else {
+            say.without_markup()
+        };
         Say {
             voice: say.voice.and_then(|voice| self.profile.voice(&voice)),
             ..say

@@ -1,5 +1,9 @@
 //! The verbs we say and understand, each with the defaults a platform gives it. No text of XML here.
 
+use std::borrow::Cow;
+
+use super::ssml::Ssml;
+
 /// What a webhook answers: verbs, run in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
@@ -34,11 +38,11 @@ pub enum Verb {
     Leave,
 }
 
-/// Spoken text.
+/// Spoken words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Say {
-    /// What is said.
-    pub text: String,
+    /// What is said, with its markup where there is any.
+    pub words: Ssml,
     /// BCP 47 tag; the platform's default is `en-US`.
     pub language: Option<String>,
     /// The platform's name of a voice.
@@ -270,13 +274,27 @@ impl Default for Record {
 }
 
 impl Say {
-    /// A text said once, in a language.
-    pub fn new(text: impl Into<String>, language: &str) -> Self {
+    /// Words said once, in a language.
+    pub fn new(words: impl Into<Ssml>, language: &str) -> Self {
         Self {
-            text: text.into(),
+            words: words.into(),
             language: Some(language.to_owned()),
             voice: None,
             times: 1,
+        }
+    }
+
+    /// What a caller hears, as plain text.
+    pub fn text(&self) -> Cow<'_, str> {
+        self.words.plain()
+    }
+
+    /// The same for a platform that knows no SSML.
+    #[must_use]
+    pub fn without_markup(self) -> Self {
+        Self {
+            words: self.words.without_markup(),
+            ..self
         }
     }
 }

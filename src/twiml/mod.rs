@@ -5,8 +5,10 @@ mod adapt;
 mod document;
 mod parse;
 mod profile;
+mod read;
 pub mod rules;
 pub mod signature;
+mod ssml;
 mod write;
 
 pub use adapt::SILENCE_URL;
@@ -16,3 +18,4 @@ pub use document::{
 };
 pub use parse::ParseError;
 pub use profile::Profile;
+pub use ssml::{Ssml, SsmlError};

@@ -1,26 +1,23 @@
 //! Reads TwiML as platforms do: names are case-sensitive, a value that makes no sense gets its
 //! default, white space around URLs is dropped, and an unknown verb is an error that names it.
 
-mod read;
-
-use quick_xml::errors::Error as XmlError;
 use thiserror::Error;
 
-pub(super) use self::read::{Element, root};
-use super::document::{
-    Dial, Document, Endpoint, Enqueue, Gather, Noun, Pause, Play, Prompt, Record, Redirect, Reject,
-    RejectReason, Say, SpeechTimeout, Verb,
+use super::{
+    document::{
+        Dial, Document, Endpoint, Enqueue, Gather, Noun, Pause, Play, Prompt, Record, Redirect,
+        Reject, RejectReason, Say, SpeechTimeout, Verb,
+    },
+    read::{self, Element, Unreadable},
+    ssml::{Ssml, SsmlError},
 };
 
 /// Why a document cannot be run.
 #[derive(Debug, Error)]
 pub enum ParseError {
-    /// It is not XML.
-    #[error("not XML: {0}")]
-    Xml(#[from] XmlError),
-    /// It ends before its elements are closed, or holds no element.
-    #[error("the document ends too early")]
-    Unfinished,
+    /// It is not XML, or ends before its elements are closed.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// Its root is something else.
     #[error("the root is <{0}>, not <Response>")]
     Root(String),
@@ -35,6 +32,9 @@ pub enum ParseError {
         /// What stands there.
         child: String,
     },
+    /// A `<Say>` holds what no voice understands.
+    #[error("in <Say>: {0}")]
+    Ssml(#[from] SsmlError),
 }
 
 impl Document {
@@ -43,18 +43,18 @@ impl Document {
     /// # Errors
     /// See [`ParseError`].
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let root = root(text)?;
+        let root = read::root(text)?;
         if root.name != "Response" {
             return Err(ParseError::Root(root.name));
         }
-        let verbs = root.children.iter().map(verb).collect::<Result<_, _>>()?;
+        let verbs = root.children().map(verb).collect::<Result<_, _>>()?;
         Ok(Self { verbs })
     }
 }
 
 fn verb(element: &Element) -> Result<Verb, ParseError> {
     Ok(match element.name.as_str() {
-        "Say" => Verb::Say(say(element)),
+        "Say" => Verb::Say(say(element)?),
         "Play" => Verb::Play(play(element)),
         "Pause" => Verb::Pause(pause(element)),
         "Gather" => Verb::Gather(gather(element)?),
@@ -71,13 +71,13 @@ fn verb(element: &Element) -> Result<Verb, ParseError> {
     })
 }
 
-fn say(element: &Element) -> Say {
-    Say {
-        text: element.trimmed(),
+fn say(element: &Element) -> Result<Say, ParseError> {
+    Ok(Say {
+        words: Ssml::of(&element.nodes)?.trimmed(),
         language: element.owned("language"),
         voice: element.owned("voice"),
         times: element.number("loop", 1),
-    }
+    })
 }
 
 fn play(element: &Element) -> Play {
@@ -109,8 +109,7 @@ fn gather(element: &Element) -> Result<Gather, ParseError> {
     let hints = element.get("hints").unwrap_or_default().split(',');
     Ok(Gather {
         prompts: element
-            .children
-            .iter()
+            .children()
             .map(|child| prompt(element, child))
             .collect::<Result<_, _>>()?,
         action: element.url("action"),
@@ -134,7 +133,7 @@ fn gather(element: &Element) -> Result<Gather, ParseError> {
 
 fn prompt(parent: &Element, element: &Element) -> Result<Prompt, ParseError> {
     match element.name.as_str() {
-        "Say" => Ok(Prompt::Say(say(element))),
+        "Say" => Ok(Prompt::Say(say(element)?)),
         "Play" => Ok(Prompt::Play(play(element))),
         "Pause" => Ok(Prompt::Pause(pause(element))),
         _ => Err(misplaced(parent, element)),
@@ -160,8 +159,7 @@ fn enqueue(element: &Element) -> Enqueue {
 fn dial(element: &Element) -> Result<Dial, ParseError> {
     let default = Dial::default();
     let mut nouns = element
-        .children
-        .iter()
+        .children()
         .map(|child| noun(element, child))
         .collect::<Result<Vec<_>, _>>()?;
     if nouns.is_empty() && !element.trimmed().is_empty() {

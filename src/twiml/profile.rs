@@ -82,6 +82,18 @@ impl Profile {
         }
     }
 
+    /// Whether `<Say>` takes SSML; elsewhere its plain text is written.
+    ///
+    /// Twilio's `<Say>` nests all ten elements (its libraries have a method for each). SignalWire
+    /// documents them, without the `<speak>` around, on the page of `<Say>`
+    /// (signalwire.com/docs/compatibility-api/cxml/reference/voice/say). Telnyx documents SSML for the
+    /// commands of its Voice API (developers.telnyx.com/docs/voice/programmable-voice/ssml-tags),
+    /// inside `<speak>`; its page of TeXML's `<Say>` (…/texml-verbs/say) speaks of text alone, so
+    /// nothing is risked there. Somleng flattens the elements to their text.
+    pub fn has_ssml(self) -> bool {
+        matches!(self, Self::Twilio | Self::SignalWire)
+    }
+
     /// Whether it keeps conferences.
     pub fn has_conferences(self) -> bool {
         self != Self::Somleng

@@ -1,8 +1,9 @@
 //! What a platform takes of a document, judged on the XML as it is sent: names, nesting, attributes and
 //! limits (`telephony.md` 2). It mends nothing; [`Document::adapted`](super::Document::adapted) does.
 
-use super::parse::{Element, root};
 use super::profile::Profile;
+use super::read::{Element, root};
+use super::ssml::Ssml;
 
 /// The largest document that a platform reads, bytes.
 pub const LARGEST: usize = 64 * 1024;
@@ -34,7 +35,7 @@ fn judge(xml: &str, profile: Profile, may_stand: impl Fn(&str) -> bool) -> Vec<S
             faults.add(&response.name, "the root must be <Response>");
         }
         Ok(response) => {
-            for verb in &response.children {
+            for verb in response.children() {
                 if VERBS.contains(&verb.name.as_str()) && may_stand(&verb.name) {
                     faults.element(verb);
                 } else {
@@ -79,7 +80,7 @@ const LEG: &[&str] = &[
 
 /// Of the platforms with all verbs.
 const RULES: [Rule; 15] = [
-    rule("Say", &["voice", "language", "loop"], SSML),
+    rule("Say", &["voice", "language", "loop"], &[]),
     rule("Play", &["loop"], &[]),
     rule("Pause", &["length"], &[]),
     rule(
@@ -137,10 +138,6 @@ const RULES: [Rule; 15] = [
     rule("Sip", LEG, &[]),
     rule("Client", LEG, &[]),
     rule("Queue", &["url", "method"], &[]),
-];
-
-const SSML: &[&str] = &[
-    "break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w",
 ];
 
 /// Of Somleng, whose parser reads these and no others (`components/app/app/models/twiml` of its
@@ -207,9 +204,6 @@ impl Faults {
 
     fn element(&mut self, element: &Element) {
         let name = element.name.as_str();
-        if SSML.contains(&name) {
-            return;
-        }
         let Some(rule) = rule_of(self.profile, name) else {
             self.add(name, &format!("{} has no such element", self.profile));
             return;
@@ -221,7 +215,9 @@ impl Faults {
             }
             self.attribute(name, attribute, value);
         }
-        for child in &element.children {
+        // What stands in a `<Say>` is judged with its content.
+        let children = element.children().filter(|_| name != "Say");
+        for child in children {
             if rule.children.contains(&child.name.as_str()) {
                 self.element(child);
             } else {
@@ -279,10 +275,16 @@ impl Faults {
     }
 
     fn content(&mut self, element: &Element) {
-        let text = element.text.as_str();
+        let text = element.text();
+        let text = text.as_str();
         let name = element.name.as_str();
         match name {
             "Say" => {
+                if let Err(error) = Ssml::of(&element.nodes) {
+                    self.add(name, &error.to_string());
+                } else if element.children().next().is_some() && !self.profile.has_ssml() {
+                    self.add(name, &format!("{} knows no SSML", self.profile));
+                }
                 let most = longest(self.profile, element.get("voice").unwrap_or_default());
                 if text.trim().is_empty() {
                     self.add(name, "it says nothing");
@@ -301,7 +303,7 @@ impl Faults {
                     self.add(name, "a queue's name has 1 to 64 characters");
                 }
             }
-            "Dial" if element.children.is_empty() => self.add(name, "it rings nobody"),
+            "Dial" if element.children().next().is_none() => self.add(name, "it rings nobody"),
             "Number" | "Sip" | "Client" => {
                 if text.trim().is_empty() || text != text.trim() {
                     self.add(name, "it says nobody to ring");

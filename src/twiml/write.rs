@@ -6,16 +6,19 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::document::{
-    Dial, Document, Endpoint, Enqueue, Gather, Noun, Play, Prompt, Record, Reject, RejectReason,
-    Say, SpeechTimeout, Verb,
+use super::{
+    document::{
+        Dial, Document, Endpoint, Enqueue, Gather, Noun, Play, Prompt, Record, Reject,
+        RejectReason, Say, SpeechTimeout, Verb,
+    },
+    ssml::Part,
 };
 
 impl Document {
     /// The document as a platform reads it.
     pub fn to_xml(&self) -> String {
         let mut response = Element::new("Response");
-        response.children = self.verbs.iter().map(verb).collect();
+        response.hold(self.verbs.iter().map(verb));
         let mut writer = Writer::new(Vec::new());
         // Writing to memory cannot fail, so there is no error to hand on.
         let written = writer
@@ -29,8 +32,12 @@ impl Document {
 struct Element {
     name: &'static str,
     attributes: Vec<(&'static str, String)>,
-    children: Vec<Element>,
-    text: String,
+    children: Vec<Child>,
+}
+
+enum Child {
+    Text(String),
+    Element(Element),
 }
 
 impl Element {
@@ -39,13 +46,34 @@ impl Element {
             name,
             attributes: Vec::new(),
             children: Vec::new(),
-            text: String::new(),
         }
     }
 
     fn text(mut self, text: &str) -> Self {
-        self.text = scrub(text);
+        let text = scrub(text);
+        if !text.is_empty() {
+            self.children.push(Child::Text(text));
+        }
         self
+    }
+
+    fn hold(&mut self, elements: impl Iterator<Item = Self>) {
+        self.children.extend(elements.map(Child::Element));
+    }
+
+    /// Words with their markup.
+    fn words(self, parts: &[Part]) -> Self {
+        parts.iter().fold(self, |mut element, part| match part {
+            Part::Text(text) => element.text(text),
+            Part::Element(part) => {
+                let mut inner = Self::new(part.tag.as_str()).words(&part.parts);
+                for (name, value) in &part.attributes {
+                    inner = inner.attribute(*name, value);
+                }
+                element.children.push(Child::Element(inner));
+                element
+            }
+        })
     }
 
     #[expect(
@@ -77,15 +105,15 @@ impl Element {
         for (name, value) in &self.attributes {
             start.push_attribute((*name, value.as_str()));
         }
-        if self.children.is_empty() && self.text.is_empty() {
+        if self.children.is_empty() {
             return writer.write_event(Event::Empty(start));
         }
         writer.write_event(Event::Start(start))?;
-        if !self.text.is_empty() {
-            writer.write_event(Event::Text(BytesText::new(&self.text)))?;
-        }
         for child in &self.children {
-            child.write(writer)?;
+            match child {
+                Child::Text(text) => writer.write_event(Event::Text(BytesText::new(text)))?,
+                Child::Element(element) => element.write(writer)?,
+            }
         }
         writer.write_event(Event::End(BytesEnd::new(self.name)))
     }
@@ -121,7 +149,7 @@ fn say(say: &Say) -> Element {
         .optional("voice", say.voice.as_ref())
         .optional("language", say.language.as_ref())
         .unless(&1, "loop", &say.times)
-        .text(&say.text)
+        .words(say.words.parts())
 }
 
 fn play(play: &Play) -> Element {
@@ -163,7 +191,7 @@ fn gather(gather: &Gather) -> Element {
         .optional("language", gather.language.as_ref())
         .optional("hints", hints)
         .unless(&true, "bargeIn", &gather.barge_in);
-    element.children = gather.prompts.iter().map(prompt).collect();
+    element.hold(gather.prompts.iter().map(prompt));
     element
 }
 
@@ -190,7 +218,7 @@ fn dial(dial: &Dial) -> Element {
         .unless(&default.time_limit, "timeLimit", &dial.time_limit)
         .optional("callerId", dial.caller_id.as_ref())
         .unless(&false, "answerOnBridge", &dial.answer_on_bridge);
-    element.children = dial.nouns.iter().map(noun).collect();
+    element.hold(dial.nouns.iter().map(noun));
     element
 }
 

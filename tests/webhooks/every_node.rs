@@ -94,7 +94,7 @@ async fn a_recording_that_a_release_does_not_have_is_not_found() {
 fn check(verbs: &[Verb], from: &str) {
     for (place, verb) in verbs.iter().enumerate() {
         match verb {
-            Verb::Say(say) => assert!(say.text.len() < 3_000 && !say.text.is_empty()),
+            Verb::Say(say) => assert!(say.text().len() < 3_000 && !say.text().is_empty()),
             Verb::Gather(gather) => {
                 let action = gather.action.as_deref().unwrap();
                 assert!(action.starts_with("/voice/at/"), "{from}: {action}");

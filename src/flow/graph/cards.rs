@@ -29,7 +29,7 @@ pub(super) enum Style {
 pub(super) fn said(flow: &Flow, node: &Node) -> String {
     let spoken = |text: &Text| {
         let text = text.value.get(flow.default_language());
-        text.map_or_else(String::new, |wording| wording.text.clone())
+        text.map_or_else(String::new, |wording| wording.text().into_owned())
     };
     match node {
         Node::Play(play) => spoken(&play.say),

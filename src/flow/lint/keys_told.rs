@@ -96,7 +96,7 @@ fn spoken_together(file: &FlowFile, speak: Speak) -> Vec<Vec<&str>> {
 pub(super) fn told_in(text: &Text, languages: &[&str]) -> Option<BTreeSet<String>> {
     let mut all = BTreeSet::new();
     for language in languages {
-        let said = told(&text.value.get(language)?.text, language)?;
+        let said = told(&text.value.get(language)?.text(), language)?;
         all.extend(said.into_iter().map(|told| told.keys));
     }
     Some(all)

@@ -65,7 +65,7 @@ pub(super) fn check(file: &FlowFile, findings: &mut Findings) {
 fn asks_for(collect: &Collect) -> Option<&'static str> {
     let name = words(&collect.digits.replace('-', " "));
     let sentences = collect.say.written.values().flat_map(|said| {
-        let all: Vec<Vec<String>> = said.text.split(['.', '!', '?']).map(words).collect();
+        let all: Vec<Vec<String>> = said.text().split(['.', '!', '?']).map(words).collect();
         let asking: Vec<_> = all
             .iter()
             .filter(|s| any(s, &TYPING).is_some())

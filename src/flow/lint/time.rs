@@ -151,7 +151,7 @@ impl<'a> Said<'a, '_> {
     fn whole(&self, text: &Text, speak: Speak) -> usize {
         let all = text.value.written.iter();
         all.filter(|(language, _)| speak == Speak::EveryLanguage || *language == self.language)
-            .map(|(_, said)| said.value.text.chars().count())
+            .map(|(_, said)| said.value.text().chars().count())
             .sum()
     }
 
@@ -164,11 +164,11 @@ impl<'a> Said<'a, '_> {
         };
         let said = first.and_then(|language| Some((language, text.value.get(language)?)));
         said.map_or(0, |(language, said)| {
-            let keys = told(&said.text, language).unwrap_or_default();
+            let text = said.text();
+            let keys = told(&text, language).unwrap_or_default();
             keys.first().map_or_else(
                 || {
-                    said.text
-                        .split_inclusive(['.', '?', '!'])
+                    text.split_inclusive(['.', '?', '!'])
                         .next()
                         .map_or(0, |s| s.chars().count())
                 },

@@ -133,7 +133,7 @@ fn callers_hear_it_before_the_welcome_and_one_that_closes_ends_the_call() {
     facts.emergency = Some(filled("data-leak", &[], Mode::Inform).at(now));
     let said: Vec<String> = first_words(&FLOW, &facts)
         .into_iter()
-        .map(|say| say.text)
+        .map(|say| say.text().into_owned())
         .collect();
     assert!(
         said[0].starts_with("Avviso. Abbiamo avuto un problema"),
@@ -143,7 +143,7 @@ fn callers_hear_it_before_the_welcome_and_one_that_closes_ends_the_call() {
     facts.emergency = Some(filled("data-leak", &[], Mode::Close).at(now));
     let said: Vec<String> = first_words(&FLOW, &facts)
         .into_iter()
-        .map(|say| say.text)
+        .map(|say| say.text().into_owned())
         .collect();
     assert_eq!(said[3], "Grazie per aver chiamato. Arrivederci.");
     assert_eq!(said.len(), 6);

@@ -273,8 +273,8 @@ fn a_message_is_recorded_after_the_notice_which_no_key_cuts() {
     else {
         panic!("{:#?}", message.document);
     };
-    assert_eq!(notice.text, "La registriamo.");
-    assert_eq!(ask.text, "Lasci un messaggio.");
+    assert_eq!(notice.text(), "La registriamo.");
+    assert_eq!(ask.text(), "Lasci un messaggio.");
     let wanted = Record {
         action: Some(url.clone()),
         finish_on_key: "#".to_owned(),

@@ -149,8 +149,8 @@ fn a_prompt_that_must_be_heard_stands_before_the_gather() {
     else {
         panic!("{:#?}", german.document);
     };
-    assert!(tariff.text.starts_with("Der Anruf kostet"));
-    assert!(privacy.text.starts_with("Wir verwenden"));
+    assert!(tariff.text().starts_with("Der Anruf kostet"));
+    assert!(privacy.text().starts_with("Wir verwenden"));
     assert_eq!(gather.prompts.len(), 1);
 }
 
@@ -176,7 +176,7 @@ fn an_apology_is_spoken_in_every_language_when_none_is_known() {
     let one = apology(&FLOW, "busy", Some("de"));
     assert!(text(&one).starts_with("Zurzeit sind alle Leitungen besetzt."));
     assert_eq!(
-        FLOW.line("connecting", "it"),
+        FLOW.line("connecting", "it").plain(),
         "Risponde un operatore dall'Italia."
     );
 }

@@ -97,7 +97,7 @@ impl Runner {
             let length = match prompt {
                 Prompt::Say(say) => {
                     self.begin_say(say);
-                    spoken_length(&say.text)
+                    spoken_length(&say.text())
                 }
                 Prompt::Play(play) => self.begin_play(play).await?,
                 Prompt::Pause(pause) => seconds(pause.seconds),

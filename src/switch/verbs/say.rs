@@ -15,7 +15,7 @@ impl Runner {
         let mut times = 0;
         while say.times == 0 || times < say.times {
             self.begin_say(say);
-            self.pass(spoken_length(&say.text)).await?;
+            self.pass(spoken_length(&say.text())).await?;
             times += 1;
         }
         Continue(())
@@ -23,7 +23,7 @@ impl Runner {
 
     pub(super) fn begin_say(&self, say: &Say) {
         self.emit(LineEvent::Said {
-            text: say.text.clone(),
+            text: say.text().into_owned(),
             language: say.language.clone().unwrap_or_else(|| "en-US".to_owned()),
         });
     }
@@ -50,6 +50,26 @@ mod tests {
         assert_eq!(line.said().await, "Buongiorno a tutti, benvenuti");
         line.ended().await;
         assert_eq!(bench.elapsed_ms(), 29 * 66);
+    }
+
+    #[tokio::test]
+    async fn of_ssml_the_words_are_heard() {
+        let document = "<Say>Prema <break time=\"300ms\"/> uno, \
+            <emphasis>adesso</emphasis> &amp; <sub alias=\"subito\">sub.</sub></Say>";
+        let bench = Bench::start(&[("/voice", document)]).await;
+        let mut line = bench.dial();
+        assert_eq!(line.said().await, "Prema uno, adesso & subito");
+        assert_eq!(line.ended().await, "completed: the document ended");
+    }
+
+    #[tokio::test]
+    async fn an_element_that_no_voice_knows_is_a_broken_document() {
+        let bench = Bench::start(&[("/voice", "<Say>ciao <audio src=\"x\"/></Say>")]).await;
+        let mut line = bench.dial();
+        assert!(line.said().await.starts_with("We are sorry."));
+        let reason = line.ended().await;
+        assert!(reason.contains("error 12100"), "{reason}");
+        assert!(reason.contains("there is no element <audio>"), "{reason}");
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::twiml::{Enqueue, Pause, Record, Reject, SpeechTimeout, rules};
+use crate::twiml::{Enqueue, Pause, Record, Reject, SpeechTimeout, Ssml, rules};
 
 const URL: &str = "https://esempio.it";
 
@@ -186,5 +186,19 @@ proptest! {
             let xml = document.clone().adapted(profile, URL).to_xml();
             prop_assert_eq!(rules::faults(&xml, profile), [""; 0], "{}", xml);
         }
+    }
+}
+
+#[test]
+fn markup_goes_only_where_voices_read_it() {
+    let words = Ssml::parse("Prema <break time=\"300ms\"/> uno.").unwrap();
+    let say = Verb::Say(Say::new(words, "it-IT"));
+    for (profile, said) in [
+        (Profile::Twilio, "Prema <break time=\"300ms\"/> uno."),
+        (Profile::Telnyx, "Prema uno."),
+        (Profile::Somleng, "Prema uno."),
+    ] {
+        let wanted = format!("<Say language=\"it-IT\">{said}</Say>");
+        assert_eq!(adapted(say.clone(), profile), wanted, "{profile}");
     }
 }

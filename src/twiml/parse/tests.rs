@@ -3,6 +3,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
+use crate::twiml::ssml::any_ssml;
 
 #[test]
 fn an_unknown_verb_is_named() {
@@ -38,16 +39,37 @@ fn a_value_that_makes_no_sense_gets_its_default() {
 }
 
 #[test]
-fn ssml_inside_say_is_read_as_its_text() {
+fn ssml_inside_say_is_read_with_its_markup() {
     let document =
-        Document::parse("<Response><Say>Uno <emphasis>due</emphasis> &amp; tre</Say></Response>");
+        Document::parse("<Response><Say> Uno <emphasis>due</emphasis> &amp; tre </Say></Response>");
     let expected = Say {
-        text: "Uno due & tre".to_owned(),
+        words: Ssml::parse("Uno <emphasis>due</emphasis> &amp; tre").unwrap(),
         language: None,
         voice: None,
         times: 1,
     };
+    assert_eq!(expected.text(), "Uno due & tre");
     assert_eq!(document.unwrap().verbs, [Verb::Say(expected)]);
+}
+
+#[test]
+fn an_element_that_no_voice_knows_is_named() {
+    let document = "<Response><Gather><Say>Uno <blink>due</blink></Say></Gather></Response>";
+    let error = Document::parse(document).unwrap_err();
+    assert_eq!(error.to_string(), "in <Say>: there is no element <blink>");
+}
+
+#[test]
+fn an_entity_that_xml_does_not_know_is_an_error() {
+    let error = Document::parse("<Response><Say>a&nbsp;b</Say></Response>").unwrap_err();
+    assert_eq!(error.to_string(), "`&nbsp;` stands for nothing");
+}
+
+#[test]
+fn elements_without_end_are_an_error() {
+    let deep = "<Say>".repeat(60_000);
+    let error = Document::parse(&format!("<Response>{deep}")).unwrap_err();
+    assert!(error.to_string().starts_with("more than 32"), "{error}");
 }
 
 #[test]
@@ -66,13 +88,13 @@ fn address() -> impl Strategy<Value = String> {
 
 fn any_say() -> impl Strategy<Value = Say> {
     (
-        words(),
+        prop_oneof![words().prop_map(Ssml::from), any_ssml()],
         option::of("[a-z]{2}-[A-Z]{2}"),
         option::of("[A-Za-z.]{1,9}"),
         0..4u32,
     )
-        .prop_map(|(text, language, voice, times)| Say {
-            text,
+        .prop_map(|(words, language, voice, times)| Say {
+            words,
             language,
             voice,
             times,

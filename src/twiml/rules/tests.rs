@@ -78,7 +78,7 @@ fn limits_are_told_with_what_broke_them() {
         "<say>sì</say>",
         "<Gather finishOnKey=\"12\"/>",
         "<Gather input=\"voice\"/>",
-        "<Hangup reason=\"x\"/>",
+        "<Hangup method=\"POST\"/>",
     ] {
         assert_eq!(of(body, Profile::Twilio).len(), 1, "{body}");
     }

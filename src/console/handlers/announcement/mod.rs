@@ -242,10 +242,10 @@ fn heard(flow: &Flow, emergency: &Emergency, now: Timestamp) -> (Vec<Spoken>, Ve
         digits: None,
     };
     let spoken = |say: Say| {
-        let tag = say.language.unwrap_or_default();
+        let tag = say.language.as_deref().unwrap_or_default();
         Spoken {
             language: tag.split('-').next().unwrap_or_default().to_owned(),
-            text: say.text,
+            text: say.text().into_owned(),
         }
     };
     first_words(flow, &facts)
