@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     diagnostic::Findings,
     files::BodyFile,
-    recording::{Recordings, fingerprint},
+    recording::{Judged, fingerprint},
     wording::{Recording, Text},
     words::spoken_digits,
 };
@@ -22,11 +22,11 @@ pub(super) struct Settler {
     /// Without the flow's languages or the body's file little is known, and saying so once is
     /// enough.
     complete: bool,
-    recordings: Recordings,
+    recordings: Judged,
 }
 
 impl Settler {
-    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>, recordings: Recordings) -> Self {
+    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>, recordings: Judged) -> Self {
         let languages: Vec<String> = languages.iter().map(|&l| l.to_owned()).collect();
         let complete = body.is_some() && !languages.is_empty();
         let mut known = BTreeMap::new();
