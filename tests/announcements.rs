@@ -38,13 +38,13 @@ async fn server(clock: &Clock, database: Option<&str>, data: Option<&Path>) -> S
 async fn switch_on(stage: &Stage) {
     let flow = stage.app.releases.current();
     let wish = Wish {
-        flow: &flow,
+        flows: &[&flow],
         template: "data-leak",
         fields: &BTreeMap::new(),
         mode: Mode::Inform,
         // Days: the clock runs freely while a server stops.
         until: stage.app.ctx.now_ms() + 6 * 24 * 3_600_000,
-        instead_of: None,
+        instead_of: &[],
     };
     let started = announce(&stage.app.ctx, "sonia", wish).await.unwrap();
     assert_eq!(started, Started::On);

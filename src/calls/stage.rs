@@ -251,8 +251,9 @@ impl Stage {
     /// Switches an announcement on, as a supervisor would.
     pub async fn announce(&self, given: &GivenEmergency) -> Result<Started, StageError> {
         let lasts = i64::from(given.lasts.0) * 1_000;
+        let flow = self.app.releases.current();
         let wish = Wish {
-            flow: &self.app.releases.current(),
+            flows: &[&flow],
             template: &given.template,
             fields: &given.fields,
             mode: match given.mode {
@@ -260,7 +261,7 @@ impl Stage {
                 EmergencyMode::Close => Mode::Close,
             },
             until: self.app.ctx.now_ms() + lasts,
-            instead_of: None,
+            instead_of: &[],
         };
         let _busy = self.clock.busy();
         Ok(announce(&self.app.ctx, "supervisor", wish).await?)

@@ -187,6 +187,7 @@ mod tests {
         assert_eq!(config.server.listen, own.server.listen);
         assert_eq!(config.line.wrap_up, own.line.wrap_up);
         assert_eq!(config.policy, own.policy);
+        assert_eq!(config.retention.caller_days, own.retention.caller_days);
         assert_eq!(config.pin.second_issue_days, own.pin.second_issue_days);
         assert_eq!(config.database.url, own.database.url);
         assert_eq!(config.mail.url, own.mail.url);
@@ -198,6 +199,7 @@ mod tests {
                  callback_countries",
             ),
             ("line", "offer ring wrap_up idle"),
+            ("retention", "caller_days"),
             (
                 "pin",
                 "same_contact_at_most second_issue_days corrections_a_day",

@@ -135,6 +135,10 @@ impl Config {
             "portal.proof_bits: between 1 and 24; beyond, an old telephone works for minutes",
         );
         must(
+            self.retention.caller_days > 0,
+            "retention.caller_days: at least 1; the day's calls are still being worked on",
+        );
+        must(
             !self.print_room.public_key.is_empty(),
             "print_room.public_key: say the print room's public key (`letters keygen` makes one)",
         );

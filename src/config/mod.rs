@@ -31,6 +31,8 @@ pub struct Config {
     pub line: Line,
     /// Rules about PINs.
     pub pin: Pin,
+    /// What is forgotten when.
+    pub retention: Retention,
     /// What the guides leave open (C1–C21).
     pub policy: Policy,
     /// The register of persons.
@@ -123,6 +125,15 @@ pub struct Pin {
     pub second_issue_days: i64,
     /// Corrections of a wrong contact that one operator may make in a day.
     pub corrections_a_day: i64,
+}
+
+/// `[retention]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Days after a call, or after a promise to ring back was kept, in which its numbers and what the
+    /// caller typed and said can be looked into.
+    pub caller_days: u32,
 }
 
 /// `[register]`
@@ -266,6 +277,19 @@ impl Default for Pin {
             second_issue_days: 30,
             corrections_a_day: 5,
         }
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { caller_days: 30 }
+    }
+}
+
+impl Retention {
+    /// How long callers are remembered, milliseconds.
+    pub fn caller_ms(&self) -> i64 {
+        i64::from(self.caller_days) * 86_400_000
     }
 }
 

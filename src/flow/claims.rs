@@ -2,10 +2,11 @@
 
 use super::{
     diagnostic::{Diagnostic, Findings},
+    file::Number,
     model::Flow,
 };
 
-/// The numbers of a flow, read from `file`, that another flow claims too.
+/// The numbers of a flow, read from `file`, that another live flow claims too.
 pub fn claimed_twice<'a>(
     flow: &Flow,
     file: &str,
@@ -13,18 +14,25 @@ pub fn claimed_twice<'a>(
 ) -> Vec<Diagnostic> {
     let mut findings = Findings::of(file);
     for other in others {
-        for number in &flow.file.numbers {
-            if other.line_of(&number.number).is_some() {
-                let message = format!(
-                    "the number `{}` is claimed by the live flow `{}` too; take it out of one",
-                    number.number.value,
-                    other.name()
-                );
-                findings.error("number-claimed-twice", number.number.place, message);
-            }
-        }
+        let whose = format!("the live flow `{}`", other.name());
+        let theirs = &other.file.numbers;
+        claimed_by(&flow.file.numbers, (&whose, theirs), &mut findings);
     }
     findings.into_vec()
+}
+
+/// Numbers that somebody else claims too.
+pub(super) fn claimed_by(
+    numbers: &[Number],
+    (whose, theirs): (&str, &[Number]),
+    findings: &mut Findings,
+) {
+    for Number { number, .. } in numbers {
+        if theirs.iter().any(|their| their.number == *number) {
+            let message = format!("the number `{}` is claimed by {whose} too", number.value);
+            findings.error("number-claimed-twice", number.place, message);
+        }
+    }
 }
 
 #[cfg(test)]

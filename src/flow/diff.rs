@@ -2,6 +2,7 @@
 //! words. It compares what is written, whatever kinds of nodes there are, and judges nothing.
 
 mod compare;
+mod tongue;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use super::{
     yaml,
 };
 use compare::Comparison;
+use tongue::{ENGLISH, ITALIAN, Tongue};
 
 /// The files of a version, and which of them is the flow's own.
 pub type Version<'a> = (&'a Sources, &'a str);
@@ -62,6 +64,15 @@ pub struct Change {
 
 /// Compares two versions. The error holds what makes a file unreadable.
 pub fn diff(before: Version<'_>, after: Version<'_>) -> Result<Diff, Vec<Diagnostic>> {
+    told(before, after, &ENGLISH)
+}
+
+/// The same, told in Italian.
+pub fn diff_in_italian(before: Version<'_>, after: Version<'_>) -> Result<Diff, Vec<Diagnostic>> {
+    told(before, after, &ITALIAN)
+}
+
+fn told(before: Version<'_>, after: Version<'_>, tongue: &Tongue) -> Result<Diff, Vec<Diagnostic>> {
     let (old, new) = (read(before)?, read(after)?);
     let languages = languages(old.get(before.1))
         .chain(languages(new.get(after.1)))
@@ -69,7 +80,7 @@ pub fn diff(before: Version<'_>, after: Version<'_>) -> Result<Diff, Vec<Diagnos
     let (old, new) = (named(old, before.1), named(new, after.1));
     let names: BTreeSet<&Name> = old.keys().chain(new.keys()).collect();
     let subjects = names.into_iter().filter_map(|name| {
-        let mut comparison = Comparison::new(&languages);
+        let mut comparison = Comparison::new(&languages, tongue);
         let (old, new) = (old.get(name), new.get(name));
         if name.1.starts_with("node ") {
             comparison.nodes(old, new);
@@ -83,12 +94,26 @@ pub fn diff(before: Version<'_>, after: Version<'_>) -> Result<Diff, Vec<Diagnos
         };
         let differs = kind != Kind::Changed || !comparison.changes.is_empty();
         differs.then(|| Subject {
-            subject: name.1.clone(),
+            subject: subject(&name.1, tongue),
             kind,
             changes: comparison.changes,
         })
     });
     Ok(Diff(subjects.collect()))
+}
+
+/// What a thing is called: `node welcome`, `node number of sub-flow callback-number`.
+fn subject(name: &str, tongue: &Tongue) -> String {
+    match (name.split_once(" of "), name.split_once(' ')) {
+        (Some((part, whole)), _) => {
+            let (part, whole) = (subject(part, tongue), subject(whole, tongue));
+            format!("{part} {} {whole}", tongue.of)
+        }
+        (None, Some((kind, name))) if tongue.thing(kind) != kind => {
+            format!("{} {name}", tongue.thing(kind))
+        }
+        (None, _) => tongue.thing(name).to_owned(),
+    }
 }
 
 /// Where a subject stands in the list, and what it is called.

@@ -103,6 +103,10 @@ fn digits(mut walk: Walk<'_>, collect: &Collect, keys: &str) -> Step {
     }
     let kept = (!collect.secret).then(|| keys.to_owned());
     walk.digits.clone_from(&kept);
+    if kept.is_some() {
+        // The step that heard the number, and writes it down, is the one before the next.
+        walk.at.wrote_down(walk.at.seq.saturating_sub(1));
+    }
     walk.effects.push(Effect::Collected {
         node: walk.at.node.clone(),
         name: collect.digits.value.clone(),

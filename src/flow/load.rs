@@ -16,7 +16,7 @@ use super::{
     lint,
     model::{Flow, SpokenCalendar},
     node::Node,
-    recording,
+    recording::recordings,
     siblings::siblings,
     sources::{Sources, release_id},
     sub_flows,
@@ -113,9 +113,12 @@ fn checked(
         .collect();
     let body = reader.body(&languages);
     let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
-    let settler = Settler::new(&codes, body.as_ref(), sources);
+    let (judged, recordings, too_large) = recordings(sources);
+    reader.found.extend(too_large);
+    let settler = Settler::new((&codes, body.as_ref()), judged, sources);
     let mut around = reader.around(&settler, &codes, file.as_ref());
     around.platform = reader.platform;
+    around.recordings = recordings;
     around.release = release_id(sources, name);
     around.siblings = siblings(sources, name);
     let flow = file.map(|mut file| {
@@ -213,7 +216,6 @@ impl Reader<'_> {
     ) -> Around {
         let mut around = Around {
             announcements: self.announcements(settler, languages),
-            recordings: recording::files(self.sources),
             ..Around::default()
         };
         around.lines = self.lines(settler, &mut around.line_names);

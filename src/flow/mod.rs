@@ -53,7 +53,7 @@ pub use announcements::{AnnouncementsFile, Field, Template};
 pub use callback::{Number, Wish, wish};
 pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
-pub use diff::{Change, Diff, Kind, Subject, diff};
+pub use diff::{Change, Diff, Kind, Subject, diff, diff_in_italian};
 pub use edges::{Edge, Why, edges};
 pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, LeaveReason, Left, Line, Outcome,
@@ -65,10 +65,10 @@ pub use load::{check, check_on, load};
 pub use model::Flow;
 pub use position::{MAX_PATH, PlaceInLine, Position, is_name};
 pub use prompts::{COLUMNS as PROMPT_COLUMNS, Prompt, PutBack, prompts, put_back};
-pub use recording::in_base64;
+pub use recording::{LARGEST as LARGEST_RECORDING, in_base64};
 pub use rules::{Rule, rule, rules};
 pub use schema::{FileKind, schema};
-pub use sources::{SHIPPED_FLOW, Sources, is_yaml, release_id, shipped};
+pub use sources::{SHIPPED_FLOW, Sources, is_yaml, name_in, release_id, shipped};
 pub use step::{resume, step};
 pub use ticket::Ticket;
 pub use wait::{

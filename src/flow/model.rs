@@ -139,6 +139,7 @@ impl Flow {
             no_match: 0,
             vars: BTreeMap::new(),
             place: None,
+            typed: Vec::new(),
         }
     }
 

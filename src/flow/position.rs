@@ -22,6 +22,9 @@ pub struct Position {
     pub vars: BTreeMap<String, String>,
     /// The place in line of a caller who has left it: kept for the way back.
     pub place: Option<PlaceInLine>,
+    /// The last steps that wrote down a number that the caller typed, in their order. The number is
+    /// read from there and nowhere else: one typed before it must not pass for it.
+    pub typed: Vec<u32>,
 }
 
 /// A place in line that was left.
@@ -39,6 +42,10 @@ pub struct PlaceInLine {
 
 /// What begins the part of a path that holds a place.
 const PLACE: &str = "line.";
+/// What begins the part of a path that says where typed numbers are written down.
+const TYPED: &str = "typed.";
+/// How many of them are kept.
+pub(super) const MAX_TYPED: usize = 4;
 
 /// A position is never longer (the lint checks it).
 pub const MAX_PATH: usize = 512;
@@ -55,7 +62,8 @@ pub fn is_name(text: &str) -> bool {
 
 impl Position {
     /// `release/node/seq/language/no-input.no-match/name=value~name=value`, `-` without variables;
-    /// then `line.node.entered.offered.overflow` where there is a place to go back to.
+    /// then `line.node.entered.offered.overflow` where there is a place to go back to, and
+    /// `typed.seq.seq` where a number was typed.
     pub fn to_path(&self) -> String {
         let vars = if self.vars.is_empty() {
             "-".to_owned()
@@ -72,8 +80,15 @@ impl Position {
             .as_ref()
             .map(PlaceInLine::to_part)
             .unwrap_or_default();
+        let typed: String = match self.typed.as_slice() {
+            [] => String::new(),
+            steps => {
+                let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
+                format!("/{TYPED}{}", steps.join("."))
+            }
+        };
         format!(
-            "{}/{}/{}/{}/{}.{}/{vars}{place}",
+            "{}/{}/{}/{}/{}.{}/{vars}{place}{typed}",
             self.release, self.node, self.seq, self.language, self.no_input, self.no_match
         )
     }
@@ -88,7 +103,14 @@ impl Position {
         parts.next().is_none().then_some(position)
     }
 
-    /// Reads the next six parts of a path, and a seventh that is a place.
+    /// The step at which the call is wrote down a number that the caller typed.
+    pub(super) fn wrote_down(&mut self, seq: u32) {
+        self.typed.push(seq);
+        let too_many = self.typed.len().saturating_sub(MAX_TYPED);
+        self.typed.drain(..too_many);
+    }
+
+    /// Reads the next six parts of a path, one more that is a place, and one more about numbers.
     pub(super) fn from_parts<'a>(
         parts: &mut Peekable<impl Iterator<Item = &'a str>>,
     ) -> Option<Self> {
@@ -113,6 +135,10 @@ impl Position {
             Some(part) => Some(PlaceInLine::parse(part)?),
             None => None,
         };
+        let typed = match parts.next_if(|part| part.starts_with(TYPED)) {
+            Some(part) => typed(part)?,
+            None => Vec::new(),
+        };
         Some(Self {
             release,
             node,
@@ -122,8 +148,15 @@ impl Position {
             no_match,
             vars,
             place,
+            typed,
         })
     }
+}
+
+fn typed(part: &str) -> Option<Vec<u32>> {
+    let steps = part.strip_prefix(TYPED)?.split('.').map(number);
+    let steps: Vec<u32> = steps.collect::<Option<_>>()?;
+    (steps.len() <= MAX_TYPED).then_some(steps)
 }
 
 impl PlaceInLine {
@@ -186,11 +219,14 @@ mod tests {
             no_input: u8, no_match: u8,
             vars in proptest::collection::btree_map(name(), name(), 0..4),
             place in proptest::option::of((name(), 0..i64::MAX, any::<bool>(), any::<u32>())),
+            typed in proptest::collection::vec(any::<u32>(), 0..=MAX_TYPED),
         ) {
             let place = place.map(|(node, entered_ms, offered, overflow)| PlaceInLine {
                 node, entered_ms, offered, overflow,
             });
-            let position = Position { release, node, seq, language, no_input, no_match, vars, place };
+            let position = Position {
+                release, node, seq, language, no_input, no_match, vars, place, typed,
+            };
             prop_assert_eq!(Position::parse(&position.to_path()), Some(position));
         }
 
@@ -222,6 +258,10 @@ mod tests {
             "0123456789ab/Services/4/it/1.0/-",
             "0123456789ab/services/4/it/256.0/-",
             "0123456789ab/../4/it/1.0/-",
+            "0123456789ab/services/4/it/1.0/-/typed.",
+            "0123456789ab/services/4/it/1.0/-/typed.1.02",
+            "0123456789ab/services/4/it/1.0/-/typed.1.2.3.4.5",
+            "0123456789ab/services/4/it/1.0/-/typed.1/line.to-pin.1.0.0",
             "0123456789ab/services/4/it/1.0/-/line.to-pin.1.2.0",
             "0123456789ab/services/4/it/1.0/-/line.to-pin.-1.0.0",
             "0123456789ab/services/4/it/1.0/-/line.to-pin.1.0",
@@ -229,5 +269,14 @@ mod tests {
         ] {
             assert_eq!(Position::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn only_the_last_numbers_are_remembered() {
+        let mut position = Position::parse("0123456789ab/number/9/it/0.0/-").unwrap();
+        for seq in [2, 3, 5, 6, 8] {
+            position.wrote_down(seq);
+        }
+        assert!(position.to_path().ends_with("/-/typed.3.5.6.8"));
     }
 }

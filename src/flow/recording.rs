@@ -5,33 +5,51 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use super::sources::Sources;
+use super::{
+    diagnostic::{Diagnostic, Findings, Place},
+    sources::Sources,
+};
+
+/// The largest recording, bytes: eight minutes of the plainest coding. Nobody listens for as long, and
+/// every server keeps all of them in memory.
+pub const LARGEST: usize = 8 * 1024 * 1024;
 
 /// Recordings by file name, and what is wrong with each.
-pub(super) type Recordings = BTreeMap<String, Result<(), String>>;
+pub(super) type Judged = BTreeMap<String, Result<(), String>>;
+/// The recordings themselves, by file name.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
-/// The recordings of a flow, kept in base64 as `recordings/NAME`.
-pub(super) fn recordings(sources: &Sources) -> Recordings {
-    let named = decoded(sources).map(|(name, file)| {
-        let judged = file.ok_or_else(|| "it is no base64".to_owned());
-        (name.to_owned(), judged.and_then(|file| playable(&file)))
-    });
-    named.collect()
-}
-
-/// The recordings themselves, by name.
-pub(super) fn files(sources: &Sources) -> BTreeMap<String, Vec<u8>> {
-    decoded(sources)
-        .filter_map(|(name, file)| Some((name.to_owned(), file?)))
-        .collect()
-}
-
-fn decoded(sources: &Sources) -> impl Iterator<Item = (&str, Option<Vec<u8>>)> {
-    sources.iter().filter_map(|(path, text)| {
-        let name = path.strip_prefix("recordings/")?;
+/// The recordings of a flow, kept in base64 as `recordings/NAME`. One that is too large is told
+/// whether it is heard or not.
+pub(super) fn recordings(sources: &Sources) -> (Judged, Files, Vec<Diagnostic>) {
+    let (mut judged, mut files) = (Judged::new(), Files::new());
+    let mut found = Vec::new();
+    for (path, text) in sources {
+        let Some(name) = path.strip_prefix("recordings/") else {
+            continue;
+        };
         let plain: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-        Some((name, STANDARD.decode(plain).ok()))
-    })
+        let verdict = match STANDARD.decode(plain) {
+            Err(_) => Err("it is no base64".to_owned()),
+            Ok(file) if file.len() > LARGEST => {
+                let mut findings = Findings::of(path);
+                let message = format!(
+                    "the recording `{name}` is larger than {} MiB",
+                    LARGEST / 1024 / 1024
+                );
+                findings.error("large-recording", Place::default(), message);
+                found.extend(findings.into_vec());
+                Ok(())
+            }
+            Ok(file) => {
+                let verdict = playable(&file);
+                files.insert(name.to_owned(), file);
+                verdict
+            }
+        };
+        judged.insert(name.to_owned(), verdict);
+    }
+    (judged, files, found)
 }
 
 /// A recording as [`Sources`] keep it.

@@ -116,6 +116,11 @@ const RULES: &[Rule] = &[
         "let one rung or one way of the circle lead to a queue or to the end",
     ),
     error(
+        "large-recording",
+        "A recording is too large to be kept by every server.",
+        "make it shorter than eight minutes, or split it",
+    ),
+    error(
         "long-position",
         "What a URL must hold could grow too long.",
         "shorten the names of nodes and variables, or their values",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     diagnostic::Findings,
     file::FlowFile,
-    sources::{Sources, is_yaml},
+    sources::{Sources, is_yaml, name_in},
     yaml,
 };
 
@@ -14,7 +14,7 @@ use super::{
 pub(super) fn siblings(sources: &Sources, name: &str) -> Option<BTreeMap<String, FlowFile>> {
     let others = sources.iter().filter(|(path, text)| {
         let beside = !path.contains('/') && is_yaml(path) && *path != name;
-        beside && text.lines().any(|line| line.starts_with("flow:"))
+        beside && name_in(text).is_some()
     });
     others
         .map(|(path, text)| {

@@ -74,6 +74,13 @@ pub fn release_id(sources: &Sources, flow: &str) -> String {
         })
 }
 
+/// The name in the text of a flow's file, however broken the rest of it is.
+pub fn name_in(text: &str) -> Option<&str> {
+    let name = text.lines().find_map(|line| line.strip_prefix("flow:"))?;
+    let name = name.split('#').next().unwrap_or_default();
+    Some(name.trim().trim_matches(['"', '\'']))
+}
+
 /// Whether a path is one that a flow reads.
 pub fn is_yaml(path: &str) -> bool {
     std::path::Path::new(path)
@@ -84,6 +91,13 @@ pub fn is_yaml(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flows_name_is_read_though_the_rest_is_broken() {
+        let broken = "# menus\nflow: \"night\" # of the guard\nnodes: [\n";
+        assert_eq!(name_in(broken), Some("night"));
+        assert_eq!(name_in("sub-flow: x\n  flow: y\n"), None);
+    }
 
     #[test]
     fn a_release_changes_with_a_prompt_and_not_with_line_ends_or_the_schema() {

@@ -7,7 +7,7 @@ use super::{
     diagnostic::{Findings, Place},
     files::BodyFile,
     markup,
-    recording::{Recordings, fingerprint, recordings},
+    recording::{Judged, fingerprint},
     sources::Sources,
     wording::{Recording, Text, Wording},
     words::spoken_digits,
@@ -25,13 +25,17 @@ pub(super) struct Settler<'a> {
     /// Without the flow's languages or the body's file little is known, and saying so once is
     /// enough.
     complete: bool,
-    recordings: Recordings,
+    recordings: Judged,
     /// The files, to find the place of a mistake within a text.
     sources: &'a Sources,
 }
 
 impl<'a> Settler<'a> {
-    pub(super) fn new(languages: &[&str], body: Option<&BodyFile>, sources: &'a Sources) -> Self {
+    pub(super) fn new(
+        (languages, body): (&[&str], Option<&BodyFile>),
+        recordings: Judged,
+        sources: &'a Sources,
+    ) -> Self {
         let languages: Vec<String> = languages.iter().map(|&l| l.to_owned()).collect();
         let complete = body.is_some() && !languages.is_empty();
         let mut known = BTreeMap::new();
@@ -51,7 +55,7 @@ impl<'a> Settler<'a> {
             languages,
             known,
             complete,
-            recordings: recordings(sources),
+            recordings,
             sources,
         }
     }

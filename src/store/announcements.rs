@@ -77,12 +77,11 @@ pub async fn live_of(tx: &mut Tx, flow: &str, now: i64) -> Result<Option<Announc
     .await)?)
 }
 
-/// The last ones of a flow, the newest first, whatever became of them.
-pub async fn last_of(tx: &mut Tx, flow: &str, limit: i64) -> Result<Vec<Announcement>> {
+/// The last ones of all flows, the newest first, whatever became of them.
+pub async fn last(tx: &mut Tx, limit: i64) -> Result<Vec<Announcement>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(
-        format!("{ALL} WHERE flow = $1 ORDER BY started_at DESC, id DESC LIMIT $2")
+        format!("{ALL} ORDER BY started_at DESC, id DESC LIMIT $1")
     ))
-    .bind(flow)
     .bind(limit)
     .fetch_all(conn)
     .await)?)

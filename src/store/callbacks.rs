@@ -11,7 +11,7 @@ pub struct Callback {
     pub id: String,
     /// The platform's id of the call in which it was asked for.
     pub call: String,
-    /// The number to ring, in E.164.
+    /// The number to ring, in E.164; empty once it is forgotten.
     pub number: String,
     /// The queue whose place is kept.
     pub queue: String,
@@ -74,6 +74,95 @@ pub async fn insert(tx: &mut Tx, new: &Callback) -> Result<bool> {
     .map(|done| done.rows_affected())
     })?;
     Ok(rows > 0)
+}
+
+/// A call joins the promise that its number has, where there is one that has not ended; who ends it
+/// waits for us, or we for them. Says whether there was.
+pub async fn join(tx: &mut Tx, call: &str, number: &str, now: i64) -> Result<bool> {
+    // An update that changes nothing holds the row on both databases.
+    let held: Option<(String,)> = on!(tx, |conn| sqlx::query_as(
+        "UPDATE callbacks SET tries = tries WHERE number = $1 AND state <> 'done' RETURNING id"
+    )
+    .bind(number)
+    .fetch_optional(conn)
+    .await)?;
+    let Some((promise,)) = held else {
+        return Ok(false);
+    };
+    on!(tx, |conn| sqlx::query(
+        "INSERT INTO callback_joins (call, callback, joined_at) VALUES ($1, $2, $3)"
+    )
+    .bind(call)
+    .bind(promise)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop))?;
+    Ok(true)
+}
+
+/// Whether this call joined a promise.
+pub async fn has_joined(tx: &mut Tx, call: &str) -> Result<bool> {
+    let row: Option<(String,)> = on!(tx, |conn| sqlx::query_as(
+        "SELECT call FROM callback_joins WHERE call = $1"
+    )
+    .bind(call)
+    .fetch_optional(conn)
+    .await)?;
+    Ok(row.is_some())
+}
+
+/// The call that joined a promise first, of those that do not wait in line: they heard of it.
+pub async fn first_joined(tx: &mut Tx, promise: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = on!(tx, |conn| sqlx::query_as(
+        "SELECT j.call FROM callback_joins j WHERE j.callback = $1 AND NOT EXISTS \
+         (SELECT 1 FROM line l WHERE l.call = j.call \
+         AND l.state IN ('waiting', 'offered', 'connecting', 'talking')) \
+         ORDER BY j.joined_at, j.call LIMIT 1"
+    )
+    .bind(promise)
+    .fetch_optional(conn)
+    .await)?;
+    Ok(row.map(|(call,)| call))
+}
+
+/// Whoever joined `before` has joined `after`, which is the promise of this call itself.
+pub async fn rejoin(tx: &mut Tx, before: &str, (after, call): (&str, &str)) -> Result<()> {
+    on!(tx, |conn| sqlx::query(
+        "DELETE FROM callback_joins WHERE call = $1"
+    )
+    .bind(call)
+    .execute(conn)
+    .await
+    .map(drop))?;
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE callback_joins SET callback = $2 WHERE callback = $1"
+    )
+    .bind(before)
+    .bind(after)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Forgets the numbers of promises that ended by `before`, and who joined them.
+pub async fn forget_numbers(tx: &mut Tx, before: i64) -> Result<()> {
+    on!(tx, |conn| sqlx::query(
+        "DELETE FROM callback_joins WHERE joined_at <= $1 AND EXISTS (SELECT 1 FROM callbacks c \
+         WHERE c.id = callback_joins.callback AND c.state = 'done' AND c.done_at <= $1)"
+    )
+    .bind(before)
+    .execute(conn)
+    .await
+    .map(drop))?;
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE callbacks SET number = '' \
+         WHERE state = 'done' AND number <> '' AND done_at <= $1"
+    )
+    .bind(before)
+    .execute(conn)
+    .await
+    .map(drop))?)
 }
 
 /// The promise of this id.

@@ -54,6 +54,61 @@ pub async fn steps(tx: &mut Tx, sid: &str) -> Result<Vec<Step>> {
     .await)?)
 }
 
+/// One step of a call.
+pub async fn step(tx: &mut Tx, sid: &str, seq: u32) -> Result<Option<Step>> {
+    Ok(on!(tx, |conn| sqlx::query_as(
+        "SELECT seq, at, node, effects FROM journal WHERE call = $1 AND seq = $2"
+    )
+    .bind(sid)
+    .bind(i64::from(seq))
+    .fetch_optional(conn)
+    .await)?)
+}
+
+/// Calls that began before and whose caller is not forgotten yet, the oldest first.
+pub async fn to_forget(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = on!(tx, |conn| sqlx::query_as(
+        "SELECT sid FROM calls WHERE forgotten = 0 AND started_at <= $1 \
+         ORDER BY started_at LIMIT $2"
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(conn)
+    .await)?;
+    Ok(rows.into_iter().map(|(sid,)| sid).collect())
+}
+
+/// Writes a step anew, without what is to be forgotten.
+pub async fn rewrite_step(tx: &mut Tx, sid: &str, seq: i64, effects: &str) -> Result<()> {
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE journal SET effects = $3 WHERE call = $1 AND seq = $2"
+    )
+    .bind(sid)
+    .bind(seq)
+    .bind(effects)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
+/// Forgets the number that called.
+pub async fn forget_number(tx: &mut Tx, sid: &str) -> Result<()> {
+    on!(tx, |conn| sqlx::query(
+        "UPDATE calls SET from_number = '', forgotten = 1 WHERE sid = $1"
+    )
+    .bind(sid)
+    .execute(conn)
+    .await
+    .map(drop))?;
+    Ok(on!(tx, |conn| sqlx::query(
+        "UPDATE line SET from_number = '' WHERE call = $1"
+    )
+    .bind(sid)
+    .execute(conn)
+    .await
+    .map(drop))?)
+}
+
 /// Closes the call; the first cause stays. A call whose begin is still on its way gets a row that
 /// the group writer fills in. Says whether this was the first.
 pub async fn end(tx: &mut Tx, sid: &str, cause: &str, now: i64) -> Result<bool> {

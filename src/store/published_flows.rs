@@ -57,6 +57,16 @@ pub async fn live(tx: &mut Tx) -> Result<Vec<Published>> {
     .await)?)
 }
 
+/// The flows that were ever live, the oldest first.
+pub async fn by_age(tx: &mut Tx) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = on!(tx, |conn| sqlx::query_as(
+        "SELECT flow FROM published_flows WHERE turn = 1 ORDER BY at, flow"
+    )
+    .fetch_all(conn)
+    .await)?;
+    Ok(rows.into_iter().map(|(flow,)| flow).collect())
+}
+
 /// All turns of a flow, the live one first.
 pub async fn history(tx: &mut Tx, flow: &str) -> Result<Vec<Published>> {
     Ok(on!(tx, |conn| sqlx::query_as(sqlx::AssertSqlSafe(

@@ -23,7 +23,7 @@ pub async fn at(
     Below(path): Below,
     Extension(params): Extension<Params>,
 ) -> Answer {
-    let (flow, at) = telephony.place(&path).await;
+    let (flow, at) = telephony.place(&path, &params).await;
     telephony.step(&flow, &at, &event(&params), &params).await
 }
 
@@ -63,9 +63,10 @@ pub(super) fn dial_result(status: &str) -> DialResult {
 
 impl Telephony {
     /// The flow and the position that an address names. What cannot be read, or belongs to a
-    /// release that is nowhere, goes on at the node of the same name, else to a person.
-    pub async fn place(&self, path: &str) -> (Arc<Flow>, Position) {
-        let current = self.releases.current();
+    /// release that is nowhere, goes on at the node of the same name in the flow that answers the
+    /// number dialled, else to a person.
+    pub async fn place(&self, path: &str, params: &Params) -> (Arc<Flow>, Position) {
+        let current = self.releases.answering(params.text("To"));
         let Some(position) = Position::parse(path) else {
             tracing::warn!("a webhook's position cannot be read; a person answers");
             let nowhere = Position {
@@ -100,7 +101,8 @@ impl Telephony {
             effects: call_story::to_journal(&step.effects),
             at: self.ctx.now_ms(),
         };
-        // A number that was typed is read from the store at the next step.
+        // A number that was typed is read from the store at a later step, from this row alone. Where it
+        // is not committed by then nothing is promised: waiting for it here makes that rare.
         let typed = |effect: &Effect| {
             matches!(
                 effect,
@@ -132,11 +134,11 @@ impl Telephony {
         let mut facts = self.facts(flow, params);
         let mut event = event.clone();
         if let Some(wish) = flow::wish(flow, at, &facts) {
-            let (promise, number) = self.promise(flow, call, &wish, params).await;
+            let (promise, number) = self.promise(flow, (call, at), &wish, params).await;
             event = Event::Callback(promise);
             facts.digits = number;
         } else if flow.speaks_digits(&at.node) {
-            facts.digits = self.typed(call, None).await;
+            facts.digits = self.typed((call, at), None).await;
         }
         (event, facts)
     }

@@ -4,7 +4,7 @@
 use super::Telephony;
 use super::at::STORE_ANSWERS;
 use super::params::Params;
-use crate::flow::{Flow, Number, Promise, Wish};
+use crate::flow::{Flow, Number, Position, Promise, Wish};
 use crate::workflows::call_story;
 use crate::workflows::promise_callback::promise_callback;
 
@@ -13,7 +13,7 @@ impl Telephony {
     pub(super) async fn promise(
         &self,
         flow: &Flow,
-        call: &str,
+        (call, at): (&str, &Position),
         wish: &Wish,
         params: &Params,
     ) -> (Promise, Option<String>) {
@@ -22,7 +22,7 @@ impl Telephony {
         }
         let number = match &wish.number {
             Number::Caller => Some(params.text("From").to_owned()),
-            Number::Typed(name) => self.typed(call, Some(name)).await,
+            Number::Typed(name) => self.typed((call, at), Some(name)).await,
         };
         let Some(number) = number else {
             return (Promise::Failed, None);
@@ -46,12 +46,17 @@ impl Telephony {
         (promise, Some(number))
     }
 
-    /// The number that the caller typed last, under this name or any; none while the store is away.
-    pub(super) async fn typed(&self, call: &str, name: Option<&str>) -> Option<String> {
+    /// The number that the caller typed last, under this name or any; none while the store is away, and
+    /// none, rather than an older one, where that number is not written down yet.
+    pub(super) async fn typed(
+        &self,
+        (call, at): (&str, &Position),
+        name: Option<&str>,
+    ) -> Option<String> {
         if !self.ctx.writer.is_up() {
             return None;
         }
-        let read = call_story::typed(&self.ctx, call, name);
+        let read = call_story::typed(&self.ctx, call, &at.typed, name);
         self.ctx.clock.within(STORE_ANSWERS, read).await?.ok()?
     }
 }

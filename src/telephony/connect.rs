@@ -26,7 +26,7 @@ pub async fn connect(
     let Some(ticket) = Ticket::parse(path) else {
         return telephony.to_a_person(&params).await;
     };
-    let flow = telephony.flow_of(&ticket.at).await;
+    let flow = telephony.flow_of(&ticket.at, &params).await;
     let again = || Answer(flow::requeue(&ticket, &telephony.facts(&flow, &params)));
     match connect_call::connect(&telephony.ctx, offer, call).await {
         Ok(Connect::Dial { offer, endpoint }) => {
@@ -54,7 +54,7 @@ pub async fn dialled(
     let Some(ticket) = Ticket::parse(path) else {
         return telephony.to_a_person(&params).await;
     };
-    let flow = telephony.flow_of(&ticket.at).await;
+    let flow = telephony.flow_of(&ticket.at, &params).await;
     let status = params.text("DialCallStatus");
     let talked = dial_result(status) == DialResult::Completed;
     let ended = Late::DialEnded {

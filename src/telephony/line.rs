@@ -31,7 +31,7 @@ pub async fn wait(
     let Some((ticket, turn, said)) = Ticket::parse_wait(&path) else {
         return telephony.to_a_person(&params).await;
     };
-    let flow = telephony.flow_of(&ticket.at).await;
+    let flow = telephony.flow_of(&ticket.at, &params).await;
     if !params.caller_lives() {
         return empty();
     }
@@ -58,7 +58,7 @@ pub async fn queued(
     let Some(ticket) = Ticket::parse(&path) else {
         return telephony.to_a_person(&params).await;
     };
-    let flow = telephony.flow_of(&ticket.at).await;
+    let flow = telephony.flow_of(&ticket.at, &params).await;
     match params.text("QueueResult") {
         "redirected" => telephony.connect_accepted(&flow, &ticket, &params).await,
         "hangup" => {
@@ -148,15 +148,15 @@ impl Telephony {
         }
     }
 
-    /// The release of a position, or the current one.
-    pub async fn flow_of(&self, at: &Position) -> Arc<Flow> {
+    /// The release of a position, or the one that answers new calls to the number dialled.
+    pub async fn flow_of(&self, at: &Position, params: &Params) -> Arc<Flow> {
         let flow = self.releases.find(&self.ctx, &at.release).await;
-        flow.unwrap_or_else(|| self.releases.current())
+        flow.unwrap_or_else(|| self.releases.answering(params.text("To")))
     }
 
     /// An address that says nothing: the flow's queue to a person.
     pub async fn to_a_person(&self, params: &Params) -> Answer {
-        let (flow, at) = self.place("").await;
+        let (flow, at) = self.place("", params).await;
         self.step(&flow, &at, &Event::NoInput, params).await
     }
 

@@ -33,6 +33,7 @@ use crate::workflows::Ctx;
 use crate::workflows::late::LateQueue;
 use crate::workflows::releases::Releases;
 use recent::Recent;
+use recording::LookUps;
 
 /// The largest request that is read, bytes (`telephony.md` 1).
 const LARGEST: usize = 64 * 1024;
@@ -49,6 +50,7 @@ pub struct Telephony {
     /// Who may call.
     pub signing: Arc<Signing>,
     recent: Arc<Recent>,
+    look_ups: Arc<LookUps>,
 }
 
 /// How requests prove that they come from the platform.
@@ -68,6 +70,7 @@ impl Telephony {
             late,
             signing: Arc::new(signing),
             recent: Arc::new(Recent::default()),
+            look_ups: Arc::new(LookUps::default()),
         }
     }
 

@@ -1,7 +1,7 @@
-//! An emergency announcement is switched on, given another end, or switched off: one transaction
-//! each, with its audit. It ends by itself; nothing here waits for that.
+//! An emergency announcement is switched on for one flow or for several, given another end, or switched
+//! off: one transaction each, with its audit. It ends by itself; nothing here waits for that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -18,8 +18,8 @@ pub const FURTHEST: i64 = 30 * 24 * 3_600_000;
 /// What a supervisor wants to announce.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
-    /// To whose callers.
-    pub flow: &'a Flow,
+    /// To whose callers: each flow says it in its own words.
+    pub flows: &'a [&'a Flow],
     /// The template's name.
     pub template: &'a str,
     /// The fields, filled in.
@@ -28,8 +28,8 @@ pub struct Wish<'a> {
     pub mode: Mode,
     /// When it ends by itself, Unix milliseconds.
     pub until: i64,
-    /// The id of the one that is on, as whoever wishes knows it.
-    pub instead_of: Option<&'a str>,
+    /// The ids of those that are on in these flows, as whoever wishes knows them.
+    pub instead_of: &'a [&'a str],
 }
 
 /// What is wrong with a time.
@@ -44,7 +44,7 @@ pub enum BadTime {
 /// Why nothing was switched on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wrong {
-    /// There is no such template.
+    /// A flow has no such template.
     pub template: bool,
     /// Fields that are not filled in as they must be.
     pub fields: BTreeMap<String, BadField>,
@@ -65,17 +65,22 @@ pub enum Started {
     Changed,
 }
 
-/// What callers would hear, or why it cannot be announced.
+/// What callers of each flow would hear, or why it cannot be announced.
 ///
 /// # Errors
-/// All that is wrong at once.
-pub fn prepare(ctx: &Ctx, wish: Wish<'_>) -> Result<Announced, Wrong> {
+/// All that is wrong at once, in the first flow where something is.
+pub fn prepare(ctx: &Ctx, wish: Wish<'_>) -> Result<Vec<Announced>, Wrong> {
+    let flows = wish.flows.iter();
+    flows.map(|flow| prepare_for(ctx, flow, wish)).collect()
+}
+
+fn prepare_for(ctx: &Ctx, flow: &Flow, wish: Wish<'_>) -> Result<Announced, Wrong> {
     let now = ctx.now_ms();
     let mut wrong = Wrong {
         until: bad_time(wish.until, now, LONGEST),
         ..Wrong::default()
     };
-    let Some(template) = wish.flow.announcement(wish.template) else {
+    let Some(template) = flow.announcement(wish.template) else {
         wrong.template = true;
         return Err(wrong);
     };
@@ -101,26 +106,32 @@ fn bad_time(at: i64, now: i64, most: i64) -> Option<BadTime> {
     }
 }
 
-/// Switches an announcement on, in place of the one that is on. `who` is the name of whoever does it.
+/// Switches an announcement on, in place of those that are on: in all flows or in none. `who` is the
+/// name of whoever does it.
 pub async fn announce(ctx: &Ctx, who: &str, wish: Wish<'_>) -> Result<Started, Fault> {
     let announced = match prepare(ctx, wish) {
         Ok(announced) => announced,
         Err(wrong) => return Ok(Started::Wrong(wrong)),
     };
-    let new = Announcement {
-        id: ctx.id(),
-        flow: wish.flow.name().to_owned(),
-        template: wish.template.to_owned(),
-        fields: serde_json::to_string(wish.fields)?,
-        mode: wish.mode.as_str().to_owned(),
-        said: serde_json::to_string(&announced)?,
-        started_by: who.to_owned(),
-        started_at: ctx.now_ms(),
-        until: wish.until,
-        ended_by: None,
-        ended_at: None,
-    };
-    match replace(ctx, &new, wish.instead_of).await {
+    let mut all = Vec::new();
+    for (flow, said) in wish.flows.iter().zip(announced) {
+        all.push(Announcement {
+            id: ctx.id(),
+            flow: flow.name().to_owned(),
+            template: wish.template.to_owned(),
+            fields: serde_json::to_string(wish.fields)?,
+            mode: wish.mode.as_str().to_owned(),
+            said: serde_json::to_string(&said)?,
+            started_by: who.to_owned(),
+            started_at: ctx.now_ms(),
+            until: wish.until,
+            ended_by: None,
+            ended_at: None,
+        });
+    }
+    // Every server takes the flows in the same order, or two would wait for each other.
+    all.sort_by(|one, other| one.flow.cmp(&other.flow));
+    match replace(ctx, &all, wish.instead_of).await {
         Ok(true) => {
             look_again(ctx).await;
             Ok(Started::On)
@@ -131,24 +142,39 @@ pub async fn announce(ctx: &Ctx, who: &str, wish: Wish<'_>) -> Result<Started, F
 }
 
 /// Says whether what was on is what `instead_of` says.
-async fn replace(ctx: &Ctx, new: &Announcement, instead_of: Option<&str>) -> Result<bool, Fault> {
+async fn replace(ctx: &Ctx, all: &[Announcement], instead_of: &[&str]) -> Result<bool, Fault> {
     let mut tx = ctx.db.write().await?;
-    announcements::close_run_out(&mut tx, &new.flow, new.started_at).await?;
-    let on = announcements::live_of(&mut tx, &new.flow, new.started_at).await?;
-    if on.as_ref().map(|on| on.id.as_str()) != instead_of {
+    let mut on = BTreeSet::new();
+    for new in all {
+        announcements::close_run_out(&mut tx, &new.flow, new.started_at).await?;
+        let live = announcements::live_of(&mut tx, &new.flow, new.started_at).await?;
+        on.extend(live.map(|live| live.id));
+    }
+    let known: BTreeSet<String> = instead_of.iter().map(|id| (*id).to_owned()).collect();
+    if on != known {
         return Ok(false);
     }
-    if let Some(on) = &on
-        && !switch_off(ctx, &mut tx, &new.started_by, &on.id).await?
-    {
-        return Ok(false);
+    for new in all {
+        let live = announcements::live_of(&mut tx, &new.flow, new.started_at).await?;
+        if let Some(live) = live
+            && !switch_off(ctx, &mut tx, &new.started_by, &live.id).await?
+        {
+            return Ok(false);
+        }
+        switch_on(ctx, &mut tx, new).await?;
     }
-    announcements::insert(&mut tx, new).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn switch_on(ctx: &Ctx, tx: &mut Tx, new: &Announcement) -> Result<(), Fault> {
+    announcements::insert(tx, new).await?;
     let detail = format!(
-        "{}, {}, until {}",
+        "{}, {}, until {}, in {}",
         new.template,
         new.mode,
-        written(new.until)
+        written(new.until),
+        new.flow
     );
     let deed = Deed {
         who: &new.started_by,
@@ -157,9 +183,7 @@ async fn replace(ctx: &Ctx, new: &Announcement, instead_of: Option<&str>) -> Res
         contact: None,
         detail: Some(&detail),
     };
-    ctx.audit(&mut tx, deed).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(ctx.audit(tx, deed).await?)
 }
 
 async fn switch_off(ctx: &Ctx, tx: &mut Tx, who: &str, id: &str) -> Result<bool, Fault> {

@@ -107,6 +107,15 @@ impl Board {
         on.filter(|on| on.until > now)
     }
 
+    /// The announcements that are on, by flow.
+    pub fn all_announced(&self, now: i64) -> Vec<(String, On)> {
+        let view = self.view();
+        let on = view.announced.iter().filter(|(_, on)| on.until > now);
+        let mut on: Vec<_> = on.map(|(flow, on)| (flow.clone(), on.clone())).collect();
+        on.sort_by(|one, other| one.0.cmp(&other.0));
+        on
+    }
+
     /// What every caller of a flow hears first.
     pub fn emergency(&self, flow: &str, now: Timestamp) -> Option<Emergency> {
         let on = self.announced(flow, now.as_millisecond())?;

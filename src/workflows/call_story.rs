@@ -101,29 +101,56 @@ fn read_effect(story: &mut CallStory, effect: &Value) {
     }
 }
 
-/// The number that a caller typed last, under this name or any, as the journal has it.
-pub async fn typed(ctx: &Ctx, call: &str, name: Option<&str>) -> Result<Option<String>, Fault> {
+/// The number that a caller typed last, under this name or any, as the journal has it; `steps` are
+/// those that wrote numbers down. None where one of them is not in the journal yet: an older number
+/// must not pass for it.
+pub async fn typed(
+    ctx: &Ctx,
+    call: &str,
+    steps: &[u32],
+    name: Option<&str>,
+) -> Result<Option<String>, Fault> {
     let mut tx = ctx.db.read().await?;
-    let steps = calls::steps(&mut tx, call).await?;
-    Ok(last_typed(
-        steps.iter().map(|step| step.effects.as_str()),
-        name,
-    ))
+    for seq in steps.iter().rev() {
+        let Some(step) = calls::step(&mut tx, call, *seq).await? else {
+            return Ok(None);
+        };
+        let number = number_in(&step.effects, name);
+        if number.is_some() {
+            return Ok(number);
+        }
+    }
+    Ok(None)
 }
 
-fn last_typed<'a>(
-    steps: impl DoubleEndedIterator<Item = &'a str>,
-    name: Option<&str>,
-) -> Option<String> {
-    steps.rev().find_map(|step| {
-        let effects: Vec<Value> = serde_json::from_str(step).unwrap_or_default();
-        effects.iter().rev().find_map(|effect| {
-            let text = |key: &str| effect.get(key).and_then(Value::as_str);
-            let named = name.is_none_or(|name| text("name") == Some(name));
-            let collected = text("is") == Some("collected") && named;
-            collected.then(|| text("digits").map(str::to_owned))?
-        })
+fn number_in(step: &str, name: Option<&str>) -> Option<String> {
+    let effects: Vec<Value> = serde_json::from_str(step).unwrap_or_default();
+    effects.iter().rev().find_map(|effect| {
+        let text = |key: &str| effect.get(key).and_then(Value::as_str);
+        let named = name.is_none_or(|name| text("name") == Some(name));
+        let collected = text("is") == Some("collected") && named;
+        collected.then(|| text("digits").map(str::to_owned))?
     })
+}
+
+/// A step without what the caller typed and said: that somebody did is all that is left. None where
+/// there is nothing to forget.
+pub fn forgotten(step: &str) -> Option<String> {
+    let mut effects: Vec<Value> = serde_json::from_str(step).ok()?;
+    let mut changed = false;
+    for effect in effects.iter_mut().filter_map(Value::as_object_mut) {
+        let is = effect.get("is").and_then(Value::as_str);
+        let private = match is {
+            Some("collected") => "digits",
+            Some("heard") => "speech",
+            _ => continue,
+        };
+        if let Some(value) = effect.get_mut(private).filter(|value| !value.is_null()) {
+            *value = Value::Null;
+            changed = true;
+        }
+    }
+    changed.then(|| Value::from(effects).to_string())
 }
 
 /// The form in which the journal keeps the effects of a step.
@@ -181,30 +208,60 @@ pub fn visited<'a>(steps: impl Iterator<Item = &'a str>) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn collected(name: &str, digits: Option<&str>) -> String {
+        to_journal(&[
+            Effect::Collected {
+                node: "number".to_owned(),
+                name: name.to_owned(),
+                digits: digits.map(str::to_owned),
+            },
+            Effect::Visited {
+                node: "read-back".to_owned(),
+            },
+        ])
+    }
+
     #[test]
-    fn the_number_typed_last_is_found_by_its_name_and_a_secret_one_never_is() {
-        let collected = |name: &str, digits: Option<&str>| {
-            to_journal(&[
-                Effect::Collected {
-                    node: "number".to_owned(),
-                    name: name.to_owned(),
-                    digits: digits.map(str::to_owned),
+    fn a_number_is_found_by_its_name_and_a_secret_one_never_is() {
+        let step = collected("number", Some("222"));
+        let number = |name| number_in(&step, name);
+        assert_eq!(number(Some("number")).as_deref(), Some("222"));
+        assert_eq!(number(None).as_deref(), Some("222"));
+        assert_eq!(number(Some("practice")), None);
+        assert_eq!(number_in(&collected("pin", None), None), None);
+    }
+
+    #[test]
+    fn numbers_and_words_are_forgotten_and_what_they_meant_is_not() {
+        let said = to_journal(&[
+            Effect::Heard {
+                node: "reason".to_owned(),
+                input: Input::Speech {
+                    text: "sono Maria Rossi".to_owned(),
+                    confidence: None,
                 },
-                Effect::Visited {
-                    node: "read-back".to_owned(),
-                },
-            ])
-        };
-        let steps = [
-            collected("number", Some("111")),
-            collected("number", Some("222")),
-            collected("practice", Some("333")),
-            collected("pin", None),
-        ];
-        let typed = |name| last_typed(steps.iter().map(String::as_str), name);
-        assert_eq!(typed(Some("number")).as_deref(), Some("222"));
-        assert_eq!(typed(None).as_deref(), Some("333"));
-        assert_eq!(typed(Some("pin")), None);
+                understood: Some("pin-request".to_owned()),
+            },
+            Effect::Heard {
+                node: "services".to_owned(),
+                input: Input::Digits("2".to_owned()),
+                understood: None,
+            },
+        ]);
+        let forgotten_words = forgotten(&said).unwrap();
+        assert!(!forgotten_words.contains("Rossi") && forgotten_words.contains("pin-request"));
+        assert!(forgotten_words.contains("\"digits\":\"2\""), "a menu's key");
+        let number = forgotten(&collected("number", Some("3331234567"))).unwrap();
+        assert!(!number.contains("333") && number.contains("read-back"));
+        for nothing in [
+            &forgotten_words,
+            &number,
+            &collected("pin", None),
+            "[]",
+            "?",
+        ] {
+            assert_eq!(forgotten(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

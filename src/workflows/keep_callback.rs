@@ -100,7 +100,8 @@ pub async fn close(ctx: &Ctx, operator: &Operator, id: &str, went: Went) -> Resu
     done(ctx, tx, operator, (action, id, Some(word))).await
 }
 
-/// Ends promises whose caller waits in line all the same, having heard of none.
+/// Ends promises whose caller waits in line all the same, having heard of none. Where somebody else was
+/// promised the same number meanwhile, theirs takes its place.
 pub async fn end_for_who_waits_again(ctx: &Ctx) -> Result<(), Fault> {
     let mut tx = ctx.db.read().await?;
     let found = callbacks::in_line_again(&mut tx).await?;
@@ -129,11 +130,38 @@ pub async fn end_for_who_waits_again(ctx: &Ctx) -> Result<(), Fault> {
                 detail: Some("waits-again"),
             };
             ctx.audit(&mut tx, deed).await?;
+            hand_on(ctx, &mut tx, &promise).await?;
             tx.commit().await?;
             ctx.live.tell(Change::Line);
         }
     }
     Ok(())
+}
+
+/// Keeps a promise that was undone for whoever joined it first, in its place.
+async fn hand_on(ctx: &Ctx, tx: &mut Tx, undone: &Callback) -> Result<(), Fault> {
+    let Some(call) = callbacks::first_joined(tx, &undone.id).await? else {
+        return Ok(());
+    };
+    let kept = Callback {
+        id: ctx.id(),
+        call,
+        created_at: ctx.now_ms(),
+        ..undone.clone()
+    };
+    if !callbacks::insert(tx, &kept).await? {
+        return Ok(());
+    }
+    callbacks::rejoin(tx, &undone.id, (&kept.id, &kept.call)).await?;
+    let detail = format!("instead of {}", undone.id);
+    let deed = Deed {
+        who: "system",
+        action: "callback.promised",
+        subject: Some(&kept.id),
+        contact: None,
+        detail: Some(&detail),
+    };
+    Ok(ctx.audit(tx, deed).await?)
 }
 
 fn may_close(operator: &Operator, promise: &Callback) -> bool {

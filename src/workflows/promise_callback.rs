@@ -9,8 +9,9 @@ use crate::store::line;
 
 /// Writes down the promise to ring `number`. A second request for one promise gets the first answer.
 ///
-/// Who asks for a number that is to be rung already is promised the same and adds nothing: there is one
-/// promise a number, with its first place, and nobody learns from the answer that there was one.
+/// Who asks for a number that is to be rung already is promised the same and joins: there is one promise
+/// a number, with its first place, and nobody learns from the answer that there was one. Should the
+/// first be undone, because its caller heard of none, the next who joined keeps it.
 pub async fn promise_callback(
     ctx: &Ctx,
     call: &str,
@@ -58,7 +59,17 @@ pub async fn promise_callback(
         // A late repetition: the caller is back in line.
         return Ok(Promise::Failed);
     }
-    let is_new = callbacks::insert(&mut tx, &new).await?;
+    if callbacks::has_joined(&mut tx, call).await? {
+        return Ok(Promise::Kept);
+    }
+    let mut is_new = callbacks::insert(&mut tx, &new).await?;
+    if !is_new && !callbacks::join(&mut tx, call, &new.number, now).await? {
+        // The other promise has just ended.
+        is_new = callbacks::insert(&mut tx, &new).await?;
+        if !is_new {
+            return Ok(Promise::Failed);
+        }
+    }
     line::end(&mut tx, call, "callback", now).await?;
     let deed = Deed {
         who: "caller",

@@ -137,6 +137,7 @@ impl Turn<'_> {
             who: self.by.who,
             action: match self.cause {
                 "roll-back" => "flow.rolled-back",
+                FOLDER => "flow.served-from-folder",
                 _ => "flow.published",
             },
             subject: Some(self.flow),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use super::publish_flow::PUBLISHING_LOCK;
+use super::publish_flow::{By, PUBLISHING_LOCK, Turn};
 use super::{Ctx, Fault};
 use crate::flow::{self, Diagnostic, Flow, SHIPPED_FLOW, Sources};
 use crate::letters::write_private;
@@ -62,20 +62,24 @@ impl Releases {
         let mut tx = ctx.db.write().await?;
         tx.alone(PUBLISHING_LOCK).await?;
         let mut live = published_flows::live(&mut tx).await?;
+        let mut heirs = Vec::new();
         if let Ok(own) = &own {
             let release = as_release(own, configured)?;
             keep_copy(ctx, &release);
             store::releases::save(&mut tx, &release, now).await?;
-            serve_folder(&mut tx, &live, &release, now).await?;
+            serve_folder(ctx, &mut tx, &live, &release).await?;
+            live.retain(|one| one.cause != FOLDER);
+        } else {
+            heirs = self::heirs(&mut tx, configured).await?;
+            keep_published(&mut live, &heirs);
         }
-        live.retain(|one| one.cause != FOLDER);
         let mut published = Vec::new();
         for one in live {
             published.extend(load_live(ctx, &mut tx, &one).await?);
         }
         let served = store::releases::served_since(&mut tx, now - KEPT).await?;
         tx.commit().await?;
-        let mut known = Known::of(own, published)?;
+        let mut known = Known::of(own, published, &heirs)?;
         for release in served {
             if let Ok(flow) = flow_of(&release) {
                 known.all.entry(release.hash).or_insert(flow);
@@ -87,6 +91,16 @@ impl Releases {
     /// The release of the main flow that new calls get.
     pub fn current(&self) -> Arc<Flow> {
         Arc::clone(&self.known().current)
+    }
+
+    /// The releases that new calls get: the main flow's first, the others by the flow's name.
+    pub fn all_live(&self) -> Vec<Arc<Flow>> {
+        let known = self.known();
+        let others = known.others.values();
+        std::iter::once(&known.current)
+            .chain(others)
+            .cloned()
+            .collect()
     }
 
     /// The release of this flow that new calls get.
@@ -105,9 +119,14 @@ impl Releases {
         Arc::clone(flow.unwrap_or(&known.current))
     }
 
+    /// The release of this hash, if it is in memory.
+    pub fn in_memory(&self, hash: &str) -> Option<Arc<Flow>> {
+        self.known().all.get(hash).cloned()
+    }
+
     /// The release of this hash, looked up for a second at most.
     pub async fn find(&self, ctx: &Ctx, hash: &str) -> Option<Arc<Flow>> {
-        let in_memory = self.known().all.get(hash).cloned();
+        let in_memory = self.in_memory(hash);
         if in_memory.is_some() {
             return in_memory;
         }
@@ -166,11 +185,12 @@ impl Releases {
 }
 
 impl Known {
-    /// The server's own flow is the main one. Where its files have mistakes the first published one
-    /// is, so that a draft in the folder keeps no server from starting.
+    /// The server's own flow is the main one. Where its files have mistakes the first of its heirs that
+    /// can be served is, so that a draft in the folder keeps no server from starting.
     fn of(
         own: Result<Arc<Flow>, Vec<Diagnostic>>,
         mut published: Vec<Arc<Flow>>,
+        heirs: &[String],
     ) -> Result<Self, ReleaseError> {
         let current = match own {
             Ok(own) => own,
@@ -179,11 +199,14 @@ impl Known {
             }
             Err(found) => {
                 let errors = found.len();
+                let served = |name: &String| published.iter().position(|one| one.name() == name);
+                let main = published.remove(heirs.iter().find_map(served).unwrap_or(0));
                 tracing::warn!(
                     errors,
-                    "the configured flow has mistakes; the published one is served"
+                    main = main.name(),
+                    "the configured flow has mistakes; what was live is served"
                 );
-                published.remove(0)
+                main
             }
         };
         let mut known = Self {
@@ -231,28 +254,48 @@ impl Known {
     }
 }
 
+/// Which flow may be the main one where the folder's own cannot be read: the one that the folder is of,
+/// by the name in its file; else the oldest. No number is answered by another flow than before.
+async fn heirs(tx: &mut Tx, configured: &Sources) -> Result<Vec<String>, store::Error> {
+    let text = configured.get(SHIPPED_FLOW);
+    let named = text.and_then(|text| flow::name_in(text)).map(str::to_owned);
+    let by_age = published_flows::by_age(tx).await?;
+    Ok(named.into_iter().chain(by_age).collect())
+}
+
+/// What is served where the folder's own flow cannot be read: what is published and, where anything is,
+/// the main flow as the folder had it last.
+fn keep_published(live: &mut Vec<Published>, heirs: &[String]) {
+    if live.iter().all(|one| one.cause == FOLDER) {
+        live.clear();
+    }
+    let is_live = |name: &&String| live.iter().any(|one| one.flow == **name);
+    let main = heirs.iter().find(is_live).cloned();
+    live.retain(|one| one.cause != FOLDER || Some(&one.flow) == main.as_ref());
+}
+
 /// Remembers that the server's own files are served, where nothing is published.
 async fn serve_folder(
+    ctx: &Ctx,
     tx: &mut Tx,
     live: &[Published],
     release: &Release,
-    now: i64,
 ) -> Result<(), Fault> {
     let last = live.iter().find(|one| one.flow == release.flow);
     if last.is_some_and(|one| one.cause != FOLDER || one.hash == release.hash) {
         return Ok(());
     }
-    let served = Published {
-        flow: release.flow.clone(),
-        turn: last.map_or(0, |one| one.turn) + 1,
-        hash: release.hash.clone(),
-        cause: FOLDER.to_owned(),
-        who: "system".to_owned(),
-        note: None,
-        replaced: last.map(|one| one.hash.clone()),
-        at: now,
+    let turn = Turn {
+        flow: &release.flow,
+        hash: &release.hash,
+        cause: FOLDER,
+        last,
+        by: By {
+            who: "system",
+            note: None,
+        },
     };
-    Ok(published_flows::insert(tx, &served).await?)
+    turn.take(ctx, tx).await
 }
 
 /// A live release as it will be served, kept where calls find it later. `None`, and a line in the

@@ -16,6 +16,7 @@ mod change_pin;
 mod delivery;
 mod dismissing;
 mod envelopes;
+mod forgetting;
 mod in_person;
 mod line;
 mod lives;

@@ -4,6 +4,7 @@
 use rstest::rstest;
 
 use centralino::clock::Clock;
+use centralino::store::Db;
 use centralino::twiml::Enqueue;
 
 use crate::caller::{Answer, Caller};
@@ -327,4 +328,82 @@ async fn while_the_store_is_away_nobody_leaves_and_nothing_is_promised() {
     assert_eq!((row.state.as_str(), row.entered_at), ("waiting", entered));
     assert!(world.promise("CA2").await.is_none());
     assert!(waits.beat(&first).await.leaves());
+}
+
+impl World {
+    /// The steps of a call at which numbers were typed are in the journal of this call from now on:
+    /// moved away, they are as good as not committed yet.
+    async fn moves_last_number(&self, from: &str, to: &str) {
+        let sql = "UPDATE journal SET call = $2 WHERE call = $1 AND seq = (SELECT MAX(seq) FROM \
+                   journal WHERE call = $1 AND effects LIKE '%collected%')";
+        let moved = match &self.app.ctx.db {
+            Db::Sqlite { write, .. } => {
+                let done = sqlx::query(sql).bind(from).bind(to).execute(write).await;
+                done.unwrap().rows_affected()
+            }
+            Db::Postgres(pool) => {
+                let done = sqlx::query(sql).bind(from).bind(to).execute(pool).await;
+                done.unwrap().rows_affected()
+            }
+        };
+        assert_eq!(moved, 1);
+    }
+}
+
+#[rstest]
+#[case::sqlite(Store::Sqlite, false)]
+#[case::postgres(Store::Postgres, false)]
+#[case::sqlite_and_then_it_is_there(Store::Sqlite, true)]
+#[case::postgres_and_then_it_is_there(Store::Postgres, true)]
+#[tokio::test]
+async fn while_a_number_is_not_in_the_journal_no_older_one_passes_for_it(
+    #[case] store: Store,
+    #[case] in_time: bool,
+) {
+    let Some(world) = World::start(store).await else {
+        return;
+    };
+    let caller = Caller::new(&world, "CA1");
+    let queue = caller.wait_in_line().await;
+    let offer = caller.at_the_offer(&queue).await;
+    let number = caller.presses(&offer, "2").await.gather().action.unwrap();
+    let wrong = caller.presses(&number, "0659054321").await;
+    let url = wrong.gather().action.unwrap();
+    let number = caller.presses(&url, "2").await.gather().action.unwrap();
+    let right = caller.presses(&number, "0659054322").await;
+    assert!(
+        right
+            .body
+            .contains("Ho capito zero sei cinque, nove zero cinque"),
+        "{}",
+        right.body
+    );
+    world.settle().await;
+
+    world.moves_last_number("CA1", "on its way").await;
+    let url = right.gather().action.unwrap();
+    let repeated = caller.presses(&url, "*").await;
+    assert!(
+        repeated
+            .body
+            .contains("Ho capito il numero che ha digitato."),
+        "{}",
+        repeated.body
+    );
+    if in_time {
+        world.moves_last_number("on its way", "CA1").await;
+    }
+    let url = repeated.gather().action.unwrap();
+    let answer = caller.presses(&url, "1").await;
+    let last = caller.goes_on(&answer).await;
+    world.settle().await;
+    let promise = world.promise("CA1").await;
+    if in_time {
+        assert!(last.hangs_up(), "{}", last.body);
+        assert_eq!(promise.unwrap().number, "+390659054322");
+    } else {
+        assert!(last.queues(), "{}", last.body);
+        assert!(promise.is_none());
+        assert_eq!(world.state("CA1").await, "waiting");
+    }
 }

@@ -1,6 +1,9 @@
 //! Every document that the shipped flow can give, asked for over HTTP.
 
+use centralino::flow;
+use centralino::store::releases;
 use centralino::twiml::Verb;
+use centralino::workflows::releases::as_release;
 
 use crate::caller::Caller;
 use crate::world::World;
@@ -88,6 +91,53 @@ async fn a_recording_that_a_release_does_not_have_is_not_found() {
         let answer = world.http.get(format!("{}{path}", world.url)).send().await;
         assert_eq!(answer.unwrap().status().as_u16(), 404, "{path}");
     }
+}
+
+/// A release with a recording, that this server has not in memory.
+async fn stored_elsewhere(world: &World) -> String {
+    let wav = [
+        &b"RIFF\x26\0\0\0WAVEfmt \x10\0\0\0"[..],
+        &b"\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0"[..],
+        &b"data\x02\0\0\0\0\0"[..],
+    ]
+    .concat();
+    let mut sources = flow::shipped();
+    let recording = "recordings/bye.wav".to_owned();
+    sources.insert(recording, flow::in_base64(&wav));
+    let flow = flow::load(&sources, flow::SHIPPED_FLOW).unwrap();
+    let release = as_release(&flow, &sources).unwrap();
+    let mut tx = world.app.ctx.db.write().await.unwrap();
+    releases::save(&mut tx, &release, 0).await.unwrap();
+    tx.commit().await.unwrap();
+    release.hash
+}
+
+#[tokio::test]
+async fn who_asks_for_recordings_of_invented_releases_does_not_keep_the_store_busy() {
+    let world = World::sqlite().await;
+    let status = async |path: String| {
+        let answer = world.http.get(format!("{}{path}", world.url)).send().await;
+        answer.unwrap().status().as_u16()
+    };
+    let stored = stored_elsewhere(&world).await;
+    for number in 0..20 {
+        let path = format!("/voice/recordings/{number:012}/bye.wav");
+        assert_eq!(status(path).await, 404);
+    }
+    let path = format!("/voice/recordings/{stored}/bye.wav");
+    assert_eq!(
+        status(path.clone()).await,
+        404,
+        "not looked up in this second"
+    );
+    world.let_pass(1).await;
+    assert_eq!(status(path.clone()).await, 200);
+    // What is in memory needs no look-up.
+    for number in 0..20 {
+        let path = format!("/voice/recordings/{number:012}/bye.wav");
+        assert_eq!(status(path).await, 404);
+    }
+    assert_eq!(status(path).await, 200);
 }
 
 /// What holds for every document (`telephony.md` 2).

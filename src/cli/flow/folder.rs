@@ -1,6 +1,10 @@
 //! Reads the folder of a flow. What is in the files is the flow's to judge.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use anyhow::Context as _;
 
@@ -57,11 +61,19 @@ fn recordings(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
                 "recordings/{name}: it is fetched by its name, so write it in plain letters, digits, `-`, `_` and `.`"
             );
             let file =
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                read_recording(&path).with_context(|| format!("cannot read {}", path.display()))?;
             all.push((name.to_owned(), file));
         }
     }
     Ok(all)
+}
+
+/// A recording; of one that is too large, enough for the check to say so.
+fn read_recording(path: &Path) -> io::Result<Vec<u8>> {
+    let most = u64::try_from(flow::LARGEST_RECORDING).map_or(u64::MAX, |most| most + 1);
+    let mut file = Vec::new();
+    fs::File::open(path)?.take(most).read_to_end(&mut file)?;
+    Ok(file)
 }
 
 fn read_into(sources: &mut Sources, folder: &Path, prefix: &str) -> anyhow::Result<()> {
@@ -110,6 +122,17 @@ mod tests {
         let served = flow::load(&sources, &name).unwrap();
         assert_eq!(served.recording("bye.wav"), Some(wav.as_slice()));
         assert_eq!(served.recording("other.wav"), None);
+
+        // Nobody hears it, and every server would keep it all the same.
+        let large = vec![0; flow::LARGEST_RECORDING * 2];
+        fs::write(folder.path().join("recordings/long.wav"), large).unwrap();
+        let (sources, name) = read_version(folder.path()).unwrap();
+        let found = flow::load(&sources, &name).unwrap_err();
+        let large = found.iter().find(|one| one.code == "large-recording");
+        let large = large.unwrap();
+        assert_eq!(large.file, "recordings/long.wav");
+        assert!(large.message.contains("larger than 8 MiB"));
+        fs::remove_file(folder.path().join("recordings/long.wav")).unwrap();
 
         fs::write(folder.path().join("recordings/notes.txt"), "x").unwrap();
         assert!(read_version(folder.path()).is_ok());

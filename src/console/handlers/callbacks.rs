@@ -71,14 +71,15 @@ impl Console {
         staff: &Staff,
         callback: Callback,
     ) -> Result<Promise, Problem> {
-        let flow = self.releases.current();
+        let live = self.releases.all_live();
         let mine = callback.taken_by.as_deref() == Some(staff.operator.id.as_str());
         let taken_by = match &callback.taken_by {
             Some(id) => operators::find(tx, id).await?.map(|one| one.name),
             None => None,
         };
-        let title = flow
-            .queues()
+        let title = live
+            .iter()
+            .flat_map(|flow| flow.queues())
             .find(|(name, _)| *name == callback.queue)
             .map(|(_, title)| title.to_owned());
         Ok(Promise {

@@ -84,7 +84,7 @@ impl Console {
         CallFacts {
             contact_id: contact.id.clone(),
             caller: shown::caller(&story.from),
-            dialled: shown::dialled(&self.releases.current(), &story.to),
+            dialled: shown::dialled(&self.releases.answering(&story.to), &story.to),
             language: story.language,
             path: story.path,
             intent: story.intent.unwrap_or_default(),

@@ -14,6 +14,7 @@ use crate::console::views::shell::Here;
 use crate::console::views::words;
 use crate::store::published_flows::{self, Published};
 use crate::workflows::publish_flow::{By, LONGEST_NOTE};
+use crate::workflows::releases::FOLDER;
 use crate::workflows::roll_back_flow::{RollBack, RolledBack, roll_back};
 
 /// How many turns of a flow are shown.
@@ -99,10 +100,15 @@ impl Console {
         let mut tx = self.ctx.db.read().await?;
         let mut flows = Vec::new();
         for live in published_flows::live(&mut tx).await? {
+            // A folder that came to hold another flow leaves the old one's history behind.
+            if live.cause == FOLDER && self.releases.live(&live.flow).is_none() {
+                continue;
+            }
             let history = published_flows::history(&mut tx, &live.flow).await?;
             flows.push(self.flow_card(&live, &history));
         }
         drop(tx);
+        flows.sort_by_key(|flow| !flow.main);
         html(&Flows {
             shell: self.shell(staff, Here::Flows).await?,
             notice,
@@ -120,18 +126,18 @@ impl Console {
             who: words::flow_who(&turn.who),
             note: turn.note.clone().unwrap_or_default(),
             live: turn.turn == live.turn,
+            replaced: turn.replaced.clone().unwrap_or_default(),
             back: offered.insert(turn.hash.as_str()),
         });
         // What this server serves knows the title; it takes up a change within seconds.
         let served = self.releases.live(&live.flow);
-        let numbers: Vec<String> = served
-            .iter()
-            .flat_map(|flow| flow.numbers().map(|(number, _)| number.to_owned()))
-            .collect();
+        let served = served.as_deref();
         FlowCard {
             turns: turns.collect(),
             title: served.map_or_else(|| live.flow.clone(), |flow| flow.title().to_owned()),
-            numbers: numbers.join(", "),
+            numbers: served.map(shown::numbers).unwrap_or_default(),
+            main: self.releases.current().name() == live.flow,
+            served: served.is_some(),
             name: live.flow.clone(),
         }
     }

@@ -1,6 +1,8 @@
 //! The frame of every signed-in page and its live parts, from one look at the store. The event
 //! stream draws the same parts from the same look.
 
+use std::collections::BTreeMap;
+
 use super::problem::Problem;
 use super::shown;
 use super::staff::Staff;
@@ -131,21 +133,20 @@ impl Console {
     /// The fragment `#announcement`, for whom it concerns.
     pub fn announcement_banner(&self, staff: &Staff, now: i64) -> Option<AnnouncementBanner> {
         staff.must_announce().ok()?;
-        let flow = self.releases.current();
-        let on = self.ctx.board.announced(flow.name(), now);
-        let on = on.map(|on| InShort {
+        let all = self.ctx.board.all_announced(now).into_iter();
+        let on = all.map(|(flow, on)| InShort {
+            flow: self.flow_title(&flow),
             closes: on.said.closes(),
             until: shown::day_and_time(on.until),
         });
-        Some(AnnouncementBanner { on })
+        Some(AnnouncementBanner { on: on.collect() })
     }
 
     /// The fragment `#offer`.
     pub fn offer_panel(&self, look: &Look, now: i64) -> OfferPanel {
-        let flow = self.releases.current();
         let offer = look.offer.as_ref().map(|(offer, story)| Offer {
             id: offer.id.clone(),
-            dialled_shown: shown::dialled(&flow, &story.to),
+            dialled_shown: shown::dialled(&self.releases.answering(&story.to), &story.to),
             dialled: story.to.clone(),
             caller: story.from.clone(),
             caller_shown: shown::phone(&story.from),
@@ -183,9 +184,14 @@ impl Console {
     /// The fragment `#line`.
     pub fn line(&self, ready: u32, now: i64) -> Line {
         let lengths = self.ctx.board.lengths();
-        let flow = self.releases.current();
-        let queues = flow
-            .queues()
+        let live = self.releases.all_live();
+        // Flows that share a queue share its line.
+        let mut titles = BTreeMap::new();
+        for (name, title) in live.iter().flat_map(|flow| flow.queues()) {
+            titles.entry(name).or_insert(title);
+        }
+        let queues = titles
+            .into_iter()
             .map(|(name, title)| QueueLine {
                 name: name.to_owned(),
                 shown: title.to_owned(),

@@ -10,6 +10,7 @@ mod delivery;
 mod desk;
 mod draft;
 mod events;
+mod flow_diff;
 mod flows;
 mod frame;
 mod identify;
@@ -76,9 +77,14 @@ pub fn router(console: Console) -> Router {
         )
         .route("/console/undelivered", get(undelivered::page))
         .route("/console/menu", get(menu::page))
+        .route("/console/menu/{flow}", get(menu::of_flow))
         .merge(about_a_person(dictation))
         .merge(later())
         .route("/console/flows", get(flows::page))
+        .route(
+            "/console/flows/{flow}/diff/{before}/{after}",
+            get(flow_diff::page),
+        )
         .route(
             "/console/flows/{flow}/roll-back/{hash}",
             get(flows::ask_back).post(flows::back),

@@ -69,6 +69,22 @@ pub fn dialled(flow: &Flow, number: &str) -> String {
     }
 }
 
+/// A flow by what people call it, and its numbers: "Notturno (803165)".
+pub fn flow(flow: &Flow) -> String {
+    let numbers = numbers(flow);
+    if numbers.is_empty() {
+        flow.title().to_owned()
+    } else {
+        format!("{} ({numbers})", flow.title())
+    }
+}
+
+/// The numbers of a flow, as they are dialled.
+pub fn numbers(flow: &Flow) -> String {
+    let numbers: Vec<&str> = flow.numbers().map(|(number, _)| number).collect();
+    numbers.join(", ")
+}
+
 /// Local time, "10:42".
 pub fn time(ms: i64) -> String {
     at(ms, "%H:%M")

@@ -26,6 +26,7 @@ use crate::store::uploads::{self, Upload};
 use crate::store::{halves, letters, pins, sessions, tasks};
 use crate::web::headers::POLICY;
 use crate::workflows::promise_callback::promise_callback;
+use crate::workflows::publish_flow::{By, publish};
 use crate::workflows::releases::Releases;
 use crate::workflows::tests::world::{World, cf, form};
 
@@ -43,11 +44,13 @@ on_both!(
     who_was_promised_to_be_rung_is_on_the_list_until_somebody_has_rung,
     a_document_that_is_not_shown_is_refused_with_the_headers_of_a_page,
     without_the_sessions_token_nothing_is_done,
-    the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table
+    the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table,
+    of_several_flows_each_has_its_picture
 );
 
 pub(super) struct Screen {
     pub(super) world: World,
+    pub(super) releases: Releases,
     routes: Router,
 }
 
@@ -66,8 +69,34 @@ impl Screen {
     async fn with(world: World) -> Self {
         let releases = Releases::serve(&world.ctx, &flow::shipped()).await.unwrap();
         let stop = CancellationToken::new();
-        let routes = Console::new(world.ctx.clone(), releases, None, stop).router();
-        Self { world, routes }
+        let served = releases.clone();
+        let routes = Console::new(world.ctx.clone(), served, None, stop).router();
+        Self {
+            world,
+            releases,
+            routes,
+        }
+    }
+
+    /// Another flow is live beside the first: the same menus behind 803165, without the number for
+    /// mobiles.
+    pub(super) async fn with_night(&self) {
+        let mut sources = flow::shipped();
+        let text = sources.remove(flow::SHIPPED_FLOW).unwrap();
+        let text = text
+            .replace("flow: contact-center", "flow: night")
+            .replace("title: Contact center 803164 / 06164164", "title: Notturno")
+            .replace("\"803164\"", "\"803165\"")
+            .replace("\"06164164\"", "\"06164165\"");
+        sources.insert("night.yaml".to_owned(), text);
+        let night = flow::load(&sources, "night.yaml").unwrap();
+        let by = By {
+            who: "cli:anna",
+            note: None,
+        };
+        let ctx = &self.world.ctx;
+        publish(ctx, &night, &sources, by).await.unwrap();
+        assert_eq!(self.releases.take_up(ctx).await.unwrap(), 1);
     }
 
     /// Signs an operator in: their token is their name.
@@ -657,4 +686,30 @@ async fn the_menu_is_drawn_for_whoever_manages_flows_and_told_in_a_table(at: Fre
         // The policy of the pages lets no style stand in them.
         assert!(!page.text.contains("<style") && !page.text.contains(" style="));
     }
+}
+
+async fn of_several_flows_each_has_its_picture(at: Fresh) {
+    let screen = Screen::on(at).await;
+    screen.staff("sara", "supervisor").await;
+    let alone = screen.get("sara", "/console/menu").await.text;
+    assert!(!alone.contains("Flussi in uso"));
+    screen.with_night().await;
+    let live = screen.releases.all_live();
+    for (path, here) in [
+        ("/console/menu", &live[0]),
+        ("/console/menu/contact-center", &live[0]),
+        ("/console/menu/night", &live[1]),
+    ] {
+        let page = screen.get("sara", path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text.contains(here.release()), "{path}");
+        let current = format!("href=\"/console/menu/{}\" aria-current", here.name());
+        assert!(page.text.contains(&current), "{path}");
+        assert!(page.text.contains("(803165, 06164165)"), "{path}");
+    }
+    let nowhere = screen.get("sara", "/console/menu/evening").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    screen.anna().await;
+    let refused = screen.get("anna", "/console/menu/night").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

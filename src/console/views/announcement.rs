@@ -14,10 +14,10 @@ pub struct AnnouncementPage {
     pub shell: Shell,
     /// What was refused.
     pub problem: Option<String>,
-    /// What is on.
-    pub on: Option<OnAir>,
-    /// What can be announced.
-    pub subjects: Vec<Subject>,
+    /// What is on, by flow.
+    pub on: Vec<OnAir>,
+    /// What can be announced, and to whom.
+    pub choices: Vec<Choices>,
     /// What was on, the newest first.
     pub past: Vec<Past>,
 }
@@ -26,17 +26,30 @@ pub struct AnnouncementPage {
 #[derive(Debug, Clone, Template)]
 #[template(path = "console/views/announcement_banner.html")]
 pub struct AnnouncementBanner {
-    /// What is on.
-    pub on: Option<InShort>,
+    /// What is on, by flow.
+    pub on: Vec<InShort>,
 }
 
 /// An announcement in short.
 #[derive(Debug, Clone)]
 pub struct InShort {
+    /// Whose callers hear it; blank where there is one flow alone.
+    pub flow: String,
     /// Calls end after it.
     pub closes: bool,
     /// Until when ("10/03 12:15").
     pub until: String,
+}
+
+/// What can be announced to the same callers.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// The flow's name; blank for all.
+    pub flow: String,
+    /// What supervisors call them; blank where there is one flow alone.
+    pub title: String,
+    /// The templates.
+    pub subjects: Vec<Subject>,
 }
 
 /// A template.
@@ -53,6 +66,8 @@ pub struct Subject {
 pub struct OnAir {
     /// Its id.
     pub id: String,
+    /// Whose callers hear it; blank where there is one flow alone.
+    pub flow: String,
     /// What supervisors call it.
     pub title: String,
     /// The call ends after it.
@@ -70,12 +85,20 @@ pub struct OnAir {
 }
 
 /// A text that callers hear.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spoken {
     /// `it`, `de`, `en`.
     pub language: String,
     /// What is said.
     pub text: String,
+}
+
+impl AnnouncementPage {
+    /// The ids of all that are on.
+    fn ids(&self) -> String {
+        let ids: Vec<&str> = self.on.iter().map(|on| on.id.as_str()).collect();
+        ids.join(" ")
+    }
 }
 
 impl Spoken {
@@ -92,6 +115,8 @@ impl Spoken {
 /// An announcement that is over.
 #[derive(Debug, Clone)]
 pub struct Past {
+    /// Whose callers heard it; blank where there is one flow alone.
+    pub flow: String,
     /// What supervisors call it.
     pub title: String,
     /// What was filled in, in a few words.
@@ -118,12 +143,23 @@ pub struct WritePage {
     pub name: String,
     /// What supervisors call it.
     pub title: String,
+    /// Whose callers will hear it.
+    pub to: Audience,
     /// Its fields.
     pub inputs: Vec<Input>,
     /// What was typed, by input.
     pub values: BTreeMap<String, String>,
     /// What to do, by input.
     pub messages: BTreeMap<String, String>,
+}
+
+/// Whose callers hear an announcement.
+#[derive(Debug, Clone)]
+pub struct Audience {
+    /// The flow's name; blank for all.
+    pub flow: String,
+    /// What supervisors call them; blank where there is one flow alone.
+    pub title: String,
 }
 
 /// A field of a template.
@@ -187,18 +223,29 @@ pub struct AnnouncementPreview {
     pub name: String,
     /// What supervisors call it.
     pub title: String,
+    /// Whose callers will hear it.
+    pub to: Audience,
     /// The call ends after it.
     pub closes: bool,
     /// Until when.
     pub until: String,
-    /// What callers will hear.
-    pub heard: Vec<Spoken>,
-    /// What they hear next.
-    pub then: Vec<Spoken>,
+    /// What callers will hear: flows whose callers hear the same stand together.
+    pub heard: Vec<Heard>,
     /// What is on and would be replaced.
-    pub replaces: Option<String>,
-    /// The id of what is on; blank where nothing is.
+    pub replaces: Vec<String>,
+    /// The ids of what is on, with blanks between.
     pub instead_of: String,
     /// The form, to be sent again.
     pub sent: Vec<(String, String)>,
+}
+
+/// What some callers will hear.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Whose; blank where all hear the same.
+    pub flows: String,
+    /// The announcement.
+    pub first: Vec<Spoken>,
+    /// What they hear next.
+    pub then: Vec<Spoken>,
 }

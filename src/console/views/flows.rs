@@ -27,6 +27,10 @@ pub struct FlowCard {
     pub title: String,
     /// The numbers that lead to it, as they are dialled.
     pub numbers: String,
+    /// It answers the numbers that no flow claims, too.
+    pub main: bool,
+    /// This server answers calls with it.
+    pub served: bool,
     /// Its releases, the live one first.
     pub turns: Vec<Turn>,
 }
@@ -44,6 +48,8 @@ pub struct Turn {
     pub who: String,
     /// Why.
     pub note: String,
+    /// The release that it replaced; blank where it was the first.
+    pub replaced: String,
     /// It is live.
     pub live: bool,
     /// It can be made live again.
@@ -66,4 +72,31 @@ pub struct FlowBack {
     pub at: String,
     /// What to put right.
     pub problem: Option<&'static str>,
+}
+
+/// `GET /console/flows/{flow}/diff/{before}/{after}`: what is different between two releases.
+#[derive(Debug, Clone, Template)]
+#[template(path = "console/views/flow_diff.html")]
+pub struct FlowDiff {
+    /// The frame.
+    pub shell: Shell,
+    /// The flow's name.
+    pub name: String,
+    /// The release before.
+    pub before: String,
+    /// The release after.
+    pub after: String,
+    /// What differs; nothing where a release cannot be read any more.
+    pub things: Option<Vec<Thing>>,
+}
+
+/// A node, a queue, a calendar … that differs.
+#[derive(Debug, Clone)]
+pub struct Thing {
+    /// What it is called.
+    pub name: String,
+    /// It came ("nuovo"), it went ("tolto"), or nothing is said.
+    pub how: &'static str,
+    /// What differs in it, as it was and as it is.
+    pub changes: Vec<(String, String, String)>,
 }

@@ -115,6 +115,9 @@ fn lists() -> Vec<(&'static str, String)> {
         page("returned-letters", &samples::returned_letters()),
         page("flows", &samples::flows()),
         page("flow-back", &samples::flow_back()),
+        page("flow-diff", &samples::flow_diff(Some(samples::things()))),
+        page("flow-diff-none", &samples::flow_diff(Some(Vec::new()))),
+        page("flow-diff-unreadable", &samples::flow_diff(None)),
         page("menu", &samples::menu()),
     ]
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::shell::Shell;
 
-/// `GET /console/menu`.
+/// `GET /console/menu`, and `/console/menu/FLOW` where there are several.
 #[derive(Debug, Clone, Template)]
 #[template(path = "console/views/menu.html")]
 pub struct Menu {
@@ -14,10 +14,23 @@ pub struct Menu {
     pub title: String,
     /// Its release.
     pub release: String,
+    /// All live flows, where there are several.
+    pub flows: Vec<Drawn>,
     /// The picture: SVG, whose boxes lead to the rows of the table.
     pub picture: String,
     /// The nodes.
     pub nodes: Vec<Node>,
+}
+
+/// A live flow that has a picture.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// Its name.
+    pub name: String,
+    /// What people call it, and its numbers.
+    pub title: String,
+    /// It is the one that is shown.
+    pub here: bool,
 }
 
 /// A node of the menu.

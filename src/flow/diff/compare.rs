@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Change,
+    tongue::Tongue,
     words::{Step, in_words, label, path, scalar},
 };
 
@@ -17,14 +18,16 @@ const MEMBERS: [&str; 3] = ["cases", "press", "keys"];
 /// The differences of one thing while they are gathered.
 pub(super) struct Comparison<'a> {
     languages: &'a BTreeSet<String>,
+    tongue: &'a Tongue,
     at: Vec<Step>,
     pub changes: Vec<Change>,
 }
 
 impl<'a> Comparison<'a> {
-    pub fn new(languages: &'a BTreeSet<String>) -> Self {
+    pub fn new(languages: &'a BTreeSet<String>, tongue: &'a Tongue) -> Self {
         Self {
             languages,
+            tongue,
             at: Vec::new(),
             changes: Vec::new(),
         }
@@ -48,7 +51,7 @@ impl<'a> Comparison<'a> {
             (Some(old), Some(new)) if same(old, new) => {}
             // An empty list says something: without it the default holds.
             (Some(one), None) | (None, Some(one)) if is_empty(one) => {
-                let nothing = |side: Option<&Value>| side.map(|_| "nothing".to_owned());
+                let nothing = |side: Option<&Value>| side.map(|_| self.tongue.nothing.to_owned());
                 self.change(nothing(before), nothing(after));
             }
             (Some(Value::Object(_)) | None, Some(Value::Object(_)) | None) => {
@@ -57,7 +60,7 @@ impl<'a> Comparison<'a> {
             (Some(Value::Array(_)) | None, Some(Value::Array(_)) | None) => {
                 self.lists(members(before), members(after));
             }
-            _ => self.change(before.map(in_words), after.map(in_words)),
+            _ => self.told(before, after),
         }
     }
 
@@ -77,7 +80,7 @@ impl<'a> Comparison<'a> {
             let (old, new) = (of(before), of(after));
             self.at.push(Step::Field(name));
             if members && (old.is_none() || new.is_none()) {
-                self.change(old.as_ref().map(in_words), new.as_ref().map(in_words));
+                self.told(old.as_ref(), new.as_ref());
             } else {
                 self.values(old.as_ref(), new.as_ref());
             }
@@ -95,7 +98,7 @@ impl<'a> Comparison<'a> {
                 self.at.push(Step::Nth(nth + 1));
                 let (old, new) = (before.get(nth), after.get(nth));
                 if old.is_none() || new.is_none() {
-                    self.change(old.map(in_words), new.map(in_words));
+                    self.told(old, new);
                 } else {
                     self.values(old, new);
                 }
@@ -118,7 +121,7 @@ impl<'a> Comparison<'a> {
             let (a, b) = (find(before, old, name), find(after, new, name));
             self.at.push(Step::Member(name.clone()));
             if a.is_none() || b.is_none() {
-                self.change(a.as_ref().map(in_words), b.as_ref().map(in_words));
+                self.told(a.as_ref(), b.as_ref());
             } else {
                 self.values(a.as_ref(), b.as_ref());
             }
@@ -166,9 +169,16 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Two values, each in one line.
+    fn told(&mut self, before: Option<&Value>, after: Option<&Value>) {
+        let words = |value: &Value| in_words(value, self.tongue);
+        let (before, after) = (before.map(words), after.map(words));
+        self.change(before, after);
+    }
+
     fn change(&mut self, before: Option<String>, after: Option<String>) {
         self.changes.push(Change {
-            what: label(&self.at, self.languages),
+            what: label(&self.at, self.languages, self.tongue),
             path: path(&self.at),
             before,
             after,

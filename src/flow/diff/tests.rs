@@ -175,3 +175,32 @@ fn programs_get_the_path_and_both_values() {
     }]);
     assert_eq!(serde_json::to_value(found).unwrap(), expected);
 }
+
+#[test]
+fn supervisors_read_it_in_italian() {
+    let mut after = changed(
+        SHIPPED_FLOW,
+        &[
+            (
+                "- { press: 0, set: { language-chosen: \"no\" }, goto: to-operator }",
+                "- { press: 9, set: { language-chosen: \"no\" }, goto: to-operator }",
+            ),
+            ("closing: goodbye", "closing: to-operator"),
+        ],
+    );
+    let number = after.get_mut("sub-flows/callback-number.yaml").unwrap();
+    *number = number.replacen("min: 6", "min: 5", 1);
+    let before = shipped();
+    let found = diff_in_italian((&before, SHIPPED_FLOW), (&after, SHIPPED_FLOW)).unwrap();
+    insta::assert_snapshot!(found, @r"
+    il flusso
+      chiusura: `to-operator` (was `goodbye`)
+
+    passo language
+      gone: tasto 0: porta a `to-operator`, set (language-chosen no)
+      new: tasto 9: porta a `to-operator`, set (language-chosen no)
+
+    passo number di percorso comune callback-number
+      min: `5` (was `6`)
+    ");
+}

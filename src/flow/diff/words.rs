@@ -5,19 +5,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Change, Diff, Kind, Subject};
+use super::{Change, Diff, Kind, Subject, tongue::Tongue};
 
 /// How many differences of one thing are named in brief.
 const NAMED: usize = 4;
-/// Where a node leads, by field.
-const LEADS: [(&str, &str); 6] = [
-    ("goto", "leads to"),
-    ("understood", "once understood leads to"),
-    ("open", "while open leads to"),
-    ("closed", "while closed leads to"),
-    ("holiday", "on a holiday leads to"),
-    ("emergency", "in an emergency leads to"),
-];
 
 /// A step on the way down into a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,20 +37,20 @@ pub(super) fn path(at: &[Step]) -> String {
 }
 
 /// The way down, for people.
-pub(super) fn label(at: &[Step], languages: &BTreeSet<String>) -> String {
+pub(super) fn label(at: &[Step], languages: &BTreeSet<String>, tongue: &Tongue) -> String {
     // A line of its own, or a list of phrases, is all text.
     let of_text = match at.first() {
         None => true,
         Some(Step::Field(name)) => languages.contains(name),
         Some(_) => false,
     };
-    let mut said = if of_text { "text" } else { "" }.to_owned();
+    let mut said = if of_text { tongue.text } else { "" }.to_owned();
     let mut rest = at;
-    while let Some((word, left)) = word(rest, at.len() == rest.len(), languages) {
+    while let Some((word, left)) = word(rest, at.len() == rest.len(), (languages, tongue)) {
         rest = left;
         let apart = match word.as_str() {
             _ if said.is_empty() => "",
-            "leads to" => " ",
+            word if word == tongue.leads_to => " ",
             word if word.starts_with('(') => " ",
             _ => ", ",
         };
@@ -73,7 +64,7 @@ pub(super) fn label(at: &[Step], languages: &BTreeSet<String>) -> String {
 fn word<'a>(
     rest: &'a [Step],
     first: bool,
-    languages: &BTreeSet<String>,
+    (languages, tongue): (&BTreeSet<String>, &Tongue),
 ) -> Option<(String, &'a [Step])> {
     use Step::{Field, Member, Nth, Order};
     let (step, after) = rest.split_first()?;
@@ -81,32 +72,38 @@ fn word<'a>(
         let word = match step {
             Member(name) | Field(name) => name.clone(),
             Nth(nth) => nth.to_string(),
-            Order => "order".to_owned(),
+            Order => tongue.order.to_owned(),
         };
         return Some((word, after));
     };
     let said = match (name.as_str(), after) {
-        ("choices", [Member(key), left @ ..]) => (format!("key {key}"), left),
-        ("press" | "keys", [Field(key)]) => (format!("key {key} leads to"), &[][..]),
-        ("no-input", [Nth(nth), left @ ..]) => (format!("silence, time {nth}"), left),
+        ("choices", [Member(key), left @ ..]) => (format!("{} {key}", tongue.key), left),
+        ("press" | "keys", [Field(key)]) => {
+            let said = format!("{} {key} {}", tongue.key, tongue.leads_to);
+            (said, &[][..])
+        }
+        ("no-input", [Nth(nth), left @ ..]) => {
+            (format!("{}, {} {nth}", tongue.silence, tongue.time), left)
+        }
         ("no-match", [Field(of), Nth(nth), left @ ..]) => {
             let what = if of == "keys" {
-                "wrong key"
+                tongue.wrong_key
             } else {
-                "not understood"
+                tongue.not_understood
             };
-            (format!("{what}, time {nth}"), left)
+            (format!("{what}, {} {nth}", tongue.time), left)
         }
-        ("cases", [Field(case), left @ ..]) => (format!("case {case}"), left),
-        ("numbers", [Member(number), left @ ..]) => (format!("number {number}"), left),
-        ("say", left) => ("prompt".to_owned(), left),
+        ("cases", [Field(case), left @ ..]) => (format!("{} {case}", tongue.case), left),
+        ("numbers", [Member(number), left @ ..]) => (format!("{} {number}", tongue.number), left),
+        ("say", left) => (tongue.prompt.to_owned(), left),
         (language, left) if languages.contains(language) => (format!("({language})"), left),
-        ("goto", left) => ("leads to".to_owned(), left),
+        ("goto", left) => (tongue.leads_to.to_owned(), left),
         (other, []) if first => {
-            let leads = LEADS.iter().find(|(field, _)| *field == other);
-            (leads.map_or(other, |(_, said)| said).to_owned(), &[][..])
+            let leads = tongue.leads.iter().find(|(field, _)| *field == other);
+            let said = leads.map_or_else(|| tongue.thing(other), |(_, said)| said);
+            (said.to_owned(), &[][..])
         }
-        (other, left) => (other.to_owned(), left),
+        (other, left) => (tongue.thing(other).to_owned(), left),
     };
     Some(said)
 }
@@ -123,7 +120,8 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
 }
 
 /// Any value in one line.
-pub(super) fn in_words(value: &Value) -> String {
+pub(super) fn in_words(value: &Value, tongue: &Tongue) -> String {
+    let in_words = |value: &Value| in_words(value, tongue);
     match value {
         Value::Array(list) => {
             let members: Vec<String> = list.iter().map(in_words).collect();
@@ -133,12 +131,12 @@ pub(super) fn in_words(value: &Value) -> String {
             // Where it leads comes first: that is what one looks for.
             let leads = fields
                 .get("goto")
-                .map(|to| format!("leads to {}", quoted(&in_words(to))));
+                .map(|to| format!("{} {}", tongue.leads_to, quoted(&in_words(to))));
             let others = fields
                 .iter()
                 .filter(|(field, _)| !["goto", "press", "number"].contains(&field.as_str()))
                 .map(|(field, value)| {
-                    let field = if field == "say" { "prompt" } else { field };
+                    let field = if field == "say" { tongue.prompt } else { field };
                     if value.is_object() {
                         format!("{field} ({})", in_words(value))
                     } else {

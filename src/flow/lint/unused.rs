@@ -3,20 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Around, Diagnostic, Findings, FlowFile, Node, texts};
-use crate::flow::{diagnostic::Place, load::LINES, wording::Text};
+use crate::flow::{claims::claimed_by, diagnostic::Place, load::LINES, wording::Text};
 
 /// Numbers that another flow of the folder claims too.
 pub(super) fn claims(file: &FlowFile, around: &Around, findings: &mut Findings) {
     for (path, other) in around.siblings.iter().flatten() {
-        for number in &file.numbers {
-            if other.numbers.iter().any(|n| n.number == number.number) {
-                let message = format!(
-                    "the number `{}` is claimed by `{path}` too",
-                    number.number.value
-                );
-                findings.error("number-claimed-twice", number.number.place, message);
-            }
-        }
+        let whose = format!("`{path}`");
+        claimed_by(&file.numbers, (&whose, &other.numbers), findings);
     }
 }
 

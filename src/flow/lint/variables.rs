@@ -3,7 +3,12 @@
 
 use super::{Around, Findings, FlowFile, Listener, Node, quoted};
 use crate::flow::{
-    event::Caller, file::Settings, intents::OTHER, node::Branch, position::MAX_PATH, yaml::Placed,
+    event::Caller,
+    file::Settings,
+    intents::OTHER,
+    node::Branch,
+    position::{MAX_PATH, MAX_TYPED},
+    yaml::Placed,
 };
 
 /// What always has a value and is not declared.
@@ -175,7 +180,13 @@ pub(super) fn length(file: &FlowFile, around: &Around, findings: &mut Findings) 
         .sum();
     let fixed = around.release.len() + "/4294967295/255.255///-".len();
     let place = "/line..9223372036854775807.1.4294967295".len() + node;
-    let all = fixed + node + language + variables + place;
+    let keeps_a_number = |node: &Node| matches!(node, Node::Collect(collect) if !collect.secret);
+    let typed = if file.nodes.values().any(keeps_a_number) {
+        "/typed".len() + MAX_TYPED * ".4294967295".len()
+    } else {
+        0
+    };
+    let all = fixed + node + language + variables + place + typed;
     if all > MAX_PATH {
         let message = format!(
             "a position can take {all} bytes, and {MAX_PATH} are allowed: shorten names or values"

@@ -165,6 +165,14 @@ fn another_number_is_read_back_in_groups_and_never_stands_in_an_address() {
          Per rifarlo prema due."
     );
     assert!(!read.document.to_xml().contains("0659054321"));
+    // The address says which step wrote it down, and nothing of the number.
+    let typed = read.at.to_path();
+    assert!(
+        typed.ends_with(&format!("/typed.{}", asked.at.seq)),
+        "{typed}"
+    );
+    let retyped = press(&press(&read, "2", &facts), "0659054322", &facts);
+    assert_eq!(retyped.at.typed, [asked.at.seq, retyped.at.seq - 1]);
     // Said again, the number comes from the store; without it the question still makes sense.
     assert!(FLOW.speaks_digits(&read.at.node));
     let again = press(&read, "*", &facts);

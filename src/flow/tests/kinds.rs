@@ -249,6 +249,7 @@ fn a_secret_number_is_in_no_effect_and_no_address() {
             step.effects
         );
         assert!(!step.at.to_path().contains("775"));
+        assert_eq!(step.at.typed, card.at.typed, "the number before it");
     }
     let right = keys(&card, "775");
     assert_eq!(right.at.node, "to-person");

@@ -81,13 +81,13 @@ async fn one_that_ran_out_is_off_by_the_clock_and_makes_room(at: Fresh) {
         ..announcement("2", "north")
     };
     announcements::insert(&mut tx, &next).await.unwrap();
-    let all = announcements::last_of(&mut tx, "north", 10).await.unwrap();
+    let all = announcements::last(&mut tx, 10).await.unwrap();
     let ended: Vec<_> = all
         .iter()
         .map(|one| (one.id.as_str(), one.ended_at, one.ended_by.as_deref()))
         .collect();
     assert_eq!(ended, [("2", None, None), ("1", Some(5_000), None)]);
-    let newest = announcements::last_of(&mut tx, "north", 1).await.unwrap();
+    let newest = announcements::last(&mut tx, 1).await.unwrap();
     assert_eq!(newest, [next]);
 }
 
@@ -130,7 +130,7 @@ async fn only_what_is_on_is_switched_off_or_prolonged(at: Fresh) {
             .await
             .unwrap()
     );
-    let all = announcements::last_of(&mut tx, "north", 10).await.unwrap();
+    let all = announcements::last(&mut tx, 10).await.unwrap();
     assert_eq!(
         (all[0].until, all[0].ended_at, all[0].ended_by.as_deref()),
         (8_000, Some(7_000), Some("marco"))

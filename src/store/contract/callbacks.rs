@@ -12,7 +12,9 @@ on_both!(
     one_operator_takes_a_promise_whose_time_has_come,
     a_promise_that_nobody_answered_keeps_its_place,
     a_promise_ends_once,
-    promises_of_callers_who_wait_again_are_found
+    promises_of_callers_who_wait_again_are_found,
+    calls_join_the_promise_that_their_number_has,
+    the_numbers_of_promises_that_ended_are_forgotten
 );
 
 fn promise(id: &str, number: &str, entered_at: i64) -> Callback {
@@ -179,4 +181,67 @@ async fn promises_of_callers_who_wait_again_are_found(at: Fresh) {
     }
     let found = callbacks::in_line_again(&mut tx).await.unwrap();
     assert_eq!(found, ["1"]);
+}
+
+async fn calls_join_the_promise_that_their_number_has(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    let number = "+393331234567";
+    assert!(
+        !callbacks::join(&mut tx, "CA-a", number, 2_000)
+            .await
+            .unwrap()
+    );
+    add(&mut tx, &promise("1", number, 1_000)).await;
+    for (call, at) in [("CA-b", 3_000), ("CA-a", 2_000), ("CA-c", 4_000)] {
+        assert!(callbacks::join(&mut tx, call, number, at).await.unwrap());
+        assert!(callbacks::has_joined(&mut tx, call).await.unwrap());
+    }
+    assert!(!callbacks::has_joined(&mut tx, "CA-1").await.unwrap());
+    let first = callbacks::first_joined(&mut tx, "1").await.unwrap();
+    assert_eq!(first.as_deref(), Some("CA-a"));
+    callbacks::finish(&mut tx, "1", end("waits-again"))
+        .await
+        .unwrap();
+    let next = Callback {
+        call: "CA-a".to_owned(),
+        ..promise("2", number, 1_000)
+    };
+    add(&mut tx, &next).await;
+    callbacks::rejoin(&mut tx, "1", ("2", "CA-a"))
+        .await
+        .unwrap();
+    assert_eq!(callbacks::first_joined(&mut tx, "1").await.unwrap(), None);
+    assert!(!callbacks::has_joined(&mut tx, "CA-a").await.unwrap());
+    tx.commit().await.unwrap();
+    // Who waits in line has heard of no promise.
+    at.append([Row::Beat(wait("CA-b", 5_000))]).await;
+    let mut tx = at.db.read().await.unwrap();
+    let first = callbacks::first_joined(&mut tx, "2").await.unwrap();
+    assert_eq!(first.as_deref(), Some("CA-c"));
+}
+
+async fn the_numbers_of_promises_that_ended_are_forgotten(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for (id, number) in [("1", "+393331234567"), ("2", "+393331234568")] {
+        add(&mut tx, &promise(id, number, 1_000)).await;
+        callbacks::join(&mut tx, &format!("CA-joined-{id}"), number, 2_000)
+            .await
+            .unwrap();
+    }
+    callbacks::finish(&mut tx, "1", end("spoken"))
+        .await
+        .unwrap();
+    callbacks::forget_numbers(&mut tx, 8_999).await.unwrap();
+    let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
+    assert_eq!(found.number, "+393331234567");
+    callbacks::forget_numbers(&mut tx, 9_000).await.unwrap();
+    let found = callbacks::find(&mut tx, "1").await.unwrap().unwrap();
+    assert_eq!(
+        (found.number.as_str(), found.outcome.as_deref()),
+        ("", Some("spoken"))
+    );
+    let open = callbacks::find(&mut tx, "2").await.unwrap().unwrap();
+    assert_eq!(open.number, "+393331234568");
+    assert!(!callbacks::has_joined(&mut tx, "CA-joined-1").await.unwrap());
+    assert!(callbacks::has_joined(&mut tx, "CA-joined-2").await.unwrap());
 }

@@ -1,12 +1,14 @@
 //! Calls and the journal of their steps.
 
-use crate::store::calls;
-use crate::store::fresh::{Fresh, call, on_both, step};
+use crate::store::fresh::{Fresh, call, on_both, step, wait};
+use crate::store::writer::Row;
+use crate::store::{calls, line};
 
 on_both!(
     a_call_begins_and_ends_once,
     a_call_whose_end_came_first_stays_ended,
-    steps_are_read_in_the_order_of_their_numbers
+    steps_are_read_in_the_order_of_their_numbers,
+    old_calls_are_forgotten_once
 );
 
 async fn a_call_begins_and_ends_once(at: Fresh) {
@@ -49,4 +51,32 @@ async fn steps_are_read_in_the_order_of_their_numbers(at: Fresh) {
         .map(|step| (step.seq, step.node.as_str()))
         .collect();
     assert_eq!(nodes, [(2, "early"), (10, "late")]);
+}
+
+async fn old_calls_are_forgotten_once(at: Fresh) {
+    at.append([
+        call("CA2", 2_000),
+        call("CA1", 1_000),
+        call("CA3", 3_000),
+        step("CA1", 4, "number"),
+        Row::Beat(wait("CA1", 1_000)),
+    ])
+    .await;
+    let mut tx = at.db.write().await.unwrap();
+    let old = calls::to_forget(&mut tx, 2_000, 9).await.unwrap();
+    assert_eq!(old, ["CA1", "CA2"], "the oldest first");
+    assert_eq!(calls::to_forget(&mut tx, 2_000, 1).await.unwrap(), ["CA1"]);
+    calls::rewrite_step(&mut tx, "CA1", 4, "[1]").await.unwrap();
+    calls::forget_number(&mut tx, "CA1").await.unwrap();
+    assert_eq!(calls::to_forget(&mut tx, 2_000, 9).await.unwrap(), ["CA2"]);
+    let found = calls::find(&mut tx, "CA1").await.unwrap().unwrap();
+    assert_eq!((found.from_number.as_str(), found.started_at), ("", 1_000));
+    let row = line::find(&mut tx, "CA1").await.unwrap().unwrap();
+    assert_eq!(row.from_number, "");
+    let step = calls::step(&mut tx, "CA1", 4).await.unwrap().unwrap();
+    assert_eq!(
+        (step.node.as_str(), step.effects.as_str()),
+        ("number", "[1]")
+    );
+    assert!(calls::step(&mut tx, "CA1", 5).await.unwrap().is_none());
 }

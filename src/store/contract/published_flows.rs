@@ -6,6 +6,7 @@ use crate::store::releases::{self, Release};
 use crate::store::{Error, Tx};
 
 on_both!(
+    flows_are_told_by_the_age_of_their_first_turn,
     the_last_turn_of_every_flow_is_live_and_all_are_remembered,
     two_cannot_take_the_same_turn
 );
@@ -64,4 +65,23 @@ async fn two_cannot_take_the_same_turn(at: Fresh) {
     published_flows::insert(&mut tx, &row).await.unwrap();
     let again = published_flows::insert(&mut tx, &row).await;
     assert!(matches!(again, Err(Error::Taken)), "{again:?}");
+}
+
+async fn flows_are_told_by_the_age_of_their_first_turn(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    kept(&mut tx, "aa").await;
+    let first = |flow: &str, at: i64| Published {
+        at,
+        ..published(flow, 1, "aa")
+    };
+    for row in [
+        first("desk", 3_000),
+        first("night", 1_000),
+        first("evening", 1_000),
+        published("night", 2, "aa"),
+    ] {
+        published_flows::insert(&mut tx, &row).await.unwrap();
+    }
+    let by_age = published_flows::by_age(&mut tx).await.unwrap();
+    assert_eq!(by_age, ["evening", "night", "desk"]);
 }

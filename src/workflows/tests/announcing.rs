@@ -21,6 +21,8 @@ on_both!(
     it_is_switched_off_and_prolonged_while_it_is_on,
     one_takes_the_place_of_another_only_where_it_is_known,
     two_at_the_same_moment_are_one,
+    for_several_flows_it_is_on_in_all_of_them_or_in_none,
+    one_that_is_for_several_flows_and_one_for_another_do_not_meet,
     another_server_and_one_that_starts_hear_it_at_their_next_look,
     a_store_that_is_away_keeps_what_was_heard_last_and_the_end_still_holds,
     without_an_end_in_the_coming_week_nothing_is_switched_on,
@@ -40,21 +42,19 @@ fn disruption() -> BTreeMap<String, String> {
 
 async fn start(world: &World, mode: Mode, hours: i64, instead_of: Option<&str>) -> Started {
     let wish = Wish {
-        flow: &FLOW,
+        flows: &[&FLOW],
         template: "disruption",
         fields: &disruption(),
         mode,
         until: world.ctx.now_ms() + hours * HOUR,
-        instead_of,
+        instead_of: instead_of.as_slice(),
     };
     announce(&world.ctx, "sonia", wish).await.unwrap()
 }
 
 async fn all(world: &World) -> Vec<Announcement> {
     let mut tx = world.ctx.db.read().await.unwrap();
-    announcements::last_of(&mut tx, FLOW.name(), 10)
-        .await
-        .unwrap()
+    announcements::last(&mut tx, 10).await.unwrap()
 }
 
 async fn deeds(world: &World) -> Vec<(String, String)> {
@@ -196,6 +196,80 @@ async fn two_at_the_same_moment_are_one(at: Fresh) {
     assert_eq!(deeds(&world).await.len(), 1);
 }
 
+/// The same menus under another name.
+fn other(name: &str) -> Flow {
+    let mut sources = flow::shipped();
+    let text = sources.get_mut(flow::SHIPPED_FLOW).unwrap();
+    *text = text.replace("flow: contact-center", &format!("flow: {name}"));
+    flow::load(&sources, flow::SHIPPED_FLOW).unwrap()
+}
+
+async fn start_in(world: &World, flows: &[&Flow], instead_of: &[&str]) -> Started {
+    let wish = Wish {
+        flows,
+        template: "disruption",
+        fields: &disruption(),
+        mode: Mode::Close,
+        until: world.ctx.now_ms() + HOUR,
+        instead_of,
+    };
+    announce(&world.ctx, "sonia", wish).await.unwrap()
+}
+
+/// The flows in which one is on.
+fn on_in(world: &World) -> Vec<String> {
+    let on = world.ctx.board.all_announced(world.ctx.now_ms());
+    on.into_iter().map(|(flow, _)| flow).collect()
+}
+
+async fn for_several_flows_it_is_on_in_all_of_them_or_in_none(at: Fresh) {
+    let world = World::on(at).await;
+    let night = other("night");
+    start(&world, Mode::Inform, 1, None).await;
+    let first = all(&world).await[0].id.clone();
+    // Whoever wishes knows nothing of the one that is on in one of them.
+    let both = [&*FLOW, &night];
+    assert_eq!(start_in(&world, &both, &[]).await, Started::Changed);
+    assert_eq!(on_in(&world), [FLOW.name()]);
+    assert_eq!(start_in(&world, &both, &[&first]).await, Started::On);
+    assert_eq!(on_in(&world), [FLOW.name(), "night"]);
+    assert!(heard(&world, &world.ctx.board).unwrap().1);
+    let started = deeds(&world).await;
+    let started = started
+        .iter()
+        .filter(|(action, _)| action == "announcement.started");
+    assert_eq!(started.count(), 3, "one a flow");
+    let mut sources = flow::shipped();
+    sources.remove("announcements.yaml");
+    let bare = flow::load(&sources, flow::SHIPPED_FLOW).unwrap();
+    let nothing = start_in(&world, &[&*FLOW, &bare], &[]).await;
+    let template = Wrong {
+        template: true,
+        ..Wrong::default()
+    };
+    assert_eq!(nothing, Started::Wrong(template));
+    // Each ends by itself.
+    let ids = all(&world).await;
+    let night = ids.iter().find(|one| one.flow == "night").unwrap();
+    assert!(
+        end_announcement(&world.ctx, "sonia", &night.id)
+            .await
+            .unwrap()
+    );
+    assert_eq!(on_in(&world), [FLOW.name()]);
+    world.advance(Duration::from_hours(1)).await;
+    assert!(on_in(&world).is_empty());
+}
+
+async fn one_that_is_for_several_flows_and_one_for_another_do_not_meet(at: Fresh) {
+    let world = World::on(at).await;
+    let (night, evening) = (other("night"), other("evening"));
+    let (both, one) = ([&night, &*FLOW], [&evening]);
+    let (several, single) = tokio::join!(start_in(&world, &both, &[]), start_in(&world, &one, &[]));
+    assert_eq!((several, single), (Started::On, Started::On));
+    assert_eq!(on_in(&world), [FLOW.name(), "evening", "night"]);
+}
+
 async fn another_server_and_one_that_starts_hear_it_at_their_next_look(at: Fresh) {
     let world = World::on(at).await;
     let mut other = world.second_server().await;
@@ -256,12 +330,12 @@ async fn without_an_end_in_the_coming_week_nothing_is_switched_on(at: Fresh) {
     let mut wish = |template, when: Option<String>| {
         fields.extend(when.map(|when| ("when".to_owned(), when)));
         let wish = Wish {
-            flow: &FLOW,
+            flows: &[&FLOW],
             template,
             fields: &fields,
             mode: Mode::Inform,
             until: world.ctx.now_ms() + HOUR,
-            instead_of: None,
+            instead_of: &[],
         };
         prepare(&world.ctx, wish).unwrap_err()
     };

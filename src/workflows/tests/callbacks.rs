@@ -29,6 +29,8 @@ on_both!(
     a_promise_keeps_all_that_the_place_in_line_had,
     a_number_has_one_promise_and_the_answer_does_not_tell,
     numbers_that_cost_or_are_abroad_are_refused,
+    a_promise_that_was_heard_outlives_the_late_one_that_it_joined,
+    who_waits_in_line_inherits_no_promise,
     a_late_repetition_promises_nothing_to_who_is_back_in_line,
     one_operator_rings_and_three_tries_end_a_promise,
     nobody_rings_before_the_opening,
@@ -219,6 +221,69 @@ async fn a_number_has_one_promise_and_the_answer_does_not_tell(at: Fresh) {
     assert_eq!(world.promised("CA2", "333 1234567").await, Promise::Kept);
     let promises = world.promises().await;
     assert!(promises.len() == 1 && promises.contains(&first));
+}
+
+impl World {
+    /// A caller who was promised too late, and heard nothing of it, waits again.
+    async fn waits_again(&self, sid: &str) {
+        let now = self.ctx.now_ms();
+        let again = Wait {
+            seq: 9,
+            ..wait(sid, now)
+        };
+        append(&self.ctx.db, [call(sid, now), Row::Beat(again)]).await;
+        assert_eq!(self.row(sid).await.state, "waiting");
+    }
+}
+
+async fn a_promise_that_was_heard_outlives_the_late_one_that_it_joined(at: Fresh) {
+    let world = World::on(at).await;
+    // Written down after the caller had been told that it failed.
+    world.promised("CA1", MOBILE).await;
+    let late = world.promise_of("CA1").await;
+    for sid in ["CA2", "CA3"] {
+        assert_eq!(world.promised(sid, MOBILE).await, Promise::Kept);
+        world.advance(MINUTE).await;
+    }
+    world.waits_again("CA1").await;
+    end_for_who_waits_again(&world.ctx).await.unwrap();
+    let undone = world.promise_of("CA1").await;
+    assert_eq!(undone.outcome.as_deref(), Some("waits-again"));
+    let kept = world.promise_of("CA2").await;
+    assert_eq!(
+        (kept.state.as_str(), kept.number.as_str()),
+        ("open", MOBILE)
+    );
+    assert_eq!(
+        (kept.entered_at, kept.due_at),
+        (late.entered_at, late.due_at),
+        "in the place of the first"
+    );
+    assert!(world.promises().await == [kept.clone()]);
+    assert_eq!(world.deeds(&kept.id).await, ["callback.promised"]);
+    // Whoever asks once more hears the same, and nothing is added.
+    for sid in ["CA2", "CA3"] {
+        assert_eq!(world.promised(sid, MOBILE).await, Promise::Kept);
+    }
+    assert_eq!(world.promised("CA1", MOBILE).await, Promise::Failed);
+    assert_eq!(world.promises().await.len(), 1);
+    // The next who joined stands in for this one in the same way.
+    world.waits_again("CA2").await;
+    end_for_who_waits_again(&world.ctx).await.unwrap();
+    assert_eq!(world.promise_of("CA3").await.state, "open");
+    assert_eq!(world.promises().await.len(), 1);
+}
+
+async fn who_waits_in_line_inherits_no_promise(at: Fresh) {
+    let world = World::on(at).await;
+    world.promised("CA1", MOBILE).await;
+    assert_eq!(world.promised("CA2", MOBILE).await, Promise::Kept);
+    for sid in ["CA1", "CA2"] {
+        world.waits_again(sid).await;
+    }
+    assert_eq!(world.promised("CA2", MOBILE).await, Promise::Failed);
+    end_for_who_waits_again(&world.ctx).await.unwrap();
+    assert!(world.promises().await.is_empty());
 }
 
 async fn numbers_that_cost_or_are_abroad_are_refused(at: Fresh) {

@@ -1,5 +1,7 @@
 //! Releases go live, are taken up by servers, and go back.
 
+use std::time::Duration;
+
 use super::world::World;
 use crate::flow::{self, SHIPPED_FLOW, Sources};
 use crate::store::audit;
@@ -14,6 +16,9 @@ on_both!(
     the_folder_is_served_and_remembered_until_something_is_published,
     what_is_published_is_served_whatever_is_in_the_folder,
     a_folder_with_mistakes_keeps_no_server_from_starting_once_something_is_published,
+    whatever_is_wrong_in_the_folder_the_main_flow_stays_the_main_one,
+    the_main_flow_as_the_folder_had_it_last_is_served_beside_what_is_published,
+    what_the_folder_brings_along_is_audited_once,
     publishing_says_who_and_why_and_the_same_twice_changes_nothing,
     what_the_folder_served_can_be_published_as_it_is,
     rolling_back_twice_goes_back_twice_and_then_says_that_nothing_was_before,
@@ -40,15 +45,19 @@ fn version(number: u8) -> Sources {
 
 /// A flow of another name; with numbers of its own where they are not `shared`.
 fn night(shared: bool) -> Sources {
+    other("night", shared)
+}
+
+fn other(name: &str, shared: bool) -> Sources {
     let mut sources = flow::shipped();
     let text = sources.remove(SHIPPED_FLOW).unwrap();
-    let mut text = text.replace("flow: contact-center", "flow: night");
+    let mut text = text.replace("flow: contact-center", &format!("flow: {name}"));
     if !shared {
         text = text
             .replace("\"803164\"", "\"803165\"")
             .replace("\"06164164\"", "\"06164165\"");
     }
-    sources.insert("night.yaml".to_owned(), text);
+    sources.insert(format!("{name}.yaml"), text);
     sources
 }
 
@@ -127,6 +136,79 @@ async fn a_folder_with_mistakes_keeps_no_server_from_starting_once_something_is_
     put(&world, &version(2)).await;
     let releases = serve(&world, &broken).await;
     assert_eq!(releases.current().release(), hash(&version(2)));
+}
+
+async fn whatever_is_wrong_in_the_folder_the_main_flow_stays_the_main_one(at: Fresh) {
+    let world = World::on(at).await;
+    // Its name comes first, and it is the younger one.
+    put(&world, &version(2)).await;
+    world.advance(Duration::from_secs(1)).await;
+    put(&world, &other("after-hours", false)).await;
+    let mut wrong_beside = version(1);
+    wrong_beside.insert("lines.yaml".to_owned(), "lines: [".to_owned());
+    let mut broken = version(1);
+    let garbled = "flow: contact-center\nnodes: [".to_owned();
+    broken.insert(SHIPPED_FLOW.to_owned(), garbled);
+    let mut nameless = version(1);
+    nameless.insert(SHIPPED_FLOW.to_owned(), "nodes: [".to_owned());
+    let mut missing = version(1);
+    missing.remove(SHIPPED_FLOW);
+    for folder in [wrong_beside, broken, nameless, missing] {
+        let releases = serve(&world, &folder).await;
+        assert_eq!(releases.current().release(), hash(&version(2)));
+        assert_eq!(releases.answering("+44123").name(), FLOW);
+        assert_eq!(releases.answering("803165").name(), "after-hours");
+        let live: Vec<String> = releases
+            .all_live()
+            .iter()
+            .map(|one| one.name().to_owned())
+            .collect();
+        assert_eq!(live, [FLOW, "after-hours"], "the main one first");
+    }
+    let mut the_other_ones = version(1);
+    the_other_ones.insert(
+        SHIPPED_FLOW.to_owned(),
+        "flow: after-hours\nnodes: [".to_owned(),
+    );
+    let releases = serve(&world, &the_other_ones).await;
+    assert_eq!(releases.current().name(), "after-hours");
+}
+
+async fn the_main_flow_as_the_folder_had_it_last_is_served_beside_what_is_published(at: Fresh) {
+    let world = World::on(at).await;
+    serve(&world, &version(1)).await;
+    put(&world, &other("after-hours", false)).await;
+    let mut broken = version(2);
+    broken.insert("lines.yaml".to_owned(), "lines: [".to_owned());
+    let releases = serve(&world, &broken).await;
+    assert_eq!(releases.current().release(), hash(&version(1)));
+    assert_eq!(releases.answering("803164").name(), FLOW);
+    assert_eq!(releases.answering("803165").name(), "after-hours");
+}
+
+async fn what_the_folder_brings_along_is_audited_once(at: Fresh) {
+    let world = World::on(at).await;
+    for number in [1, 1, 2] {
+        serve(&world, &version(number)).await;
+    }
+    put(&world, &version(3)).await;
+    serve(&world, &version(4)).await;
+    let mut tx = world.ctx.db.read().await.unwrap();
+    let deeds = audit::all(&mut tx).await.unwrap();
+    let mut told: Vec<_> = deeds
+        .into_iter()
+        .filter(|deed| deed.action == "flow.served-from-folder")
+        .map(|deed| (deed.who, deed.subject.unwrap(), deed.detail.unwrap()))
+        .collect();
+    told.sort();
+    let (first, second) = (hash(&version(1)), hash(&version(2)));
+    let deed = |detail: String| ("system".to_owned(), FLOW.to_owned(), detail);
+    let mut wanted = [
+        deed(format!("{first} instead of nothing")),
+        deed(format!("{second} instead of {first}")),
+    ];
+    wanted.sort();
+    assert_eq!(told, wanted);
 }
 
 async fn publishing_says_who_and_why_and_the_same_twice_changes_nothing(at: Fresh) {

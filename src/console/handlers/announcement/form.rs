@@ -113,12 +113,12 @@ impl Typed {
     /// The form as a wish; none where something is missing.
     pub fn wish<'a>(
         &'a self,
-        flow: &'a Flow,
+        flows: &'a [&'a Flow],
         template: &'a str,
-        instead_of: Option<&'a str>,
+        instead_of: &'a [&'a str],
     ) -> Option<Wish<'a>> {
         Some(Wish {
-            flow,
+            flows,
             template,
             fields: &self.fields,
             mode: self.mode?,

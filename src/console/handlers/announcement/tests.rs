@@ -20,6 +20,7 @@ on_both!(
     what_is_missing_is_told_by_field_and_what_was_typed_comes_back,
     one_that_is_on_is_shown_to_supervisors_on_every_page_and_switched_off_or_prolonged,
     another_takes_its_place_unless_somebody_was_faster,
+    of_several_flows_one_or_all_are_chosen_and_heard,
     without_the_sessions_token_nothing_is_announced
 );
 
@@ -278,5 +279,89 @@ async fn without_the_sessions_token_nothing_is_announced(at: Fresh) {
     let refused = screen.ask("sonia", &path, Some(&fields)).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let mut tx = screen.world.ctx.db.read().await.unwrap();
-    assert!(audit::all(&mut tx).await.unwrap().is_empty());
+    let deeds = audit::all(&mut tx).await.unwrap();
+    let mut announced = deeds
+        .iter()
+        .filter(|deed| deed.action.starts_with("announcement"));
+    assert!(announced.next().is_none());
+}
+
+/// The flows in which one is on.
+fn on_in(screen: &Screen) -> Vec<String> {
+    let ctx = &screen.world.ctx;
+    let on = ctx.board.all_announced(ctx.now_ms());
+    on.into_iter().map(|(flow, _)| flow).collect()
+}
+
+/// The value of the hidden field that says what is replaced.
+fn instead_of(preview: &str) -> String {
+    let (_, rest) = preview.split_once("name=\"instead-of\" value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+async fn of_several_flows_one_or_all_are_chosen_and_heard(at: Fresh) {
+    let screen = with_sonia(at).await;
+    let alone = screen.get("sonia", PAGE).await.text;
+    assert!(!alone.contains("Tutti i flussi") && !alone.contains("?flow="));
+    screen.with_night().await;
+    let page = screen.get("sonia", PAGE).await.text;
+    for part in [
+        "Tutti i flussi",
+        "(803165, 06164165)",
+        "/write/disruption\"",
+        "/write/disruption?flow=night\"",
+        "/write/disruption?flow=contact-center\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let write = screen
+        .get("sonia", &format!("{WRITE}?flow=night"))
+        .await
+        .text;
+    assert!(write.contains("name=\"flow\" value=\"night\"") && write.contains("(803165,"));
+    let nowhere = screen.get("sonia", &format!("{WRITE}?flow=moon")).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+
+    let start = format!("{WRITE}/start");
+    let mut at_night = form();
+    at_night.push(("flow", "night"));
+    assert_eq!(screen.post("sonia", &start, &at_night).await.to, PAGE);
+    assert_eq!(on_in(&screen), ["night"]);
+    let page = screen.get("sonia", PAGE).await.text;
+    let banner = "È attivo un annuncio di emergenza per ";
+    assert!(
+        page.contains(banner) && page.contains("Chi lo sente"),
+        "{page}"
+    );
+    assert!(!page.contains("Disattiva tutti"));
+
+    let preview = screen.post("sonia", WRITE, &form()).await.text;
+    assert!(preview.contains("Lo sentirà: <strong>Tutti i flussi</strong>"));
+    assert!(preview.contains("Prende il posto dell'annuncio attivo"));
+    assert_eq!(
+        preview.matches("data-preview").count(),
+        1,
+        "both hear the same"
+    );
+    let mut all = form();
+    let known = instead_of(&preview);
+    all.extend([("flow", ""), ("instead-of", "")]);
+    let refused = screen.post("sonia", &start, &all).await.text;
+    assert!(refused.contains("Intanto qualcuno ha acceso o spento un annuncio"));
+    all.pop();
+    all.push(("instead-of", &known));
+    assert_eq!(screen.post("sonia", &start, &all).await.to, PAGE);
+    assert_eq!(on_in(&screen), ["contact-center", "night"]);
+    let page = screen.get("sonia", PAGE).await.text;
+    assert!(
+        page.contains("Sono attivi 2 annunci di emergenza") && page.contains("Disattiva tutti")
+    );
+    let (_, rest) = page.split_once("name=\"ids\" value=\"").unwrap();
+    let ids = rest.split('"').next().unwrap().to_owned();
+    let off = "/console/announcement/end";
+    assert_eq!(screen.post("sonia", off, &[("ids", &ids)]).await.to, PAGE);
+    assert!(on_in(&screen).is_empty());
+    screen.anna().await;
+    let refused = screen.post("anna", off, &[("ids", &ids)]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

@@ -4,12 +4,13 @@ use super::*;
 use crate::flow::SHIPPED_FLOW;
 use crate::store::audit;
 use crate::store::published_flows;
-use crate::workflows::publish_flow::{By, publish};
 
 on_both!(
     a_supervisor_goes_back_to_an_earlier_release_with_a_reason,
     operators_see_no_releases_and_change_none,
-    who_saw_another_release_live_changes_nothing
+    who_saw_another_release_live_changes_nothing,
+    every_live_flow_has_its_numbers_its_history_and_its_picture,
+    what_changed_is_told_between_two_releases_of_the_history
 );
 
 const FLOWS: &str = "/console/flows";
@@ -108,4 +109,63 @@ async fn who_saw_another_release_live_changes_nothing(at: Fresh) {
     assert!(answer.text.contains(&format!("in uso la versione {third}")));
     assert!(answer.text.contains("decida di nuovo"));
     assert_eq!(screen.live().await, third);
+}
+
+async fn every_live_flow_has_its_numbers_its_history_and_its_picture(at: Fresh) {
+    let screen = Screen::on(at).await;
+    screen.staff("sara", "supervisor").await;
+    let alone = screen.get("sara", FLOWS).await.text;
+    assert!(alone.contains("href=\"/console/menu\"") && !alone.contains("nessun flusso dichiara"));
+    screen.with_night().await;
+    let list = screen.get("sara", FLOWS).await.text;
+    let (main, night) = list.split_once("data-flow=\"night\"").unwrap();
+    assert!(
+        main.contains("data-flow=\"contact-center\""),
+        "the main one first"
+    );
+    assert!(main.contains("803164, 06164164</span> e ogni altro che nessun flusso dichiara"));
+    assert!(night.contains("803165, 06164165</span></dd>"));
+    assert!(night.contains("href=\"/console/menu/night\"") && night.contains("data-live"));
+    assert!(!list.contains("non risponde con questo flusso"));
+}
+
+async fn what_changed_is_told_between_two_releases_of_the_history(at: Fresh) {
+    let screen = Screen::on(at).await;
+    let first = screen.live().await;
+    let same = screen.publishes("# only a comment\n").await;
+    let text = "\n  extra: { it: Buona <sera>., de: Guten Abend., en: Good evening. }\n";
+    let third = screen.publishes(text).await;
+    screen.staff("sara", "supervisor").await;
+    let list = screen.get("sara", FLOWS).await.text;
+    let path = |before: &str, after: &str| format!("{FLOWS}/contact-center/diff/{before}/{after}");
+    assert!(list.contains(&format!("href=\"{}\"", path(&same, &third))));
+    let nothing = screen.get("sara", &path(&first, &same)).await.text;
+    assert!(nothing.contains("Cambiano solo commenti"));
+    let told = screen.get("sara", &path(&same, &third)).await;
+    assert!(
+        told.no_store && told.text.contains("frase extra: nuovo"),
+        "{}",
+        told.text
+    );
+    assert!(told.text.contains("testo (it)") && !told.text.contains("<sera>"));
+    let back = format!("{FLOWS}/contact-center/roll-back/{first}");
+    let ask = screen.get("sara", &back).await.text;
+    assert!(ask.contains(&format!("href=\"{}\"", path(&third, &first))));
+    let gone = screen.get("sara", &path(&third, &first)).await.text;
+    assert!(gone.contains("frase extra: tolto"));
+    for (before, after) in [(&*first, "000000000000"), ("../../x", &*first)] {
+        let answer = screen.get("sara", &path(before, after)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+    let answer = screen
+        .get("sara", &format!("{FLOWS}/night/diff/{first}/{same}"))
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::NOT_FOUND,
+        "of another flow's history"
+    );
+    screen.anna().await;
+    let refused = screen.get("anna", &path(&first, &same)).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

@@ -5,7 +5,7 @@ use crate::console::views::call_backs::{CallBack, CallBacks, Proposal, Stage};
 use crate::console::views::correct::CorrectForm;
 use crate::console::views::delivery::{Delivery, LetterState, MessageLine, MessageState};
 use crate::console::views::error::ErrorPage;
-use crate::console::views::menu::{Menu, Node};
+use crate::console::views::menu::{Drawn, Menu, Node};
 use crate::console::views::result::{IssueResult, ResultPage};
 use crate::console::views::review::{FirstHalfBy, ReviewPage};
 use crate::console::views::shell::{Here, Shell};
@@ -178,6 +178,11 @@ pub fn menu() -> Menu {
         shell: shell(Here::Flows),
         title: flow.title().to_owned(),
         release: "0123456789ab".to_owned(),
+        flows: vec![Drawn {
+            name: flow.name().to_owned(),
+            title: super::HOSTILE.to_owned(),
+            here: true,
+        }],
         picture: graph.to_svg(Links::To("#node-")),
         nodes,
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::shell;
 use crate::console::views::announcement::{
-    AnnouncementBanner, AnnouncementPage, AnnouncementPreview, InShort, Input, InputKind, OnAir,
-    Past, Spoken, Subject, WritePage,
+    AnnouncementBanner, AnnouncementPage, AnnouncementPreview, Audience, Choices, Heard, InShort,
+    Input, InputKind, OnAir, Past, Spoken, Subject, WritePage,
 };
 use crate::console::views::shell::Here;
 
@@ -27,6 +27,7 @@ fn heard() -> Vec<Spoken> {
 
 fn past(ended_by: Option<&str>) -> Past {
     Past {
+        flow: "Notturno (803165)".to_owned(),
         title: "Un servizio non funziona bene".to_owned(),
         fields: "Il sito, non si sa quando".to_owned(),
         closes: false,
@@ -38,18 +39,24 @@ fn past(ended_by: Option<&str>) -> Past {
 }
 
 pub fn announcement_banner(on: bool) -> AnnouncementBanner {
-    let short = InShort {
+    let short = |flow: &str| InShort {
+        flow: flow.to_owned(),
         closes: true,
         until: "22/11 12:15".to_owned(),
     };
     AnnouncementBanner {
-        on: on.then_some(short),
+        on: if on {
+            vec![short("Diurno (803164)"), short("Notturno (803165)")]
+        } else {
+            Vec::new()
+        },
     }
 }
 
 pub fn announcement(on: bool) -> AnnouncementPage {
-    let on_air = OnAir {
-        id: "a1".to_owned(),
+    let on_air = |id: &str, flow: &str| OnAir {
+        id: id.to_owned(),
+        flow: flow.to_owned(),
         title: "Un servizio non funziona bene".to_owned(),
         closes: true,
         by: "sonia".to_owned(),
@@ -65,12 +72,41 @@ pub fn announcement(on: bool) -> AnnouncementPage {
     AnnouncementPage {
         shell,
         problem: (!on).then(|| "Questo annuncio era già spento o scaduto.".to_owned()),
-        on: on.then_some(on_air),
+        on: if on {
+            vec![
+                on_air("a1", "Diurno (803164)"),
+                on_air("a2", "Notturno (803165)"),
+            ]
+        } else {
+            Vec::new()
+        },
+        choices: if on {
+            vec![
+                choices("", "Tutti i flussi"),
+                choices("night", "Notturno (803165)"),
+            ]
+        } else {
+            vec![choices("", "")]
+        },
+        past: vec![past(Some("marco")), past(None)],
+    }
+}
+
+fn choices(flow: &str, title: &str) -> Choices {
+    Choices {
+        flow: flow.to_owned(),
+        title: title.to_owned(),
         subjects: vec![Subject {
             name: "disruption".to_owned(),
             title: "Un servizio non funziona bene".to_owned(),
         }],
-        past: vec![past(Some("marco")), past(None)],
+    }
+}
+
+fn everybody() -> Audience {
+    Audience {
+        flow: String::new(),
+        title: "Tutti i flussi".to_owned(),
     }
 }
 
@@ -96,6 +132,7 @@ pub fn announcement_write() -> WritePage {
         shell: shell(Here::Announcement),
         name: "disruption".to_owned(),
         title: "Un servizio non funziona bene".to_owned(),
+        to: everybody(),
         inputs: vec![
             input("service", "Che cosa non funziona bene", values),
             input("when", "Quando pensiamo di risolvere", InputKind::Moment),
@@ -110,14 +147,20 @@ pub fn announcement_preview() -> AnnouncementPreview {
         shell: shell(Here::Announcement),
         name: "disruption".to_owned(),
         title: "Un servizio non funziona bene".to_owned(),
+        to: everybody(),
         closes: true,
         until: "22/11 12:15".to_owned(),
-        heard: heard(),
-        then: vec![Spoken {
-            language: "it".to_owned(),
-            text: "Grazie per aver chiamato. Arrivederci.".to_owned(),
-        }],
-        replaces: Some("Un problema con i dati".to_owned()),
+        heard: ["Diurno", "Notturno"]
+            .map(|flows| Heard {
+                flows: flows.to_owned(),
+                first: heard(),
+                then: vec![Spoken {
+                    language: "it".to_owned(),
+                    text: "Grazie per aver chiamato. Arrivederci.".to_owned(),
+                }],
+            })
+            .to_vec(),
+        replaces: vec!["Un problema con i dati".to_owned()],
         instead_of: "a0".to_owned(),
         sent: vec![("field-service".to_owned(), "site".to_owned())],
     }

@@ -26,7 +26,7 @@ pub use after::{call_backs, delivery, error, issued, menu, result, review, sign_
 pub use announcement::{
     announcement, announcement_banner, announcement_preview, announcement_write,
 };
-pub use flows::{flow_back, flows};
+pub use flows::{flow_back, flow_diff, flows, things};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
