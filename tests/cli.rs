@@ -161,6 +161,53 @@ fn every_problem_of_a_configuration_is_told_at_once_and_no_secret_with_it() {
 }
 
 #[test]
+fn whatever_signs_webhooks_is_tried_and_never_shown() {
+    let (folder, config) = installation();
+    let secrets = folder.path().join("centralino/secrets");
+    let check = |environment: &[(&str, &str)]| {
+        let mut command = centralino(&["config", "check", &text(&config)]);
+        command.envs(environment.iter().copied());
+        command.output().unwrap()
+    };
+    fs::write(
+        secrets.join("auth-token"),
+        "# new\nnuovo\nvecchio\nAC2 altrui\n",
+    )
+    .unwrap();
+    fine(&check(&[]));
+    fs::write(secrets.join("auth-token"), "nuovo\nAC2 altrui di troppo\n").unwrap();
+    let said = wrong(&check(&[]));
+    assert!(
+        said.contains("secrets.auth_token") && said.contains("line 2"),
+        "{said}"
+    );
+    assert!(!said.contains("altrui"), "{said}");
+    fs::write(secrets.join("auth-token"), "nuovo\n").unwrap();
+    fs::write(secrets.join("signing-key"), "\n").unwrap();
+
+    let signalwire = ("CENTRALINO_TELEPHONY__PROFILE", "signalwire");
+    assert!(fine(&check(&[signalwire])).contains("warning: secrets.signing_key"));
+    let key = ("CENTRALINO_SECRETS__SIGNING_KEY", "secrets/signing-key");
+    let said = wrong(&check(&[signalwire, key]));
+    assert!(
+        said.contains("secrets.signing_key") && said.contains("no key"),
+        "{said}"
+    );
+    fs::write(secrets.join("signing-key"), "PSK_segreta\n").unwrap();
+    assert!(!fine(&check(&[signalwire, key])).contains("signing_key: SignalWire"));
+
+    let telnyx = ("CENTRALINO_TELEPHONY__PROFILE", "telnyx");
+    let setting = "CENTRALINO_TELEPHONY__WEBHOOK_KEY";
+    let two =
+        "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= /FHNjmIYoaONpH7QAjDwWAgW7RO6MwOsXeuRFUiQgCU=";
+    fine(&check(&[telnyx, (setting, two)]));
+    for bad in ["", "c2VncmV0bw==", "chiave"] {
+        let said = wrong(&check(&[telnyx, (setting, bad)]));
+        assert!(said.contains("telephony.webhook_key"), "{bad}: {said}");
+    }
+}
+
+#[test]
 fn init_keeps_its_files_to_their_owner_and_overwrites_nothing() {
     let (folder, config) = installation();
     for name in [

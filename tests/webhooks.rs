@@ -33,5 +33,7 @@ mod load;
 mod releases;
 #[path = "webhooks/replays.rs"]
 mod replays;
+#[path = "webhooks/signing.rs"]
+mod signing;
 #[path = "webhooks/without_the_store.rs"]
 mod without_the_store;

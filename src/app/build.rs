@@ -24,7 +24,7 @@ use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintRoomKey};
 use crate::store::Db;
 use crate::store::writer::Writer;
-use crate::telephony::{Signing, Telephony};
+use crate::telephony::{Refused, SigningKeys, Telephony};
 use crate::workflows::late::LateQueue;
 use crate::workflows::releases::{ReleaseError, Releases};
 use crate::workflows::{Bells, Board, Ctx, Door, Fault, Live};
@@ -39,8 +39,10 @@ const LOOK: Duration = Duration::from_millis(5);
 
 /// What is secret. Read from files, held in memory.
 pub struct Secrets {
-    /// The platform's token.
+    /// The platform's token, for its REST.
     pub auth_token: SecretString,
+    /// What the signatures of webhooks are checked with.
+    pub signing: Arc<SigningKeys>,
     /// Peppers.
     pub peppers: Peppers,
     /// Keys of first halves.
@@ -63,8 +65,6 @@ pub struct Parts {
     pub body: Body,
     /// Outgoing mail.
     pub mail: MailTransport,
-    /// Whether webhooks are believed without a signature.
-    pub unsigned: bool,
     /// A script that the console loads for a telephone in the browser.
     pub softphone: Option<String>,
 }
@@ -107,6 +107,8 @@ pub struct App {
     pub ctx: Ctx,
     /// The flows.
     pub releases: Releases,
+    /// How many webhooks were refused.
+    pub refused: Arc<Refused>,
     router: Router,
     late: LateQueue,
     tasks: TaskTracker,
@@ -128,10 +130,7 @@ impl App {
         let (flows, flows_rung) = Bell::new(&clock);
         let (writer, committer) = Writer::new(db.clone(), &clock, route.clone());
         let (late, late_work) = LateQueue::new(&clock);
-        let signing = Signing {
-            public_url: parts.config.telephony.public_url.clone(),
-            token: (!parts.unsigned).then(|| parts.secrets.auth_token.clone()),
-        };
+        let signing = Arc::clone(&parts.secrets.signing);
         let softphone = parts.softphone.clone();
         let flow = parts.flow.clone();
         let bells = Bells { route, jobs, flows };
@@ -156,8 +155,13 @@ impl App {
             releases.clone(),
             flows_rung,
         )));
-        let console = Console::new(ctx.clone(), releases.clone(), softphone, leaving.clone());
         let telephony = Telephony::new(ctx.clone(), releases.clone(), late.clone(), signing);
+        let refused = Arc::clone(&telephony.refused);
+        until_stop(tasks::boxed(tasks::tell_refused(
+            ctx.clock.clone(),
+            Arc::clone(&refused),
+        )));
+        let console = Console::new(ctx.clone(), releases.clone(), softphone, leaving.clone());
         let router = Router::new()
             .merge(telephony.router())
             .merge(console.router())
@@ -170,6 +174,7 @@ impl App {
         Ok(Self {
             ctx,
             releases,
+            refused,
             router,
             late,
             tasks: background,

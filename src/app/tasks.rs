@@ -2,12 +2,15 @@
 //! policy's dates, and releases that were published elsewhere.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::bell::Listener;
+use crate::clock::Clock;
+use crate::telephony::Refused;
 use crate::workflows::dismiss_pins::dismiss_pins;
 use crate::workflows::offer_calls::offer_calls;
 use crate::workflows::releases::Releases;
@@ -81,6 +84,11 @@ pub async fn dismiss(ctx: Ctx) {
             }
         }
     }
+}
+
+/// Writes down every minute how many webhooks were refused.
+pub async fn tell_refused(clock: Clock, refused: Arc<Refused>) {
+    refused.tell(clock).await;
 }
 
 /// Takes up releases as soon as they are published here, and within seconds when elsewhere.

@@ -16,6 +16,7 @@ use crate::flow::{self, Effect, Event, Facts, Flow, Position, Ticket};
 use crate::rng::Rng;
 use crate::switch::{Here, NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::telephony::{Params, event, facts_of_call};
+use crate::twiml::signature::Signer;
 use crate::twiml::{Document, Profile};
 use crate::workflows::call_story;
 
@@ -60,6 +61,7 @@ impl FlowAlone {
         let switch = Switch::start(SwitchConfig {
             account_sid: String::new(),
             auth_token: String::new(),
+            signer: Signer::new(Profile::Twilio, "", &[0; 32]),
             numbers,
             clock: clock.clone(),
             rng: Rng::System,

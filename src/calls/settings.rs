@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -14,7 +15,10 @@ use crate::config::{self, Config, ResidenceCheck};
 use crate::letters::write_private;
 use crate::platform::{MailTransport, mail};
 use crate::rng::Rng;
-use crate::seal::{OutboxKeys, Peppers, PrintIdentity};
+use crate::seal::{OutboxKeys, Peppers, PrintIdentity, Tokens};
+use crate::telephony::SigningKeys;
+use crate::twiml::Profile;
+use crate::twiml::signature::Signer;
 
 /// Invented persons and where they live.
 pub const REGISTER: &str = include_str!("data/register.csv");
@@ -34,6 +38,7 @@ pub(super) struct Seeds<'a> {
 pub(super) struct Account {
     pub sid: String,
     pub token: String,
+    pub signer: Signer,
 }
 
 /// The server's parts, and the account that the exchange shares with it.
@@ -42,14 +47,11 @@ pub(super) fn parts(
     seeds: &Seeds<'_>,
 ) -> Result<(Parts, Account), StageError> {
     let rng = &options.rng;
-    let account = Account {
-        sid: format!("AC{}", hexadecimal(rng)),
-        token: hexadecimal(rng),
-    };
     let register = seeds.folder.join("register.csv");
     fs::write(&register, REGISTER)
         .map_err(|error| StageError::Io(register.display().to_string(), error))?;
     let mut config = Config::default();
+    let (account, signing) = account(options.platform, rng);
     config.server.https = false;
     config.database.url = match &options.database_url {
         Some(url) => url.clone(),
@@ -67,6 +69,7 @@ pub(super) fn parts(
     config.print_room.public_key = seeds.identity.public().to_text();
     let secrets = Secrets {
         auth_token: SecretString::from(account.token.clone()),
+        signing: Arc::new(signing),
         peppers: Peppers::parse(&kept(seeds.folder, "peppers", || {
             Peppers::generate(rng).to_text()
         })?)?,
@@ -82,10 +85,27 @@ pub(super) fn parts(
         rng: rng.clone(),
         flow: flow_of(options),
         mail: mail_to(seeds.mail_port).map_err(AppError::from)?,
-        unsigned: false,
         softphone: Some(super::stage::SOFTPHONE.to_owned()),
     };
     Ok((parts, account))
+}
+
+/// An account of a platform, and what its webhooks are checked with.
+fn account(profile: Profile, rng: &Rng) -> (Account, SigningKeys) {
+    let sid = format!("AC{}", hexadecimal(rng));
+    let token = hexadecimal(rng);
+    let key = if profile.has_a_signing_key() {
+        hexadecimal(rng)
+    } else {
+        token.clone()
+    };
+    let signer = Signer::new(profile, &key, &rng.bytes());
+    let keys = match signer.public_key() {
+        Some(key) => SigningKeys::Public(vec![key]),
+        None => SigningKeys::Tokens(Tokens::one(&key)),
+    };
+    let account = Account { sid, token, signer };
+    (account, keys)
 }
 
 /// A key file of the folder, made when it is not there.

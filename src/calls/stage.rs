@@ -168,6 +168,7 @@ impl Stage {
         let switch = Switch::start(SwitchConfig {
             account_sid: account.sid,
             auth_token: account.token,
+            signer: account.signer,
             numbers: numbers(&url),
             clock: options.clock.clone(),
             rng: options.rng.clone(),

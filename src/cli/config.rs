@@ -91,6 +91,9 @@ fn examine(config: &Config) -> Found {
     if files.auth_token.is_file() {
         found.note(secrets::auth_token(files));
     }
+    if config.telephony.profile.signs_with_a_key_pair() || files.signing_key.is_some() {
+        found.note(secrets::signing(config));
+    }
     if files.peppers.is_file() {
         found.note(secrets::peppers(files));
     }
@@ -192,10 +195,10 @@ mod tests {
         assert_eq!(config.database.url, own.database.url);
         assert_eq!(config.mail.url, own.mail.url);
         for (section, settings) in [
-            ("server", "listen https"),
+            ("server", "listen https trusted_proxies"),
             (
                 "telephony",
-                "profile public_url account_sid api_url sms_from caller_id sms_countries \
+                "profile public_url account_sid api_url webhook_key sms_from caller_id sms_countries \
                  callback_countries",
             ),
             ("line", "offer ring wrap_up idle"),

@@ -2,18 +2,21 @@
 //! is not asked for.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 
 use super::{Environment, mail, secrets};
 use crate::app::{Parts, Secrets, context_alone};
+use crate::auth;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::flow::{self, Sources};
 use crate::platform::MailTransport;
 use crate::rng::Rng;
-use crate::seal::{OutboxKeys, Peppers, PrintIdentity};
+use crate::seal::{OutboxKeys, Peppers, PrintIdentity, Tokens};
+use crate::telephony::SigningKeys;
 use crate::workflows::Ctx;
 
 /// Which installation a command is about.
@@ -77,6 +80,8 @@ impl Where {
             mail: MailTransport::smtp(&mail::settings("smtp://127.0.0.1:9", None)?)?,
             secrets: Secrets {
                 auth_token: SecretString::default(),
+                // Nothing is listened to; this one is forgotten.
+                signing: Arc::new(SigningKeys::Tokens(Tokens::one(&auth::new_token(&rng)))),
                 peppers,
                 outbox: OutboxKeys::generate(&rng),
             },
@@ -84,7 +89,6 @@ impl Where {
             clock: Clock::system(),
             rng,
             flow: Sources::new(),
-            unsigned: false,
             softphone: None,
         };
         context_alone(parts)

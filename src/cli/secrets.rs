@@ -8,20 +8,30 @@ use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::config;
-use crate::seal::{OutboxKeys, Peppers};
+use crate::config::{self, Config};
+use crate::seal::{OutboxKeys, Peppers, Tokens};
+use crate::telephony::SigningKeys;
+use crate::twiml::signature::PublicKey;
 
-/// The platform's token: the file without blanks around it.
-pub fn auth_token(secrets: &config::Secrets) -> anyhow::Result<SecretString> {
-    let text = text("secrets.auth_token", &secrets.auth_token)?;
-    let token = text.trim();
-    if token.is_empty() {
-        bail!(
-            "secrets.auth_token: {} is empty",
-            secrets.auth_token.display()
-        );
+/// The platform's tokens.
+pub fn auth_token(secrets: &config::Secrets) -> anyhow::Result<Tokens> {
+    tokens("secrets.auth_token", &secrets.auth_token)
+}
+
+/// What webhooks are signed with: a key pair's public half, the signing key, or else the auth token.
+pub fn signing(config: &Config) -> anyhow::Result<SigningKeys> {
+    if config.telephony.profile.signs_with_a_key_pair() {
+        let keys = PublicKey::parse_all(&config.telephony.webhook_key);
+        return keys
+            .map(SigningKeys::Public)
+            .context("telephony.webhook_key");
     }
-    Ok(SecretString::from(token.to_owned()))
+    let secrets = &config.secrets;
+    match &secrets.signing_key {
+        Some(path) => tokens("secrets.signing_key", path),
+        None => auth_token(secrets),
+    }
+    .map(SigningKeys::Tokens)
 }
 
 /// The peppers.
@@ -52,6 +62,7 @@ pub fn open_to_others(secrets: &config::Secrets) -> Vec<String> {
     let mail = secrets.mail_password.as_deref();
     let files = [
         ("secrets.auth_token", Some(secrets.auth_token.as_path())),
+        ("secrets.signing_key", secrets.signing_key.as_deref()),
         ("secrets.peppers", Some(secrets.peppers.as_path())),
         ("secrets.outbox_keys", Some(secrets.outbox_keys.as_path())),
         ("secrets.mail_password", mail),
@@ -70,6 +81,10 @@ pub fn open_to_others(secrets: &config::Secrets) -> Vec<String> {
             )
         })
         .collect()
+}
+
+fn tokens(setting: &str, path: &Path) -> anyhow::Result<Tokens> {
+    Tokens::parse(&text(setting, path)?).with_context(|| at(setting, path))
 }
 
 fn text(setting: &str, path: &Path) -> anyhow::Result<Zeroizing<String>> {

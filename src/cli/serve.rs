@@ -2,6 +2,7 @@
 //! not ready, streams closed, requests finished, the last rows written.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use secrecy::SecretString;
@@ -15,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::platform::MailTransport;
 use crate::rng::Rng;
+use crate::telephony::SigningKeys;
 
 /// `centralino serve`
 #[derive(Debug, clap::Args)]
@@ -38,7 +40,7 @@ pub async fn run(
         writeln!(streams.err, "warning: {warning}")?;
     }
     let parts = parts(config, args.insecure_unsigned_webhooks)?;
-    if parts.unsigned {
+    if args.insecure_unsigned_webhooks {
         writeln!(
             streams.err,
             "warning: webhooks are believed without a signature"
@@ -67,8 +69,9 @@ pub async fn run(
 fn parts(config: Config, unsigned: bool) -> anyhow::Result<Parts> {
     let mut problems = config.problems();
     if unsigned {
-        // Its file is only needed for REST then, and REST will say so.
-        problems.retain(|problem| !problem.starts_with("secrets.auth_token"));
+        // The token's file is only needed for REST then, and REST will say so.
+        let not_needed = ["secrets.auth_token", "telephony.webhook_key"];
+        problems.retain(|problem| !not_needed.iter().any(|name| problem.starts_with(name)));
     }
     if !problems.is_empty() {
         bail!(
@@ -78,12 +81,18 @@ fn parts(config: Config, unsigned: bool) -> anyhow::Result<Parts> {
     }
     let auth_token = match secrets::auth_token(&config.secrets) {
         Err(_) if unsigned => SecretString::default(),
-        read => read?,
+        read => read?.first().clone(),
+    };
+    let signing = if unsigned {
+        SigningKeys::Unchecked
+    } else {
+        secrets::signing(&config)?
     };
     let mail_password = secrets::mail_password(&config.secrets)?;
     Ok(Parts {
         secrets: Secrets {
             auth_token,
+            signing: Arc::new(signing),
             peppers: secrets::peppers(&config.secrets)?,
             outbox: secrets::outbox(&config.secrets)?,
         },
@@ -92,7 +101,6 @@ fn parts(config: Config, unsigned: bool) -> anyhow::Result<Parts> {
         flow: open::flow_sources(&config)?,
         body: config.body.clone(),
         mail: MailTransport::smtp(&mail::settings(&config.mail.url, mail_password)?)?,
-        unsigned,
         softphone: None,
         config,
     })

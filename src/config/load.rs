@@ -24,6 +24,8 @@ pub fn load(
         .map_err(|error| ConfigError::Unreadable(file.display().to_string(), error))?;
     let mut config = parse(&text, environment)?;
     config.start_paths_from(file.parent().unwrap_or_else(|| Path::new("")));
+    let known_to_the_portal = config.portal.trusted_proxies.clone();
+    config.server.trusted_proxies.extend(known_to_the_portal);
     Ok(config)
 }
 
@@ -87,6 +89,7 @@ impl Config {
             }
         }
         for path in [
+            &mut secrets.signing_key,
             &mut secrets.mail_password,
             &mut self.register.csv,
             &mut self.offices.csv,
@@ -131,6 +134,11 @@ impl Config {
             "telephony.api_url: say where the platform's REST is",
         );
         must(
+            !self.telephony.profile.signs_with_a_key_pair()
+                || !self.telephony.webhook_key.is_empty(),
+            "telephony.webhook_key: say the public key with which Telnyx's webhooks are checked",
+        );
+        must(
             (1..=24).contains(&self.portal.proof_bits),
             "portal.proof_bits: between 1 and 24; beyond, an old telephone works for minutes",
         );
@@ -166,6 +174,20 @@ impl Config {
             warnings.push(
                 "register.check = \"format\": nobody compares the residence with the register of \
                  persons, so a letter can be sent wherever a caller says"
+                    .to_owned(),
+            );
+        }
+        if self.telephony.profile.has_a_signing_key() && self.secrets.signing_key.is_none() {
+            warnings.push(
+                "secrets.signing_key: SignalWire signs with its signing key; without it the auth \
+                 token is tried, and calls are refused where that is another"
+                    .to_owned(),
+            );
+        }
+        if !self.portal.trusted_proxies.is_empty() {
+            warnings.push(
+                "portal.trusted_proxies: write it as server.trusted_proxies; it counts for webhooks, \
+                 too"
                     .to_owned(),
             );
         }

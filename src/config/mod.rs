@@ -59,6 +59,9 @@ pub struct Server {
     pub listen: SocketAddr,
     /// Whether browsers reach the console over https: its cookie is then `Secure`.
     pub https: bool,
+    /// Proxies before this server: what they say in `X-Forwarded-…` is believed, of the source of a
+    /// request and of the address that was asked for.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// `[database]`
@@ -81,6 +84,8 @@ pub struct Telephony {
     pub account_sid: String,
     /// Where the platform's REST is.
     pub api_url: String,
+    /// Telnyx's public key of webhooks; during a change both, with a blank between.
+    pub webhook_key: String,
     /// The sender of SMS: a number or a registered alias of at most 11 characters.
     pub sms_from: String,
     /// The number shown to operators' telephones when the caller's is withheld.
@@ -171,8 +176,11 @@ pub struct PrintRoom {
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct Secrets {
-    /// The platform's auth token.
+    /// The platform's auth tokens: the one in use, on more lines others that may still sign, and
+    /// those of subaccounts.
     pub auth_token: PathBuf,
+    /// What signs webhooks where the auth token does not: SignalWire's signing key. Lines as above.
+    pub signing_key: Option<PathBuf>,
     /// Peppers, versioned.
     pub peppers: PathBuf,
     /// Keys that seal first halves until they are sent, versioned.
@@ -203,7 +211,7 @@ pub struct OfficesFile {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Portal {
-    /// Proxies before this server whose `X-Forwarded-For` says where a request comes from.
+    /// Where `server.trusted_proxies` was before: what stands here is added to it.
     pub trusted_proxies: Vec<IpAddr>,
     /// How hard a browser works for a control code: leading zero bits. One more doubles the work.
     pub proof_bits: u32,
@@ -223,6 +231,7 @@ impl Default for Server {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             https: true,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -242,6 +251,7 @@ impl Default for Telephony {
             public_url: String::new(),
             account_sid: String::new(),
             api_url: String::new(),
+            webhook_key: String::new(),
             sms_from: "INPS".to_owned(),
             caller_id: "+3906164164".to_owned(),
             sms_countries: SmsCountries::default(),

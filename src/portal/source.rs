@@ -1,20 +1,16 @@
 //! Where a request comes from, as far as limits need it. It is no identity and is never stored.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
+
+use crate::web::proxies;
 
 /// The address that asks, or that of the last proxy that we do not know: a header is believed only
 /// from the proxies that the configuration lists. Of IPv6 the first half, which is one household.
-pub fn of(parts: &Parts, proxies: &[IpAddr]) -> IpAddr {
-    let peer = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| {
-            info.0.ip().to_canonical()
-        });
-    if !proxies.contains(&peer) {
+pub fn of(parts: &Parts, ours: &[IpAddr]) -> IpAddr {
+    let peer = proxies::peer(parts).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    if !ours.contains(&peer) {
         return household(peer);
     }
     let forwarded = parts.headers.get_all("x-forwarded-for");
@@ -29,7 +25,7 @@ pub fn of(parts: &Parts, proxies: &[IpAddr]) -> IpAddr {
             break;
         };
         source = address.to_canonical();
-        if !proxies.contains(&source) {
+        if !ours.contains(&source) {
             break;
         }
     }
@@ -48,7 +44,10 @@ fn household(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use super::*;
+    use axum::extract::ConnectInfo;
     use axum::http::Request;
 
     fn seen(peer: &str, forwarded: &str, proxies: &[&str]) -> String {

@@ -61,7 +61,7 @@ impl Visit {
         Self(Arc::new(Known {
             language: language.unwrap_or_else(|| preferred(&parts.headers)),
             here: here.unwrap_or_default(),
-            source: source::of(parts, &portal.ctx.config.portal.trusted_proxies),
+            source: source::of(parts, &portal.ctx.config.server.trusted_proxies),
             new: kept.is_none(),
             token,
             csrf: csrf.unwrap_or_default(),

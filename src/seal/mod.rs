@@ -8,12 +8,14 @@ mod key_file;
 mod outbox;
 mod peppers;
 mod print_room;
+mod tokens;
 
 pub use hash::{Hashed, hash_secret, verify};
 pub use hasher::Hasher;
 pub use outbox::OutboxKeys;
 pub use peppers::Peppers;
 pub use print_room::{PrintIdentity, PrintRoomKey};
+pub use tokens::Tokens;
 
 /// Why a key or a sealed text cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -33,13 +33,16 @@ pub use self::webhook::{Here, Webhooks};
 use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::twiml::Profile;
+use crate::twiml::signature::Signer;
 
 /// What an exchange is made of.
 pub struct SwitchConfig {
     /// The account, `AC` and 32 hexadecimal digits.
     pub account_sid: String,
-    /// Signs webhooks, and is the password of the REST.
+    /// The password of the REST.
     pub auth_token: String,
+    /// Signs webhooks.
+    pub signer: Signer,
     /// The numbers that are answered.
     pub numbers: Vec<NumberConfig>,
     /// Every wait of the exchange.

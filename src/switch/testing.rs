@@ -14,7 +14,8 @@ use super::recordings::tests::wav;
 use super::{CallLine, LineEvent, NumberConfig, Switch, SwitchConfig, Webhooks, lock};
 use crate::clock::Clock;
 use crate::rng::Rng;
-use crate::twiml::{Profile, signature};
+use crate::twiml::Profile;
+use crate::twiml::signature::{self, Signer};
 
 pub const ACCOUNT: &str = "AC00000000000000000000000000000001";
 pub const TOKEN: &str = "12345";
@@ -94,6 +95,7 @@ impl Bench {
         let switch = Switch::start(SwitchConfig {
             account_sid: ACCOUNT.to_owned(),
             auth_token: TOKEN.to_owned(),
+            signer: Signer::new(profile, TOKEN, &[0; 32]),
             numbers,
             clock: clock.clone(),
             rng: Rng::seeded(1),

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Response, Url};
+use reqwest::{Body, Method, RequestBuilder, Response, Url};
 
 use super::document::{Failure, Fetch};
 use super::exchange::Exchange;
 use super::faults::Mishap;
 use super::lock;
 use super::mailbox::{Post, mailbox, pause};
-use crate::twiml::{Document, signature};
+use crate::twiml::Document;
 
 /// The largest document that a platform reads.
 const SIZE_LIMIT: usize = 64 * 1024;
@@ -103,13 +103,19 @@ impl Exchange {
             url.query_pairs_mut().extend_pairs(&params.0);
         }
         let signed: &[(String, String)] = if by_get { &[] } else { &params.0 };
-        let signature = signature::sign(&self.config.auth_token, url.as_str(), signed);
         let mut request = http
-            .request(method.clone(), url)
-            .header("X-Twilio-Signature", signature)
+            .request(method.clone(), url.clone())
             .header("I-Twilio-Idempotency-Token", self.sid(""));
         if !by_get {
             request = request.form(&params.0);
+        }
+        let built = request.build().map_err(|error| error.to_string())?;
+        let body = built.body().and_then(Body::as_bytes).unwrap_or_default();
+        let now = self.clock().now().as_second();
+        let signature = self.config.signer.headers(url.as_str(), signed, body, now);
+        let mut request = RequestBuilder::from_parts(http.clone(), built);
+        for (name, value) in signature {
+            request = request.header(name, value);
         }
         request.send().await.map_err(|error| error.to_string())
     }

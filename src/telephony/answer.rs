@@ -31,7 +31,7 @@ pub async fn written(State(telephony): State<Telephony>, mut response: Response)
     let Some(Answer(document)) = response.extensions_mut().remove() else {
         return response;
     };
-    let public_url = &telephony.signing.public_url;
+    let public_url = &telephony.ctx.config.telephony.public_url;
     let document = document.adapted(telephony.platform(), public_url);
     let headers = [
         (CONTENT_TYPE, "text/xml; charset=utf-8"),

@@ -13,19 +13,23 @@ mod music;
 mod params;
 mod recent;
 mod recording;
+mod refused;
 mod signed;
 mod status;
 
 pub use at::event;
 pub use facts::facts_of_call;
 pub use params::Params;
+pub use refused::{Counts, Refused};
+use signed::Signing;
+pub use signed::SigningKeys;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::handler::Handler;
 use axum::middleware::{from_fn_with_state, map_response_with_state};
-use axum::routing::{get, post};
-use secrecy::SecretString;
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::twiml::SILENCE_URL;
@@ -47,28 +51,22 @@ pub struct Telephony {
     pub releases: Releases,
     /// What status hooks tell.
     pub late: LateQueue,
-    /// Who may call.
-    pub signing: Arc<Signing>,
+    signing: Arc<Signing>,
+    /// How many had to go.
+    pub refused: Arc<Refused>,
     recent: Arc<Recent>,
     look_ups: Arc<LookUps>,
 }
 
-/// How requests prove that they come from the platform.
-pub struct Signing {
-    /// The address over which the platform signs, without a slash at the end.
-    pub public_url: String,
-    /// The platform's token; absent only with `--insecure-unsigned-webhooks`.
-    pub token: Option<SecretString>,
-}
-
 impl Telephony {
-    /// The webhooks' state.
-    pub fn new(ctx: Ctx, releases: Releases, late: LateQueue, signing: Signing) -> Self {
+    /// The webhooks' state. `keys` say who may call.
+    pub fn new(ctx: Ctx, releases: Releases, late: LateQueue, keys: Arc<SigningKeys>) -> Self {
         Self {
+            signing: Arc::new(Signing::new(&ctx.config, keys)),
             ctx,
             releases,
             late,
-            signing: Arc::new(signing),
+            refused: Arc::default(),
             recent: Arc::new(Recent::default()),
             look_ups: Arc::new(LookUps::default()),
         }
@@ -77,16 +75,16 @@ impl Telephony {
     /// The webhooks' addresses.
     pub fn router(self) -> Router {
         Router::new()
-            .route("/voice", post(arrive::arrive))
+            .route("/voice", either(arrive::arrive))
             .route("/voice/at/{*position}", post(at::at))
             .route("/voice/wait/{*ticket}", post(line::wait))
             .route("/voice/queued/{*ticket}", post(line::queued))
             .route("/voice/connect/{offer}/{*ticket}", post(connect::connect))
             .route("/voice/dialled/{offer}/{*ticket}", post(connect::dialled))
             .route("/voice/leg/{offer}", post(status::leg))
-            .route("/voice/status", post(status::call))
-            .route("/voice/fallback", post(status::fallback))
-            .route("/sms/status", post(status::message))
+            .route("/voice/status", either(status::call))
+            .route("/voice/fallback", either(status::fallback))
+            .route("/sms/status", either(status::message))
             .route("/voice/{*anything}", post(status::nowhere))
             .layer(map_response_with_state(self.clone(), answer::written))
             .layer(from_fn_with_state(self.clone(), signed::signed))
@@ -99,4 +97,14 @@ impl Telephony {
             )
             .with_state(self)
     }
+}
+
+/// What is set at the platform, where somebody may have chosen GET; what our own documents name is
+/// always a POST.
+fn either<H, T>(handler: H) -> MethodRouter<Telephony>
+where
+    H: Handler<T, Telephony>,
+    T: 'static,
+{
+    on(MethodFilter::GET.or(MethodFilter::POST), handler)
 }

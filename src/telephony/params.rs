@@ -1,6 +1,7 @@
 //! The form fields of a webhook. Nothing is insisted on: platforms differ.
 
 use crate::platform::CallStatus;
+use crate::twiml::signature::form_fields;
 
 /// The decoded fields, in the order in which they came.
 #[derive(Clone, Default)]
@@ -9,7 +10,7 @@ pub struct Params(Vec<(String, String)>);
 impl Params {
     /// Decodes a body; bad UTF-8 becomes replacement characters.
     pub fn parse(body: &[u8]) -> Self {
-        let fields = raw_fields(body).into_iter();
+        let fields = form_fields(body).into_iter();
         Self(
             fields
                 .map(|(key, value)| (text(&key), text(&value)))
@@ -60,26 +61,6 @@ impl Params {
 /// PostgreSQL keeps in no text: a row with one would be lost.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).replace('\0', "\u{FFFD}")
-}
-
-/// The fields as bytes: what the platform signs, whatever their encoding.
-pub fn raw_fields(body: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-    body.split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let mut sides = pair.splitn(2, |byte| *byte == b'=');
-            let mut side = || decode(sides.next().unwrap_or_default());
-            (side(), side())
-        })
-        .collect()
-}
-
-fn decode(text: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> = text
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
-    percent_encoding::percent_decode(&spaced).collect()
 }
 
 #[cfg(test)]

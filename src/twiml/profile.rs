@@ -94,6 +94,26 @@ impl Profile {
         matches!(self, Self::Twilio | Self::SignalWire)
     }
 
+    /// Whether its webhooks are signed with a key pair, of which we have the public half, over time and
+    /// body; the others sign with a token, over address and fields (`telephony.md` 3).
+    pub fn signs_with_a_key_pair(self) -> bool {
+        self == Self::Telnyx
+    }
+
+    /// Whether it signs with a key of its own kind, not with the token of its REST.
+    pub fn has_a_signing_key(self) -> bool {
+        self == Self::SignalWire
+    }
+
+    /// The headers in which a signature may come.
+    pub fn signature_headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Twilio | Self::Somleng => &["x-twilio-signature"],
+            Self::SignalWire => &["x-signalwire-signature", "x-twilio-signature"],
+            Self::Telnyx => &["telnyx-signature-ed25519"],
+        }
+    }
+
     /// Whether it keeps conferences.
     pub fn has_conferences(self) -> bool {
         self != Self::Somleng

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -25,6 +26,17 @@ pub fn capture() -> Captured {
         log
     })
     .clone()
+}
+
+/// Keeps what this thread logs from `info` on, as long as the guard lives.
+pub fn capture_here() -> (Captured, DefaultGuard) {
+    let log = Captured::default();
+    let lines = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(log.clone())
+        .finish();
+    (log, tracing::subscriber::set_default(lines))
 }
 
 impl Captured {

@@ -1,5 +1,6 @@
 //! The parts of a server for tests that start one of their own, or its context alone.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use centralino::app::{Parts, Secrets};
@@ -9,6 +10,7 @@ use centralino::flow;
 use centralino::platform::{MailTransport, SmtpSecurity, SmtpSettings};
 use centralino::rng::Rng;
 use centralino::seal::{OutboxKeys, Peppers, PrintIdentity};
+use centralino::telephony::SigningKeys;
 use secrecy::SecretString;
 
 /// A server on this database, known to its platform as `url`; it believes webhooks unsigned.
@@ -32,6 +34,7 @@ pub fn parts(clock: &Clock, database: &str, url: &str) -> Parts {
         config,
         secrets: Secrets {
             auth_token: SecretString::from("c0ffee".to_owned()),
+            signing: Arc::new(SigningKeys::Unchecked),
             peppers: Peppers::generate(&rng),
             outbox: OutboxKeys::generate(&rng),
         },
@@ -39,7 +42,6 @@ pub fn parts(clock: &Clock, database: &str, url: &str) -> Parts {
         rng,
         flow: flow::shipped(),
         mail: mail.unwrap(),
-        unsigned: true,
         softphone: None,
     }
 }

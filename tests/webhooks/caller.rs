@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use centralino::twiml::signature::sign;
 use centralino::twiml::{Dial, Document, Endpoint, Enqueue, Gather, Noun, Verb};
+use reqwest::Method;
 
 use crate::world::World;
 
@@ -199,13 +200,26 @@ impl World {
 
     /// A POST of these bytes with this signature.
     pub async fn post_as(&self, path: &str, body: &str, signature: Option<&str>) -> Answer {
-        let mut request = self
-            .http
-            .post(format!("{}{path}", self.url))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body.to_owned());
-        if let Some(signature) = signature {
-            request = request.header("x-twilio-signature", signature);
+        let mut headers = vec![(
+            "content-type",
+            "application/x-www-form-urlencoded".to_owned(),
+        )];
+        headers.extend(signature.map(|signature| ("x-twilio-signature", signature.to_owned())));
+        self.send((Method::POST, path), &headers, body.to_owned())
+            .await
+    }
+
+    /// A request with these headers and this body.
+    pub async fn send(
+        &self,
+        (method, path): (Method, &str),
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Answer {
+        let url = format!("{}{path}", self.url);
+        let mut request = self.http.request(method, url).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, value);
         }
         let answer = request.send().await.unwrap();
         let status = answer.status().as_u16();

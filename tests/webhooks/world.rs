@@ -1,7 +1,8 @@
 //! A server on a virtual clock with its database, a platform, and operators at their desks. Time
 //! stands still but for `advance` and `settle`.
 
-use std::sync::Mutex;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use centralino::config::Config;
 use centralino::flow;
 use centralino::platform::{MailTransport, SmtpSecurity, SmtpSettings, http_client};
 use centralino::rng::Rng;
-use centralino::seal::{OutboxKeys, Peppers, PrintIdentity};
+use centralino::seal::{OutboxKeys, Peppers, PrintIdentity, Tokens};
 use centralino::store::callbacks::{self, Callback};
 use centralino::store::calls::{self, Call, Step};
 use centralino::store::contacts::{self, Contact};
@@ -20,6 +21,7 @@ use centralino::store::line::{self, Waiting};
 use centralino::store::offers::{self, Offer};
 use centralino::store::operators::{self, Operator};
 use centralino::store::presence::{self, Seat, Wish};
+use centralino::telephony::SigningKeys;
 use centralino::workflows::add_operator::{NewOperator, add_operator};
 use centralino::workflows::answer_offer::{Accept, accept};
 use secrecy::SecretString;
@@ -59,7 +61,7 @@ impl World {
         };
         let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
         let url = database.as_ref().map(|database| database.url.clone());
-        let mut world = Self::build(clock, url, None).await;
+        let mut world = Self::build(clock, url, |_| {}).await;
         world.database = database;
         Some(world)
     }
@@ -71,12 +73,12 @@ impl World {
 
     /// A server by this clock on the database of this URL.
     pub async fn on(clock: Clock, database: String) -> Self {
-        Self::build(clock, Some(database), None).await
+        Self::build(clock, Some(database), |_| {}).await
     }
 
     /// A server at this time.
     pub async fn at(time: &str) -> Self {
-        Self::build(Clock::virtual_at(time.parse().unwrap()), None, None).await
+        Self::build(Clock::virtual_at(time.parse().unwrap()), None, |_| {}).await
     }
 
     /// The promise to ring back that was given in this call.
@@ -87,11 +89,20 @@ impl World {
 
     /// A server whose platform knows it by this address.
     pub async fn known_as(public: &str) -> Self {
-        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
-        Self::build(clock, None, Some(public)).await
+        Self::with(|parts| public.clone_into(&mut parts.config.telephony.public_url)).await
     }
 
-    async fn build(clock: Clock, database: Option<String>, public: Option<&str>) -> Self {
+    /// A server with something else among its parts.
+    pub async fn with(change: impl FnOnce(&mut Parts)) -> Self {
+        let clock = Clock::virtual_at("2015-03-10T09:15:00Z".parse().unwrap());
+        Self::build(clock, None, change).await
+    }
+
+    async fn build(
+        clock: Clock,
+        database: Option<String>,
+        change: impl FnOnce(&mut Parts),
+    ) -> Self {
         let hold = clock.busy();
         let folder = tempfile::tempdir().unwrap();
         let sqlite = || format!("sqlite://{}", folder.path().join("centralino.db").display());
@@ -100,14 +111,12 @@ impl World {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let platform = Platform::start().await;
         let token = "c0ffee".to_owned();
-        let parts = parts(
-            &clock,
-            &database_url,
-            (public.unwrap_or(&url), platform.url()),
-            &token,
-        );
+        let mut parts = parts(&clock, &database_url, (&url, platform.url()), &token);
+        change(&mut parts);
         let app = App::start(parts).await.unwrap();
-        tokio::spawn(axum::serve(listener, app.router()).into_future());
+        let service = app.router();
+        let service = service.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(axum::serve(listener, service).into_future());
         Self {
             app,
             clock,
@@ -280,6 +289,7 @@ fn parts(clock: &Clock, database: &str, (url, api): (&str, &str), token: &str) -
         config,
         secrets: Secrets {
             auth_token: SecretString::from(token.to_owned()),
+            signing: Arc::new(SigningKeys::Tokens(Tokens::one(token))),
             peppers: Peppers::generate(&rng),
             outbox: OutboxKeys::generate(&rng),
         },
@@ -287,7 +297,6 @@ fn parts(clock: &Clock, database: &str, (url, api): (&str, &str), token: &str) -
         rng,
         flow: flow::shipped(),
         mail: mail.unwrap(),
-        unsigned: false,
         softphone: None,
     }
 }
