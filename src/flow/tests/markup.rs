@@ -109,7 +109,7 @@ fn whoever_reads_a_text_reads_what_is_heard() {
     assert!(told.contains("it: «Per l'italiano prema uno.»"), "{told}");
     let drawn = Graph::of(&flow).to_mermaid();
     assert!(
-        drawn.contains("Per l'italiano") && !drawn.contains("break"),
+        drawn.contains("italiano prema uno.") && !drawn.contains("emphasis"),
         "{drawn}"
     );
     // A key that is promised between tags and is not there.
