@@ -190,8 +190,8 @@ mod tests {
             ("server", "listen https"),
             (
                 "telephony",
-                "profile public_url account_sid api_url sms_from caller_id sms_countries \
-                 callback_countries",
+                "profile public_url account_sid api_url application_sid sms_from sms_per_second \
+                 caller_id sms_countries callback_countries",
             ),
             ("line", "offer ring wrap_up idle"),
             (

@@ -131,6 +131,10 @@ impl Config {
             "telephony.api_url: say where the platform's REST is",
         );
         must(
+            (1..=1000).contains(&self.telephony.sms_per_second),
+            "telephony.sms_per_second: between 1 and 1000",
+        );
+        must(
             (1..=24).contains(&self.portal.proof_bits),
             "portal.proof_bits: between 1 and 24; beyond, an old telephone works for minutes",
         );

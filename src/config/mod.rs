@@ -79,8 +79,12 @@ pub struct Telephony {
     pub account_sid: String,
     /// Where the platform's REST is.
     pub api_url: String,
+    /// The `TeXML` application that Telnyx places calls with; nobody else has one.
+    pub application_sid: String,
     /// The sender of SMS: a number or a registered alias of at most 11 characters.
     pub sms_from: String,
+    /// How many SMS this server sends in a second.
+    pub sms_per_second: u32,
     /// The number shown to operators' telephones when the caller's is withheld.
     pub caller_id: String,
     /// Two-letter codes of the countries whose mobiles may get half of a PIN by SMS; Italy always.
@@ -231,7 +235,9 @@ impl Default for Telephony {
             public_url: String::new(),
             account_sid: String::new(),
             api_url: String::new(),
+            application_sid: String::new(),
             sms_from: "INPS".to_owned(),
+            sms_per_second: 10,
             caller_id: "+3906164164".to_owned(),
             sms_countries: SmsCountries::default(),
             callback_countries: Vec::new(),
