@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Config;
+use crate::twiml::Profile;
 
 /// Why a configuration cannot be used. Names the offender, never a secret.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +132,11 @@ impl Config {
             "telephony.api_url: say where the platform's REST is",
         );
         must(
+            !self.telephony.api_url.contains("/2010-04-01")
+                && !self.telephony.api_url.contains("/api/laml"),
+            "telephony.api_url: say the host alone; the path comes with telephony.profile",
+        );
+        must(
             (1..=1000).contains(&self.telephony.sms_per_second),
             "telephony.sms_per_second: between 1 and 1000",
         );
@@ -167,6 +173,11 @@ impl Config {
                 "register.check = \"format\": nobody compares the residence with the register of \
                  persons, so a letter can be sent wherever a caller says"
                     .to_owned(),
+            );
+        }
+        if self.telephony.profile == Profile::Telnyx && self.telephony.application_sid.is_empty() {
+            warnings.push(
+                "telephony.application_sid: without one Telnyx places no calls for us".to_owned(),
             );
         }
         if self.telephony.public_url.contains("example.org") {
@@ -212,6 +223,19 @@ mod tests {
             config.database.url,
             format!("sqlite://{}", database.display())
         );
+    }
+
+    #[test]
+    fn what_a_platform_lacks_is_told() {
+        let told = |text: &str| {
+            let config = parse(text, std::iter::empty()).unwrap();
+            [config.problems(), config.warnings()].concat().join("\n")
+        };
+        let host = "[telephony]\napi_url = \"https://a.signalwire.com/api/laml\"\n";
+        assert!(told(host).contains("say the host alone"));
+        let telnyx = "[telephony]\nprofile = \"telnyx\"\n";
+        assert!(told(telnyx).contains("application_sid"));
+        assert!(!told("").contains("application_sid"));
     }
 
     #[test]

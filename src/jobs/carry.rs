@@ -31,6 +31,10 @@ pub async fn sms(ctx: &Ctx, job: &Job, to: &str, text: &str) -> Result<Sent, Don
                 return Ok((found.sid.0, status));
             }
             Ok(None) => {}
+            // There is no looking up: whether it went will never be known, and it goes nowhere twice.
+            Err(RestError::Gone | RestError::Refused { .. } | RestError::NotOffered) => {
+                return Err(Done::Never(RestError::Unknown.word()));
+            }
             Err(error) => return Err(after(error)),
         }
     }

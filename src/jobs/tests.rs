@@ -4,6 +4,7 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod connecting;
 mod failures;
 mod lost;
 

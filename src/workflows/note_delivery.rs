@@ -130,8 +130,12 @@ pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<()
     Ok(())
 }
 
-/// No contact is left: an operator is to reach the person some other way.
+/// No contact is left: an operator is to reach the person some other way. Who never asked for a PIN
+/// is not called: a campaign has thousands of those.
 async fn ask_to_reach(ctx: &Ctx, tx: &mut Tx, pin: &Pin, failed: &Job) -> Result<(), Fault> {
+    if pin.origin == "d-ufficio" {
+        return Ok(());
+    }
     let failed = jobs::find(tx, &failed.id).await?;
     let word = failed.and_then(|job| job.error).unwrap_or_default();
     let note = format!(
