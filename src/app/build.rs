@@ -18,7 +18,7 @@ use crate::domain::office::Offices;
 use crate::flow::Sources;
 use crate::platform::offices::{self, OfficesError};
 use crate::platform::register::{Register, RegisterError};
-use crate::platform::{MailError, MailTransport, Rest, http_client};
+use crate::platform::{Account, MailError, MailTransport, Rest, http_client};
 use crate::portal::Portal;
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintRoomKey};
@@ -226,13 +226,16 @@ pub async fn context_alone(parts: Parts) -> Result<Ctx, AppError> {
 
 fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, AppError> {
     let config = parts.config;
-    let rest = Rest::new(
-        http_client(REST_TIMEOUT)?,
-        &config.telephony.api_url,
-        &config.telephony.account_sid,
-        parts.secrets.auth_token,
-    )
-    .ok_or(AppError::Setting("telephony.api_url is no address"))?;
+    let account = Account {
+        profile: config.telephony.profile,
+        api_url: config.telephony.api_url.clone(),
+        sid: config.telephony.account_sid.clone(),
+        token: parts.secrets.auth_token,
+        application_sid: config.telephony.application_sid.clone(),
+        sms_per_second: config.telephony.sms_per_second,
+    };
+    let rest = Rest::new(http_client(REST_TIMEOUT)?, account, &parts.clock)
+        .ok_or(AppError::Setting("telephony.api_url is no address"))?;
     let register = match (&config.register.check, &config.register.csv) {
         (ResidenceCheck::Register, Some(csv)) => Register::read(csv)?,
         _ => Register::default(),

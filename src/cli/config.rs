@@ -198,8 +198,8 @@ mod tests {
             ("server", "listen https trusted_proxies"),
             (
                 "telephony",
-                "profile public_url account_sid api_url webhook_key sms_from caller_id sms_countries \
-                 callback_countries",
+                "profile public_url account_sid api_url webhook_key application_sid sms_from \
+                 sms_per_second caller_id sms_countries callback_countries",
             ),
             ("line", "offer ring wrap_up idle"),
             ("retention", "caller_days"),

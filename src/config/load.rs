@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Config;
+use crate::twiml::Profile;
 
 /// Why a configuration cannot be used. Names the offender, never a secret.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +140,15 @@ impl Config {
             "telephony.webhook_key: say the public key with which Telnyx's webhooks are checked",
         );
         must(
+            !self.telephony.api_url.contains("/2010-04-01")
+                && !self.telephony.api_url.contains("/api/laml"),
+            "telephony.api_url: say the host alone; the path comes with telephony.profile",
+        );
+        must(
+            (1..=1000).contains(&self.telephony.sms_per_second),
+            "telephony.sms_per_second: between 1 and 1000",
+        );
+        must(
             (1..=24).contains(&self.portal.proof_bits),
             "portal.proof_bits: between 1 and 24; beyond, an old telephone works for minutes",
         );
@@ -191,6 +201,11 @@ impl Config {
                     .to_owned(),
             );
         }
+        if self.telephony.profile == Profile::Telnyx && self.telephony.application_sid.is_empty() {
+            warnings.push(
+                "telephony.application_sid: without one Telnyx places no calls for us".to_owned(),
+            );
+        }
         if self.telephony.public_url.contains("example.org") {
             warnings.push("telephony.public_url: it is still the example's".to_owned());
         }
@@ -234,6 +249,19 @@ mod tests {
             config.database.url,
             format!("sqlite://{}", database.display())
         );
+    }
+
+    #[test]
+    fn what_a_platform_lacks_is_told() {
+        let told = |text: &str| {
+            let config = parse(text, std::iter::empty()).unwrap();
+            [config.problems(), config.warnings()].concat().join("\n")
+        };
+        let host = "[telephony]\napi_url = \"https://a.signalwire.com/api/laml\"\n";
+        assert!(told(host).contains("say the host alone"));
+        let telnyx = "[telephony]\nprofile = \"telnyx\"\n";
+        assert!(told(telnyx).contains("application_sid"));
+        assert!(!told("").contains("application_sid"));
     }
 
     #[test]

@@ -86,8 +86,12 @@ pub struct Telephony {
     pub api_url: String,
     /// Telnyx's public key of webhooks; during a change both, with a blank between.
     pub webhook_key: String,
+    /// The `TeXML` application that Telnyx places calls with; nobody else has one.
+    pub application_sid: String,
     /// The sender of SMS: a number or a registered alias of at most 11 characters.
     pub sms_from: String,
+    /// How many SMS this server sends in a second.
+    pub sms_per_second: u32,
     /// The number shown to operators' telephones when the caller's is withheld.
     pub caller_id: String,
     /// Two-letter codes of the countries whose mobiles may get half of a PIN by SMS; Italy always.
@@ -252,7 +256,9 @@ impl Default for Telephony {
             account_sid: String::new(),
             api_url: String::new(),
             webhook_key: String::new(),
+            application_sid: String::new(),
             sms_from: "INPS".to_owned(),
+            sms_per_second: 10,
             caller_id: "+3906164164".to_owned(),
             sms_countries: SmsCountries::default(),
             callback_countries: Vec::new(),

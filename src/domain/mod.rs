@@ -39,5 +39,6 @@ pub mod recovery;
 pub mod routing;
 pub mod sms_countries;
 pub mod transliteration;
+pub mod undelivered;
 pub mod upload;
 pub mod zone;

@@ -7,10 +7,12 @@ use jiff::Timestamp;
 use super::Done;
 use crate::domain::message_status::MessageStatus;
 use crate::domain::message_text::MailText;
+use crate::domain::undelivered::{self, Cause, Next};
 use crate::platform::{Mail, MailError, OutgoingSms, RestError};
 use crate::store::jobs::Job;
 use crate::store::messages::Message;
 use crate::store::{Tx, jobs, messages};
+use crate::workflows::note_delivery::raise_alarm;
 use crate::workflows::{Ctx, Fault};
 
 /// How long the platform may try to deliver, seconds.
@@ -29,7 +31,11 @@ pub async fn sms(ctx: &Ctx, job: &Job, to: &str, text: &str) -> Result<Sent, Don
                 return Ok((found.sid.0, status));
             }
             Ok(None) => {}
-            Err(error) => return Err(Done::Again(word(error))),
+            // There is no looking up: whether it went will never be known, and it goes nowhere twice.
+            Err(RestError::Gone | RestError::Refused { .. } | RestError::NotOffered) => {
+                return Err(Done::Never(RestError::Unknown.word()));
+            }
+            Err(error) => return Err(after(error)),
         }
     }
     let sms = OutgoingSms {
@@ -41,8 +47,23 @@ pub async fn sms(ctx: &Ctx, job: &Job, to: &str, text: &str) -> Result<Sent, Don
     };
     match ctx.rest.send_message(&sms).await {
         Ok(sid) => Ok((sid.0, MessageStatus::Accepted)),
-        Err(error @ RestError::Refused { .. }) => Err(Done::Never(word(error))),
-        Err(error) => Err(Done::Again(word(error))),
+        Err(error) => Err(after(error)),
+    }
+}
+
+/// How a job goes on after an answer of the platform. Where the settings are at fault the log says
+/// so, aloud.
+pub fn after(error: RestError) -> Done {
+    let word = error.word();
+    let failure = undelivered::of(&word);
+    if failure.cause == Cause::Settings {
+        raise_alarm(&word);
+    }
+    match (failure.next, error) {
+        (Next::OtherContact, _) => Done::Never(word),
+        (Next::AskFirst, _) => Done::Again(word),
+        (Next::Later, RestError::RateLimited { after }) => Done::Later(word, after),
+        (Next::Later, _) => Done::Later(word, None),
     }
 }
 
@@ -81,20 +102,5 @@ pub async fn mail(ctx: &Ctx, job: &Job, to: &str, text: &MailText) -> Result<(),
         Err(MailError::Malformed) => Err(Done::Never("malformed".to_owned())),
         Err(MailError::TryLater(code)) => Err(Done::Again(format!("smtp-{code}"))),
         Err(MailError::Settings | MailError::Unknown) => Err(Done::Again("unknown".to_owned())),
-    }
-}
-
-/// A word for machines; the screens have a sentence for each.
-pub fn word(error: RestError) -> String {
-    match error {
-        RestError::Refused {
-            code: Some(code), ..
-        } => code.to_string(),
-        RestError::Refused { status, code: None } => format!("http-{status}"),
-        RestError::Gone => "gone".to_owned(),
-        RestError::RateLimited => "rate-limited".to_owned(),
-        RestError::Unreachable => "unreachable".to_owned(),
-        RestError::Credentials => "credentials".to_owned(),
-        RestError::Unknown => "unknown".to_owned(),
     }
 }

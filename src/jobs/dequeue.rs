@@ -37,9 +37,9 @@ pub async fn run(ctx: &Ctx, job: &Job) -> Result<Done, Fault> {
     };
     match ctx.rest.take_from_queue(queue, &row.call, &url).await {
         Ok(()) => finish(ctx, job).await,
-        Err(RestError::Gone) => not_in_queue(ctx, job, &row, &url).await,
+        Err(RestError::Gone | RestError::NotOffered) => not_in_queue(ctx, job, &row, &url).await,
         // The sweep asks after ten seconds without a fetched document; until then it may be tried.
-        Err(error) => Ok(Done::Again(carry::word(error))),
+        Err(error) => Ok(again(error)),
     }
 }
 
@@ -60,10 +60,21 @@ async fn not_in_queue(ctx: &Ctx, job: &Job, row: &Waiting, url: &str) -> Result<
         Ok(CallStatus::InProgress | CallStatus::Starting) => {
             match ctx.rest.redirect_call(&row.call, url).await {
                 Ok(()) => finish(ctx, job).await,
-                Err(error) => Ok(Done::Again(carry::word(error))),
+                Err(error) => Ok(again(error)),
             }
         }
-        Err(error) => Ok(Done::Again(carry::word(error))),
+        Err(error) => Ok(again(error)),
+    }
+}
+
+/// To be redirected twice harms nobody, so that all is tried again; what was not processed counts as
+/// no try.
+fn again(error: RestError) -> Done {
+    match carry::after(error) {
+        later @ Done::Later(..) => later,
+        Done::Finished | Done::NotNeeded | Done::Wait(_) | Done::Again(_) | Done::Never(_) => {
+            Done::Again(error.word())
+        }
     }
 }
 

@@ -15,18 +15,20 @@ use std::time::Duration;
 
 use half::Which;
 
-use crate::bell::Listener;
+use crate::bell::{Bell, Listener};
 use crate::clock::Busy;
 use crate::store::Tx;
-use crate::store::jobs::{self, Job};
+use crate::store::jobs::{self, Job, Lane};
 use crate::workflows::{Ctx, Fault, note_delivery};
 
 /// How long a worker may take before another takes over, milliseconds.
 const LEASE: i64 = 60_000;
 /// How many jobs are claimed together.
 const AT_ONCE: i64 = 20;
-/// How often a job is tried.
+/// How often a job is tried. What never reached the platform is no try.
 const TRIES: i64 = 8;
+/// For how long a platform that takes nothing is waited for, milliseconds.
+const PATIENCE: i64 = 3_600_000;
 /// The first pause between two tries, milliseconds; it doubles.
 const FIRST_PAUSE: i64 = 2_000;
 /// The longest pause, milliseconds.
@@ -43,16 +45,35 @@ enum Done {
     NotNeeded,
     /// Another job has to be first; look again after so many milliseconds.
     Wait(i64),
+    /// Nothing was done, because the platform takes nothing now: a word for machines, and after how
+    /// long it may be asked again, where it said so. That is no try.
+    Later(String, Option<Duration>),
     /// Try again later; a word for machines.
     Again(String),
     /// It can never succeed; a word for machines.
     Never(String),
 }
 
-/// Runs jobs for ever.
+/// Runs jobs for ever, those of each lane by themselves.
 pub async fn run(ctx: Ctx, mut bell: Listener) {
+    let [calls, messages] = Lane::ALL.map(|lane| {
+        let (ring, rung) = Bell::new(&ctx.clock);
+        (ring, serve(ctx.clone(), lane, rung))
+    });
+    let bells = [calls.0, messages.0];
+    let pass_on = async move {
+        while let Some(_busy) = bell.rung().await {
+            for bell in &bells {
+                bell.ring();
+            }
+        }
+    };
+    tokio::join!(pass_on, calls.1, messages.1);
+}
+
+async fn serve(ctx: Ctx, lane: Lane, mut bell: Listener) {
     loop {
-        let next = next_look(&ctx).await;
+        let next = next_look(&ctx, lane).await;
         let busy: Busy = tokio::select! {
             rung = bell.rung() => match rung {
                 Some(busy) => busy,
@@ -60,19 +81,19 @@ pub async fn run(ctx: Ctx, mut bell: Listener) {
             },
             busy = ctx.clock.sleep_until(next) => busy,
         };
-        if let Err(error) = work(&ctx).await {
+        if let Err(error) = work(&ctx, lane).await {
             tracing::warn!(error.message = %error, "the outbox waits for the store");
         }
         drop(busy);
     }
 }
 
-async fn next_look(ctx: &Ctx) -> jiff::Timestamp {
+async fn next_look(ctx: &Ctx, lane: Lane) -> jiff::Timestamp {
     let latest = ctx.clock.after(LOOK);
     let _busy = ctx.clock.busy();
     let due = async {
         let mut tx = ctx.db.read().await.ok()?;
-        jobs::next_due(&mut tx).await.ok()?
+        jobs::next_due(&mut tx, lane).await.ok()?
     };
     match due
         .await
@@ -83,12 +104,21 @@ async fn next_look(ctx: &Ctx) -> jiff::Timestamp {
     }
 }
 
+/// All that is due now, for tests that let no time pass.
+#[cfg(test)]
+pub(crate) async fn work_all(ctx: &Ctx) -> Result<(), Fault> {
+    for lane in Lane::ALL {
+        work(ctx, lane).await?;
+    }
+    Ok(())
+}
+
 /// Claims and runs until nothing is due.
-pub(crate) async fn work(ctx: &Ctx) -> Result<(), Fault> {
+async fn work(ctx: &Ctx, lane: Lane) -> Result<(), Fault> {
     loop {
         let now = ctx.now_ms();
         let mut tx = ctx.db.write().await?;
-        let claimed = jobs::claim(&mut tx, now, now + LEASE, AT_ONCE).await?;
+        let claimed = jobs::claim(&mut tx, lane, now, now + LEASE, AT_ONCE).await?;
         tx.commit().await?;
         if claimed.is_empty() {
             return Ok(());
@@ -147,16 +177,31 @@ async fn run_one(ctx: &Ctx, job: &Job) -> Result<(), Fault> {
         Done::Finished => return Ok(()),
         Done::NotNeeded => jobs::end(&mut tx, &job.id, "cancelled", None, now).await?,
         Done::Wait(pause) => jobs::wait(&mut tx, &job.id, now + pause).await?,
+        Done::Later(_, after) if now - job.created_at < PATIENCE => {
+            let pause = after.map_or_else(|| as_old_as(job, now), in_milliseconds);
+            jobs::wait(&mut tx, &job.id, now + pause).await?;
+        }
         Done::Again(error) if job.tries < TRIES => {
             let pause = FIRST_PAUSE
                 .saturating_mul(1 << (job.tries - 1).clamp(0, 20))
                 .min(LONGEST_PAUSE);
             jobs::again(&mut tx, &job.id, &error, now + pause).await?;
         }
-        Done::Again(error) | Done::Never(error) => give_up(ctx, &mut tx, job, &error).await?,
+        Done::Later(error, _) | Done::Again(error) | Done::Never(error) => {
+            give_up(ctx, &mut tx, job, &error).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// A pause that doubles each time without being counted: as long as the job has waited so far.
+fn as_old_as(job: &Job, now: i64) -> i64 {
+    (now - job.created_at).clamp(FIRST_PAUSE, LONGEST_PAUSE)
+}
+
+fn in_milliseconds(pause: Duration) -> i64 {
+    i64::try_from(pause.as_millis()).map_or(LONGEST_PAUSE, |pause| pause.max(1))
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
     reason = "a row of assertions is read from top to bottom"
 )]
 
+mod connecting;
+mod failures;
 mod lost;
 
 use std::time::Duration;
@@ -46,7 +48,7 @@ async fn all(world: &World, pin: &Pin) -> Vec<Job> {
 }
 
 async fn work(world: &World) {
-    super::work(&world.ctx).await.unwrap();
+    super::work_all(&world.ctx).await.unwrap();
 }
 
 async fn a_message_that_timed_out_is_looked_for_and_not_sent_twice(at: Fresh) {

@@ -6,9 +6,7 @@ pub mod mail;
 pub mod offices;
 pub mod register;
 pub mod rest;
-mod rest_error;
 
 pub use http::http_client;
 pub use mail::{Mail, MailError, MailTransport, SmtpSecurity, SmtpSettings};
-pub use rest::{CallStatus, Message, MessageSid, OutgoingSms, Rest};
-pub use rest_error::RestError;
+pub use rest::{Account, CallStatus, Message, MessageSid, OutgoingSms, Rest, RestError};

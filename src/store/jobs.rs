@@ -30,6 +30,29 @@ pub struct Job {
     pub created_at: i64,
 }
 
+/// Work that does not wait for each other: a caller who was accepted stands behind no burst of
+/// messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Callers to be connected.
+    Calls,
+    /// Everything else.
+    Messages,
+}
+
+impl Lane {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Calls, Self::Messages];
+
+    /// Which jobs are of it.
+    fn kinds(self) -> &'static str {
+        match self {
+            Self::Calls => "kind = 'dequeue'",
+            Self::Messages => "kind <> 'dequeue'",
+        }
+    }
+}
+
 const ALL: &str =
     "SELECT id, key, kind, subject, data, state, due_at, tries, error, created_at FROM jobs";
 
@@ -51,8 +74,16 @@ pub async fn insert(tx: &mut Tx, job: &Job) -> Result<()> {
     .map(drop))?)
 }
 
-/// Leases up to `limit` due jobs to this worker until `lease_until`. Two workers never get the same.
-pub async fn claim(tx: &mut Tx, now: i64, lease_until: i64, limit: i64) -> Result<Vec<Job>> {
+/// Leases up to `limit` due jobs of a lane to this worker until `lease_until`. Two workers never get
+/// the same.
+pub async fn claim(
+    tx: &mut Tx,
+    lane: Lane,
+    now: i64,
+    lease_until: i64,
+    limit: i64,
+) -> Result<Vec<Job>> {
+    let kinds = lane.kinds();
     // Dialect: on PostgreSQL other workers step over locked rows; SQLite has one writer.
     let skip = match tx {
         Tx::Sqlite(_) => "",
@@ -60,26 +91,30 @@ pub async fn claim(tx: &mut Tx, now: i64, lease_until: i64, limit: i64) -> Resul
     };
     Ok(on!(tx, |conn| {
         sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "UPDATE jobs SET lease_until = $2, tries = tries + 1 WHERE id IN (SELECT id FROM jobs \
-         WHERE state = 'due' AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $3 {skip}) \
+            "UPDATE jobs SET lease_until = $2, tries = tries + 1 WHERE id IN (SELECT id FROM jobs \
+         WHERE state = 'due' AND {kinds} AND due_at <= $1 AND lease_until <= $1 \
+         ORDER BY due_at LIMIT $3 {skip}) \
          RETURNING id, key, kind, subject, data, state, due_at, tries, error, created_at"
-    )))
-    .bind(now)
-    .bind(lease_until)
-    .bind(limit)
-    .fetch_all(conn)
-    .await
+        )))
+        .bind(now)
+        .bind(lease_until)
+        .bind(limit)
+        .fetch_all(conn)
+        .await
     })?)
 }
 
-/// When the next job is due or its lease runs out, Unix milliseconds.
-pub async fn next_due(tx: &mut Tx) -> Result<Option<i64>> {
-    Ok(on!(tx, |conn| sqlx::query_scalar::<_, Option<i64>>(
-        "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) \
-         FROM jobs WHERE state = 'due'"
-    )
-    .fetch_one(conn)
-    .await)?)
+/// When the next job of a lane is due or its lease runs out, Unix milliseconds.
+pub async fn next_due(tx: &mut Tx, lane: Lane) -> Result<Option<i64>> {
+    let kinds = lane.kinds();
+    Ok(on!(tx, |conn| {
+        sqlx::query_scalar::<_, Option<i64>>(sqlx::AssertSqlSafe(format!(
+            "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) \
+             FROM jobs WHERE state = 'due' AND {kinds}"
+        )))
+        .fetch_one(conn)
+        .await
+    })?)
 }
 
 /// Ends a job as `state`, with a word on why when it failed.
@@ -124,7 +159,7 @@ pub async fn again(tx: &mut Tx, id: &str, error: &str, due_at: i64) -> Result<()
     .map(drop))?)
 }
 
-/// Puts a job off because another has to be first: that is no try of its own.
+/// Puts a job off because nothing could be done yet: that is no try.
 pub async fn wait(tx: &mut Tx, id: &str, due_at: i64) -> Result<()> {
     Ok(on!(tx, |conn| sqlx::query(
         "UPDATE jobs SET due_at = $2, lease_until = 0, tries = tries - 1 \

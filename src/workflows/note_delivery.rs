@@ -2,12 +2,14 @@
 //! not. A status never goes backwards.
 
 use super::ask_code::settled_since;
+use super::open_task::{self, NewTask};
 use super::prepare_pin::first_half_job;
 use super::restore_pin::second_half_job;
 use super::{Change, Ctx, Fault};
 use crate::domain::contacts::{Channel, Contacts, Email};
 use crate::domain::message_status::MessageStatus;
 use crate::domain::phone::Phone;
+use crate::domain::undelivered::{self, Cause};
 use crate::store::jobs::Job;
 use crate::store::messages::Message;
 use crate::store::pins::Pin;
@@ -66,10 +68,21 @@ pub async fn settle(ctx: &Ctx, tx: &mut Tx, sid: &str) -> Result<Option<Change>,
     } else if status.is_some_and(MessageStatus::is_lost) {
         let error = message.error_code.as_deref().unwrap_or("undelivered");
         if jobs::fail_late(tx, &job.id, error, ctx.now_ms()).await? {
+            if undelivered::of(error).cause == Cause::Settings {
+                raise_alarm(error);
+            }
             try_next_channel(ctx, tx, &job).await?;
         }
     }
     contact_of(tx, &job.subject).await
+}
+
+/// Every message fails alike until a person mends account or settings: the log says it aloud.
+pub fn raise_alarm(code: &str) {
+    tracing::error!(
+        message.code = code,
+        "the platform refuses what we send: account, sender or settings need a person"
+    );
 }
 
 /// Which half a job's message holds; none when it is another message.
@@ -93,7 +106,7 @@ pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<()
         return Ok(());
     };
     if halves::sealed(tx, &pin.id, which).await?.is_none() {
-        return Ok(());
+        return ask_to_reach(ctx, tx, &pin, failed).await;
     }
     let tried = jobs::of(tx, &pin.id).await?;
     let used = |channel: &Channel| {
@@ -106,13 +119,37 @@ pub async fn try_next_channel(ctx: &Ctx, tx: &mut Tx, failed: &Job) -> Result<()
     let sms = &ctx.config.telephony.sms_countries;
     let channels = registered(ctx, tx, &pin).await?.first_half_channels(sms);
     let next = channels.iter().find(|channel| !used(channel));
-    if let Some(channel) = next {
-        let job = match which {
-            "first" => first_half_job(ctx, &pin.id, channel),
-            _ => second_half_job(ctx, &pin.id, channel),
-        };
-        jobs::insert(tx, &job).await?;
+    let Some(channel) = next else {
+        return ask_to_reach(ctx, tx, &pin, failed).await;
+    };
+    let job = match which {
+        "first" => first_half_job(ctx, &pin.id, channel),
+        _ => second_half_job(ctx, &pin.id, channel),
+    };
+    jobs::insert(tx, &job).await?;
+    Ok(())
+}
+
+/// No contact is left: an operator is to reach the person some other way. Who never asked for a PIN
+/// is not called: a campaign has thousands of those.
+async fn ask_to_reach(ctx: &Ctx, tx: &mut Tx, pin: &Pin, failed: &Job) -> Result<(), Fault> {
+    if pin.origin == "d-ufficio" {
+        return Ok(());
     }
+    let failed = jobs::find(tx, &failed.id).await?;
+    let word = failed.and_then(|job| job.error).unwrap_or_default();
+    let note = format!(
+        "Il PIN non arriva su nessun recapito: {}.",
+        undelivered::of(&word).reason
+    );
+    let task = NewTask {
+        kind: "unreachable",
+        cf: &pin.cf,
+        phone: None,
+        preferred_time: None,
+        note: Some(&note),
+    };
+    open_task::open(ctx, tx, "system", task).await?;
     Ok(())
 }
 

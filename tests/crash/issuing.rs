@@ -74,7 +74,7 @@ async fn survive(database: Option<postgres::Database>) {
     let db = Db::open(&story.installation.database).await.unwrap();
     until("the outbox is empty", async || {
         let mut tx = db.read().await.unwrap();
-        let next = jobs::next_due(&mut tx).await.unwrap();
+        let next = jobs::next_due(&mut tx, jobs::Lane::Messages).await.unwrap();
         next.is_none().then_some(())
     })
     .await;

@@ -13,6 +13,7 @@ pub mod fit;
 pub mod logs;
 pub mod needs;
 pub mod pdf;
+pub mod node_peer;
 pub mod peer;
 pub mod postgres;
 pub mod recorder;

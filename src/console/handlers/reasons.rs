@@ -1,28 +1,22 @@
-//! Why a message did not arrive, in Italian, and what the operator can do about it. The words are
-//! the platform's error codes and our own.
+//! Why a message did not arrive, in Italian, and what the operator can do about it; and what differs
+//! from the register.
+
+use crate::domain::undelivered::{self, Cause};
 
 /// Reason and next step.
 pub fn undelivered(word: &str, elsewhere: bool) -> (String, String) {
-    let reason = match word {
-        "21211" | "21614" | "30006" => "il numero non è di un cellulare che riceve SMS",
-        "21610" => "la persona ha chiesto di non ricevere SMS da noi",
-        "21408" | "21612" => "in quel paese gli SMS non arrivano",
-        "30003" | "30004" | "30005" => "il cellulare non esiste, è spento o non riceve",
-        "30007" => "l'operatore telefonico ha bloccato il messaggio",
-        "30036" => "il cellulare è rimasto spento troppo a lungo",
-        "unknown" | "unreachable" | "rate-limited" | "credentials" => {
-            "il servizio che invia i messaggi non risponde"
+    let failure = undelivered::of(word);
+    let next = match failure.cause {
+        _ if elsewhere => "È partito verso un altro recapito: non serve fare altro.",
+        Cause::Settings => {
+            "Non dipende dalla persona: avvisi chi cura l'impianto. Quando è risolto, annulli questo PIN e ne faccia un altro."
         }
-        word if word.starts_with("smtp-5") => "la casella di posta non esiste o rifiuta i messaggi",
-        word if word.starts_with("smtp-") => "la posta non risponde",
-        _ => "il messaggio non è stato consegnato",
+        Cause::Carrier => {
+            "Il recapito può essere giusto: annulli questo PIN e ne faccia un altro, se può con un recapito in più."
+        }
+        Cause::Contact => "Annulli questo PIN e ne faccia un altro con un recapito giusto.",
     };
-    let next = if elsewhere {
-        "È partito verso un altro recapito: non serve fare altro."
-    } else {
-        "Annulli questo PIN e ne faccia un altro con un recapito giusto."
-    };
-    (reason.to_owned(), next.to_owned())
+    (failure.reason.to_owned(), next.to_owned())
 }
 
 /// What differs from the register, in a few words.
@@ -39,5 +33,21 @@ pub fn difference(word: &str) -> &'static str {
         "had-a-pin" => "aveva già un PIN: controllare che sia la stessa persona",
         "second-issue" => "ha già avuto un PIN da meno di un mese",
         _ => "da verificare",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_fault_it_is_decides_what_the_operator_does() {
+        let next = |word, elsewhere| undelivered(word, elsewhere).1;
+        assert!(next("30003", false).contains("recapito giusto"));
+        assert!(next("30018", false).contains("chi cura l'impianto"));
+        assert!(next("30007", false).contains("può essere giusto"));
+        for word in ["30003", "30018", "30007"] {
+            assert!(next(word, true).contains("altro recapito"), "{word}");
+        }
     }
 }

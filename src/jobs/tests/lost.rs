@@ -499,7 +499,7 @@ async fn an_unknown_person_leaves_nothing_behind(at: Fresh) {
         .unwrap();
     let mut tx = lost.world.ctx.db.write().await.unwrap();
     let now = lost.world.ctx.now_ms();
-    let [job] = jobs::claim(&mut tx, now, now, 10)
+    let [job] = jobs::claim(&mut tx, jobs::Lane::Messages, now, now, 10)
         .await
         .unwrap()
         .try_into()

@@ -33,7 +33,7 @@ async fn world() -> (World, SmtpSink) {
 
 async fn work(world: &World) {
     for _ in 0..3 {
-        crate::jobs::work(&world.ctx).await.unwrap();
+        crate::jobs::work_all(&world.ctx).await.unwrap();
         world.advance(std::time::Duration::from_secs(2)).await;
     }
 }
@@ -197,7 +197,9 @@ async fn what_cannot_be_read_is_named_and_nothing_is_asked() {
     );
     let mut tx = world.ctx.db.write().await.unwrap();
     let now = world.ctx.now_ms();
-    let due = jobs::claim(&mut tx, now, now, 10).await.unwrap();
+    let due = jobs::claim(&mut tx, jobs::Lane::Messages, now, now, 10)
+        .await
+        .unwrap();
     assert!(due.iter().all(|job| job.kind != "code"));
 }
 

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::rows::{add_pin, job};
 use crate::store::fresh::{Fresh, on_both};
-use crate::store::jobs::Job;
+use crate::store::jobs::{Job, Lane};
 use crate::store::{Tx, jobs, pins};
 
 on_both!(
     the_same_work_is_there_once,
     a_leased_job_comes_back_when_its_lease_is_over,
     no_job_is_given_twice,
+    a_caller_to_be_connected_stands_behind_no_message,
     a_job_put_off_is_due_later,
     a_job_ends_once_and_a_late_failure_is_noted,
     cancelling_touches_only_what_is_due,
@@ -21,7 +22,9 @@ on_both!(
 );
 
 async fn claim(tx: &mut Tx, now: i64) -> Vec<String> {
-    let claimed = jobs::claim(tx, now, now + 100, 10).await.unwrap();
+    let claimed = jobs::claim(tx, Lane::Messages, now, now + 100, 10)
+        .await
+        .unwrap();
     let mut ids: Vec<_> = claimed.into_iter().map(|job| job.id).collect();
     ids.sort();
     ids
@@ -44,16 +47,49 @@ async fn the_same_work_is_there_once(at: Fresh) {
     assert!(jobs::find(&mut tx, "2").await.unwrap().is_none());
 }
 
+async fn a_caller_to_be_connected_stands_behind_no_message(at: Fresh) {
+    let mut tx = at.db.write().await.unwrap();
+    for id in 1..=30 {
+        let message = job(&format!("{id:02}"), "P", 1_000);
+        jobs::insert(&mut tx, &message).await.unwrap();
+    }
+    let caller = Job {
+        kind: "dequeue".to_owned(),
+        ..job("99", "offer", 2_000)
+    };
+    jobs::insert(&mut tx, &caller).await.unwrap();
+    assert_eq!(
+        jobs::next_due(&mut tx, Lane::Calls).await.unwrap(),
+        Some(2_000)
+    );
+    let claimed = jobs::claim(&mut tx, Lane::Calls, 2_000, 2_100, 10)
+        .await
+        .unwrap();
+    let ids: Vec<_> = claimed.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(ids, ["99"]);
+    assert_eq!(
+        claim(&mut tx, 2_000).await.len(),
+        10,
+        "messages, and no caller"
+    );
+}
+
 async fn a_leased_job_comes_back_when_its_lease_is_over(at: Fresh) {
     let mut tx = at.db.write().await.unwrap();
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), None);
+    assert_eq!(jobs::next_due(&mut tx, Lane::Messages).await.unwrap(), None);
     for (id, due) in [("1", 1_000), ("2", 5_000)] {
         jobs::insert(&mut tx, &job(id, "P", due)).await.unwrap();
     }
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), Some(1_000));
+    assert_eq!(
+        jobs::next_due(&mut tx, Lane::Messages).await.unwrap(),
+        Some(1_000)
+    );
     assert!(claim(&mut tx, 999).await.is_empty());
     assert_eq!(claim(&mut tx, 1_000).await, ["1"]);
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), Some(1_100));
+    assert_eq!(
+        jobs::next_due(&mut tx, Lane::Messages).await.unwrap(),
+        Some(1_100)
+    );
     assert!(claim(&mut tx, 1_099).await.is_empty());
     assert_eq!(claim(&mut tx, 1_100).await, ["1"]);
     assert_eq!(find(&mut tx, "1").await.tries, 2);
@@ -79,7 +115,9 @@ async fn no_job_is_given_twice(at: Fresh) {
                 let mut mine = Vec::new();
                 loop {
                     let mut tx = db.write().await.unwrap();
-                    let claimed = jobs::claim(&mut tx, 2_000, 9_000, 3).await.unwrap();
+                    let claimed = jobs::claim(&mut tx, Lane::Messages, 2_000, 9_000, 3)
+                        .await
+                        .unwrap();
                     tx.commit().await.unwrap();
                     if claimed.is_empty() {
                         return mine;

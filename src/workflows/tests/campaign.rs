@@ -274,7 +274,7 @@ async fn by_policy_the_second_half_goes_by_message(at: Fresh) {
         tried(&world, 1, first.expose(), "1/1/2020").await,
         Activated::ByMessage
     );
-    crate::jobs::work(&world.ctx).await.unwrap();
+    crate::jobs::work_all(&world.ctx).await.unwrap();
     let texts = world.texts().await;
     let sms = texts
         .iter()

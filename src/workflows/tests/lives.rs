@@ -325,7 +325,9 @@ async fn mailed(world: &World) -> Option<(String, String)> {
     for _asked_then_mailed in 0..2 {
         let (now, never) = (ctx.now_ms(), i64::MAX);
         let mut tx = ctx.db.write().await.unwrap();
-        let due = jobs::claim(&mut tx, now, never, 1_000).await.unwrap();
+        let due = jobs::claim(&mut tx, jobs::Lane::Messages, now, never, 1_000)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         for job in due.iter().filter(|job| job.kind == "code") {
             match serde_json::from_str(&job.data).unwrap() {

@@ -22,7 +22,7 @@ use crate::domain::person::{Person, Sex};
 use crate::domain::pin_request::Form;
 use crate::domain::place;
 use crate::platform::register::Register;
-use crate::platform::{MailTransport, Rest, SmtpSecurity, SmtpSettings, http_client};
+use crate::platform::{Account, MailTransport, Rest, SmtpSecurity, SmtpSettings, http_client};
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintIdentity};
 use crate::store::contacts::Contact;
@@ -34,6 +34,7 @@ use crate::store::pins::Pin;
 use crate::store::presence::{Seat, Wish};
 use crate::store::writer::{Row, Wait, Writer};
 use crate::store::{Db, contacts, halves, line, offers, operators, pins, presence};
+use crate::twiml::Profile;
 use crate::workflows::answer_offer::{Accept, accept};
 use crate::workflows::connect_call::leg_answered;
 use crate::workflows::decide_call_back::Heard;
@@ -292,6 +293,14 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
     let (flows, _nobody) = Bell::new(&clock);
     let (writer, _never_run) = Writer::new(db.clone(), &clock, route.clone());
     let client = http_client(Duration::from_secs(1)).unwrap();
+    let account = Account {
+        profile: Profile::Twilio,
+        api_url: platform.to_owned(),
+        sid: ACCOUNT.to_owned(),
+        token: "token".into(),
+        application_sid: String::new(),
+        sms_per_second: 10,
+    };
     let mail = SmtpSettings {
         host: "127.0.0.1".to_owned(),
         port: 9,
@@ -314,7 +323,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         board: Board::default(),
         live: Live::default(),
         bells: Bells { route, jobs, flows },
-        rest: Rest::new(client, platform, ACCOUNT, "token".into()).unwrap(),
+        rest: Rest::new(client, account, &clock).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),
         offices: Arc::new(Offices::sample()),
