@@ -15,6 +15,7 @@ mod recent;
 mod recording;
 mod signed;
 mod status;
+mod voice_message;
 
 pub use at::event;
 pub use facts::facts_of_call;

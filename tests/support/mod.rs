@@ -17,4 +17,5 @@ pub mod postgres;
 pub mod recorder;
 pub mod server;
 pub mod visitor;
+pub mod voice_mail;
 pub mod walk;
