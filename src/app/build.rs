@@ -18,7 +18,7 @@ use crate::domain::office::Offices;
 use crate::flow::Sources;
 use crate::platform::offices::{self, OfficesError};
 use crate::platform::register::{Register, RegisterError};
-use crate::platform::{MailError, MailTransport, Rest, http_client};
+use crate::platform::{MailError, MailTransport, Recordings, Rest, http_client, streaming_client};
 use crate::portal::Portal;
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintRoomKey};
@@ -151,6 +151,7 @@ impl App {
         until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
         until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
         until_stop(tasks::boxed(tasks::dismiss(ctx.clone())));
+        until_stop(tasks::boxed(tasks::erase(ctx.clone())));
         until_stop(tasks::boxed(tasks::take_up(
             ctx.clone(),
             releases.clone(),
@@ -225,9 +226,18 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
         http_client(REST_TIMEOUT)?,
         &config.telephony.api_url,
         &config.telephony.account_sid,
-        parts.secrets.auth_token,
+        parts.secrets.auth_token.clone(),
     )
     .ok_or(AppError::Setting("telephony.api_url is no address"))?;
+    let recordings = Recordings::new(
+        streaming_client(REST_TIMEOUT)?,
+        (&config.telephony.api_url, &config.telephony.recording_hosts),
+        &config.telephony.account_sid,
+        parts.secrets.auth_token,
+    )
+    .ok_or(AppError::Setting(
+        "one of telephony.recording_hosts is no address",
+    ))?;
     let register = match (&config.register.check, &config.register.csv) {
         (ResidenceCheck::Register, Some(csv)) => Register::read(csv)?,
         _ => Register::default(),
@@ -256,6 +266,7 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
         live: Live::default(),
         bells,
         rest,
+        recordings,
         mail: parts.mail,
         register,
         offices: Arc::new(offices),

@@ -1,5 +1,5 @@
 //! The background tasks of a server: routing when the bell rings, sweeping every second, the
-//! policy's dates, and releases that were published elsewhere.
+//! policy's dates, recordings to be erased, and releases that were published elsewhere.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::bell::Listener;
 use crate::workflows::dismiss_pins::dismiss_pins;
+use crate::workflows::erase_recordings::erase_recordings;
 use crate::workflows::offer_calls::offer_calls;
 use crate::workflows::releases::Releases;
 use crate::workflows::sweep::Sweeper;
@@ -19,6 +20,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether a date of the policy is past.
 const POLICY: Duration = Duration::from_mins(1);
+
+/// How often it is looked which recordings are to be erased.
+const ERASE: Duration = Duration::from_mins(1);
 
 /// How often it is looked whether another release is live.
 const TAKE_UP: Duration = Duration::from_secs(5);
@@ -79,6 +83,17 @@ pub async fn dismiss(ctx: Ctx) {
             Err(error) => {
                 tracing::warn!(error.message = %error, "the policy's date waits for the store");
             }
+        }
+    }
+}
+
+/// Has the recordings of messages that are done with erased by the platform. The sweep does not wait
+/// for it.
+pub async fn erase(ctx: Ctx) {
+    loop {
+        let _busy = ctx.clock.sleep(ERASE).await;
+        if let Err(error) = erase_recordings(&ctx).await {
+            tracing::warn!(error.message = %error, "erasing recordings waits for the store");
         }
     }
 }

@@ -182,6 +182,10 @@ mod tests {
         assert_eq!(config.body, own.body);
         assert_eq!(config.server.listen, own.server.listen);
         assert_eq!(config.line.wrap_up, own.line.wrap_up);
+        assert_eq!(
+            config.voice_messages.keep_days,
+            own.voice_messages.keep_days
+        );
         assert_eq!(config.policy, own.policy);
         assert_eq!(config.pin.second_issue_days, own.pin.second_issue_days);
         assert_eq!(config.database.url, own.database.url);
@@ -190,10 +194,11 @@ mod tests {
             ("server", "listen https"),
             (
                 "telephony",
-                "profile public_url account_sid api_url sms_from caller_id sms_countries \
-                 callback_countries",
+                "profile public_url account_sid api_url recording_hosts sms_from caller_id \
+                 sms_countries callback_countries",
             ),
             ("line", "offer ring wrap_up idle"),
+            ("voice_messages", "keep_days"),
             (
                 "pin",
                 "same_contact_at_most second_issue_days corrections_a_day",

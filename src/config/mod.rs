@@ -29,6 +29,8 @@ pub struct Config {
     pub mail: Mail,
     /// The waiting line and the operators' desk.
     pub line: Line,
+    /// Messages that callers leave.
+    pub voice_messages: VoiceMessages,
     /// Rules about PINs.
     pub pin: Pin,
     /// What the guides leave open (C1–C21).
@@ -79,6 +81,8 @@ pub struct Telephony {
     pub account_sid: String,
     /// Where the platform's REST is.
     pub api_url: String,
+    /// Other addresses where the platform keeps recordings; they are asked without our password.
+    pub recording_hosts: Vec<String>,
     /// The sender of SMS: a number or a registered alias of at most 11 characters.
     pub sms_from: String,
     /// The number shown to operators' telephones when the caller's is withheld.
@@ -111,6 +115,14 @@ pub struct Line {
     pub wrap_up: u64,
     /// How long a browser session lives without use.
     pub idle: u64,
+}
+
+/// `[voice_messages]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoiceMessages {
+    /// Days after which nobody knows any more who left a message, done or not.
+    pub keep_days: u32,
 }
 
 /// `[pin]`
@@ -231,6 +243,7 @@ impl Default for Telephony {
             public_url: String::new(),
             account_sid: String::new(),
             api_url: String::new(),
+            recording_hosts: Vec::new(),
             sms_from: "INPS".to_owned(),
             caller_id: "+3906164164".to_owned(),
             sms_countries: SmsCountries::default(),
@@ -259,6 +272,12 @@ impl Default for Line {
     }
 }
 
+impl Default for VoiceMessages {
+    fn default() -> Self {
+        Self { keep_days: 30 }
+    }
+}
+
 impl Default for Pin {
     fn default() -> Self {
         Self {
@@ -283,6 +302,13 @@ impl Line {
     /// How long a session lives without use, milliseconds.
     pub fn idle_ms(&self) -> i64 {
         milliseconds(self.idle)
+    }
+}
+
+impl VoiceMessages {
+    /// How long it is known who left a message, milliseconds.
+    pub fn keep_ms(&self) -> i64 {
+        i64::from(self.keep_days) * 86_400_000
     }
 }
 

@@ -4,11 +4,13 @@
 pub mod http;
 pub mod mail;
 pub mod offices;
+pub mod recordings;
 pub mod register;
 pub mod rest;
 mod rest_error;
 
-pub use http::http_client;
+pub use http::{http_client, streaming_client};
 pub use mail::{Mail, MailError, MailTransport, SmtpSecurity, SmtpSettings};
+pub use recordings::{Recording, RecordingError, Recordings};
 pub use rest::{CallStatus, Message, MessageSid, OutgoingSms, Rest};
 pub use rest_error::RestError;

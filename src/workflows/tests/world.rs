@@ -22,7 +22,7 @@ use crate::domain::person::{Person, Sex};
 use crate::domain::pin_request::Form;
 use crate::domain::place;
 use crate::platform::register::Register;
-use crate::platform::{MailTransport, Rest, SmtpSecurity, SmtpSettings, http_client};
+use crate::platform::{MailTransport, Recordings, Rest, SmtpSecurity, SmtpSettings, http_client};
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintIdentity};
 use crate::store::contacts::Contact;
@@ -314,7 +314,8 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         board: Board::default(),
         live: Live::default(),
         bells: Bells { route, jobs, flows },
-        rest: Rest::new(client, platform, ACCOUNT, "token".into()).unwrap(),
+        rest: Rest::new(client.clone(), platform, ACCOUNT, "token".into()).unwrap(),
+        recordings: Recordings::new(client, (platform, &[]), ACCOUNT, "token".into()).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),
         offices: Arc::new(Offices::sample()),
