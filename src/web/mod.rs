@@ -1,7 +1,8 @@
-//! What the pages of staff and of citizens have in common: headers, assets, fields of a form.
+//! What the pages of staff and of citizens have in common: headers, assets, fields of a form, parts of a file.
 //! It draws nothing and knows neither of the two.
 
 pub mod assets;
 pub mod fields;
 pub mod files;
 pub mod headers;
+pub mod range;
