@@ -158,6 +158,7 @@ async fn commit(ctx: &Ctx, call: String) -> Duration {
         node: "bench".to_owned(),
         effects: "[]".to_owned(),
         at: ctx.now_ms(),
+        message: None,
     };
     let start = Instant::now();
     let written = ctx.writer.append_within(row, Duration::from_secs(30)).await;

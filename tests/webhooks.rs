@@ -25,6 +25,8 @@ mod dialling;
 mod ending;
 #[path = "webhooks/every_node.rs"]
 mod every_node;
+#[path = "webhooks/leaving_a_message.rs"]
+mod leaving_a_message;
 #[path = "webhooks/leaving_the_queue.rs"]
 mod leaving_the_queue;
 #[path = "webhooks/load.rs"]

@@ -18,7 +18,9 @@ use crate::domain::office::Offices;
 use crate::flow::Sources;
 use crate::platform::offices::{self, OfficesError};
 use crate::platform::register::{Register, RegisterError};
-use crate::platform::{Account, MailError, MailTransport, Rest, http_client};
+use crate::platform::{
+    Account, MailError, MailTransport, Recordings, Rest, http_client, streaming_client,
+};
 use crate::portal::Portal;
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintRoomKey};
@@ -150,6 +152,7 @@ impl App {
         until_stop(tasks::boxed(tasks::route(ctx.clone(), route_rung)));
         until_stop(tasks::boxed(tasks::sweep(ctx.clone())));
         until_stop(tasks::boxed(tasks::dismiss(ctx.clone())));
+        until_stop(tasks::boxed(tasks::erase(ctx.clone())));
         until_stop(tasks::boxed(tasks::take_up(
             ctx.clone(),
             releases.clone(),
@@ -234,6 +237,10 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
         application_sid: config.telephony.application_sid.clone(),
         sms_per_second: config.telephony.sms_per_second,
     };
+    let hosts = &config.telephony.recording_hosts;
+    let recordings = Recordings::new(streaming_client(REST_TIMEOUT)?, &account, hosts).ok_or(
+        AppError::Setting("one of telephony.recording_hosts is no address"),
+    )?;
     let rest = Rest::new(http_client(REST_TIMEOUT)?, account, &parts.clock)
         .ok_or(AppError::Setting("telephony.api_url is no address"))?;
     let register = match (&config.register.check, &config.register.csv) {
@@ -264,6 +271,7 @@ fn context(parts: Parts, db: Db, writer: Writer, bells: Bells) -> Result<Ctx, Ap
         live: Live::default(),
         bells,
         rest,
+        recordings,
         mail: parts.mail,
         register,
         offices: Arc::new(offices),

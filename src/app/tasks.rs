@@ -1,5 +1,5 @@
 //! The background tasks of a server: routing when the bell rings, sweeping every second, the
-//! policy's dates, and releases that were published elsewhere.
+//! policy's dates, recordings to be erased, and releases that were published elsewhere.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use crate::bell::Listener;
 use crate::clock::Clock;
 use crate::telephony::Refused;
 use crate::workflows::dismiss_pins::dismiss_pins;
+use crate::workflows::erase_recordings::erase_recordings;
 use crate::workflows::offer_calls::offer_calls;
 use crate::workflows::releases::Releases;
 use crate::workflows::sweep::Sweeper;
@@ -22,6 +23,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether a date of the policy is past.
 const POLICY: Duration = Duration::from_mins(1);
+
+/// How often it is looked which recordings are to be erased.
+const ERASE: Duration = Duration::from_mins(1);
 
 /// How often it is looked whether another release is live.
 const TAKE_UP: Duration = Duration::from_secs(5);
@@ -89,6 +93,17 @@ pub async fn dismiss(ctx: Ctx) {
 /// Writes down every minute how many webhooks were refused.
 pub async fn tell_refused(clock: Clock, refused: Arc<Refused>) {
     refused.tell(clock).await;
+}
+
+/// Has the recordings of messages that are done with erased by the platform. The sweep does not wait
+/// for it.
+pub async fn erase(ctx: Ctx) {
+    loop {
+        let _busy = ctx.clock.sleep(ERASE).await;
+        if let Err(error) = erase_recordings(&ctx).await {
+            tracing::warn!(error.message = %error, "erasing recordings waits for the store");
+        }
+    }
 }
 
 /// Takes up releases as soon as they are published here, and within seconds when elsewhere.

@@ -446,6 +446,7 @@ mod tests {
                 at: 0,
                 node: "n".to_owned(),
                 effects: "[]".to_owned(),
+                message: None,
             });
         }
         stage.stop().await;

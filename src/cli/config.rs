@@ -189,6 +189,10 @@ mod tests {
         assert_eq!(config.body, own.body);
         assert_eq!(config.server.listen, own.server.listen);
         assert_eq!(config.line.wrap_up, own.line.wrap_up);
+        assert_eq!(
+            config.voice_messages.keep_days,
+            own.voice_messages.keep_days
+        );
         assert_eq!(config.policy, own.policy);
         assert_eq!(config.retention.caller_days, own.retention.caller_days);
         assert_eq!(config.pin.second_issue_days, own.pin.second_issue_days);
@@ -198,10 +202,11 @@ mod tests {
             ("server", "listen https trusted_proxies"),
             (
                 "telephony",
-                "profile public_url account_sid api_url webhook_key application_sid sms_from \
-                 sms_per_second caller_id sms_countries callback_countries",
+                "profile public_url account_sid api_url webhook_key application_sid recording_hosts \
+                 sms_from sms_per_second caller_id sms_countries callback_countries",
             ),
             ("line", "offer ring wrap_up idle"),
+            ("voice_messages", "keep_days"),
             ("retention", "caller_days"),
             (
                 "pin",

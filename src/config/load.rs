@@ -174,7 +174,27 @@ impl Config {
             self.register.check == super::ResidenceCheck::Format || self.register.csv.is_some(),
             "register.csv: say where the register's export is",
         );
+        problems.extend(self.problems_of_messages());
         problems
+    }
+
+    /// What is wrong with how messages of callers are fetched and kept.
+    fn problems_of_messages(&self) -> impl Iterator<Item = String> {
+        let hosts = &self.telephony.recording_hosts;
+        let wrong = [
+            (
+                hosts.iter().all(|host| is_origin(host)),
+                "telephony.recording_hosts: each is https:// and a host, without a path",
+            ),
+            (
+                (1..=3650).contains(&self.voice_messages.keep_days),
+                "voice_messages.keep_days: between 1 and 3650",
+            ),
+        ];
+        wrong
+            .into_iter()
+            .filter(|(fine, _)| !fine)
+            .map(|(_, problem)| problem.to_owned())
     }
 
     /// Choices that are allowed but weaker than they could be, each a sentence.
@@ -217,6 +237,14 @@ impl Config {
         }
         warnings
     }
+}
+
+/// Whether it is an address of the web with nothing behind the host.
+fn is_origin(address: &str) -> bool {
+    let host = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
 }
 
 #[cfg(test)]
@@ -268,6 +296,28 @@ mod tests {
     fn an_unknown_setting_is_named() {
         let error = parse("[line]\noffr = 30\n", std::iter::empty()).unwrap_err();
         assert!(error.to_string().contains("offr"), "{error}");
+    }
+
+    #[test]
+    fn a_host_of_recordings_has_no_path_and_messages_are_kept_for_a_day_at_least() {
+        let told = |text: &str| {
+            let config = parse(text, std::iter::empty()).unwrap();
+            let problems = config.problems().into_iter();
+            problems
+                .filter(|one| one.contains("recording_hosts") || one.contains("keep_days"))
+                .count()
+        };
+        let hosts = |host: &str| format!("[telephony]\nrecording_hosts = [\"{host}\"]\n");
+        assert_eq!(told(&hosts("https://media.example.org")), 0);
+        for wrong in [
+            "media.example.org",
+            "https://",
+            "https://media.example.org/files",
+            "https://me@media.example.org",
+        ] {
+            assert_eq!(told(&hosts(wrong)), 1, "{wrong}");
+        }
+        assert_eq!(told("[voice_messages]\nkeep_days = 0\n"), 1);
     }
 
     #[test]

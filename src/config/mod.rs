@@ -29,6 +29,8 @@ pub struct Config {
     pub mail: Mail,
     /// The waiting line and the operators' desk.
     pub line: Line,
+    /// Messages that callers leave.
+    pub voice_messages: VoiceMessages,
     /// Rules about PINs.
     pub pin: Pin,
     /// What is forgotten when.
@@ -88,6 +90,8 @@ pub struct Telephony {
     pub webhook_key: String,
     /// The `TeXML` application that Telnyx places calls with; nobody else has one.
     pub application_sid: String,
+    /// Other addresses where the platform keeps recordings; they are asked without our password.
+    pub recording_hosts: Vec<String>,
     /// The sender of SMS: a number or a registered alias of at most 11 characters.
     pub sms_from: String,
     /// How many SMS this server sends in a second.
@@ -122,6 +126,14 @@ pub struct Line {
     pub wrap_up: u64,
     /// How long a browser session lives without use.
     pub idle: u64,
+}
+
+/// `[voice_messages]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoiceMessages {
+    /// Days after which nobody knows any more who left a message, done or not.
+    pub keep_days: u32,
 }
 
 /// `[pin]`
@@ -257,6 +269,7 @@ impl Default for Telephony {
             api_url: String::new(),
             webhook_key: String::new(),
             application_sid: String::new(),
+            recording_hosts: Vec::new(),
             sms_from: "INPS".to_owned(),
             sms_per_second: 10,
             caller_id: "+3906164164".to_owned(),
@@ -283,6 +296,12 @@ impl Default for Line {
             wrap_up: 120,
             idle: 1800,
         }
+    }
+}
+
+impl Default for VoiceMessages {
+    fn default() -> Self {
+        Self { keep_days: 30 }
     }
 }
 
@@ -323,6 +342,13 @@ impl Line {
     /// How long a session lives without use, milliseconds.
     pub fn idle_ms(&self) -> i64 {
         milliseconds(self.idle)
+    }
+}
+
+impl VoiceMessages {
+    /// How long it is known who left a message, milliseconds.
+    pub fn keep_ms(&self) -> i64 {
+        i64::from(self.keep_days) * 86_400_000
     }
 }
 

@@ -2,21 +2,28 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
 use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder};
 
 /// A client whose every request ends within `timeout`, connecting included. It follows no redirect:
 /// a password must not go where an answer points. It uses no proxy that the environment names.
 pub fn http_client(timeout: Duration) -> reqwest::Result<Client> {
+    builder(timeout).timeout(timeout).build()
+}
+
+/// The same for what is read as long as somebody listens: each wait for more ends within `timeout`.
+pub fn streaming_client(timeout: Duration) -> reqwest::Result<Client> {
+    builder(timeout).read_timeout(timeout).build()
+}
+
+fn builder(timeout: Duration) -> ClientBuilder {
     // The first call wins; an error only says that a provider is there already.
     let _already = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
-        .timeout(timeout)
         .connect_timeout(timeout.min(Duration::from_secs(5)))
         .redirect(Policy::none())
         .no_proxy()
         .user_agent(concat!("centralino/", env!("CARGO_PKG_VERSION")))
-        .build()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use tempfile::TempDir;
 
 use super::Db;
-use super::writer::{Row, Wait, Writer};
+use super::writer::{Message, Row, Wait, Writer};
 use crate::bell::Bell;
 use crate::clock::Clock;
 
@@ -110,6 +110,27 @@ pub(crate) fn step(call: &str, seq: u32, node: &str) -> Row {
         node: node.to_owned(),
         effects: "[]".to_owned(),
         at: 1_000 + i64::from(seq),
+        message: None,
+    }
+}
+
+/// A step at which the caller left a message of `seconds`.
+pub(crate) fn message(id: &str, call: &str, seq: u32, seconds: u32) -> Row {
+    Row::Step {
+        call: call.to_owned(),
+        seq,
+        node: "message".to_owned(),
+        effects: format!(r#"[{{"is":"recorded","node":"message","seconds":{seconds}}}]"#),
+        at: 1_000 + i64::from(seq),
+        message: Some(Box::new(Message {
+            id: id.to_owned(),
+            url: format!("https://platform.example/Recordings/RE{id}"),
+            seconds,
+            from_number: "+393331234567".to_owned(),
+            to_number: "803164".to_owned(),
+            language: "it".to_owned(),
+            intent: None,
+        })),
     }
 }
 

@@ -35,6 +35,7 @@ pub mod sessions;
 pub mod spent_codes;
 pub mod tasks;
 pub mod uploads;
+pub mod voice_messages;
 pub mod web_drafts;
 pub mod writer;
 

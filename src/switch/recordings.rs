@@ -1,9 +1,12 @@
-//! How long a recording plays: each is fetched once and its length is remembered. Nothing is heard.
+//! How long a recording plays: each is fetched once and its length is remembered. And the recordings
+//! that callers made, to be fetched by REST: a line carries words, so they sound as long as somebody
+//! spoke and say nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::Url;
 
 use super::exchange::Exchange;
@@ -13,16 +16,77 @@ use super::webhook::Webhooks;
 /// The length of a recording that does not tell its own.
 const UNKNOWN: Duration = Duration::from_secs(10);
 
+/// How many recordings of callers are kept.
+const KEPT: usize = 1000;
+/// Samples, and with one byte each bytes, of a second.
+const RATE: u32 = 8000;
+
 #[derive(Default)]
-pub(super) struct Recordings(Mutex<HashMap<Url, Duration>>);
+pub(super) struct Recordings {
+    lengths: Mutex<HashMap<Url, Duration>>,
+    made: Mutex<VecDeque<Made>>,
+}
+
+/// A recording that a caller made.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    pub sid: String,
+    pub call: String,
+    pub at: Timestamp,
+    pub seconds: u32,
+}
+
+impl Recordings {
+    /// Keeps a recording; the oldest goes when there are too many.
+    pub fn keep(&self, made: Made) {
+        let mut all = lock(&self.made);
+        if all.len() >= KEPT {
+            all.pop_front();
+        }
+        all.push_back(made);
+    }
+
+    pub fn made(&self, sid: &str) -> Option<Made> {
+        let all = lock(&self.made);
+        all.iter().find(|made| made.sid == sid).cloned()
+    }
+
+    /// Says whether there was one.
+    pub fn erase(&self, sid: &str) -> bool {
+        let mut all = lock(&self.made);
+        let before = all.len();
+        all.retain(|made| made.sid != sid);
+        all.len() < before
+    }
+}
+
+/// A WAV file of this length: a short soft tone every second.
+pub(super) fn wav(seconds: u32) -> Vec<u8> {
+    let size = seconds.saturating_mul(RATE);
+    let mut file = b"RIFF".to_vec();
+    file.extend(size.saturating_add(36).to_le_bytes());
+    file.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    file.extend(RATE.to_le_bytes());
+    file.extend(RATE.to_le_bytes());
+    file.extend(b"\x01\0\x08\0data");
+    file.extend(size.to_le_bytes());
+    file.extend(
+        (0..size).map(|sample| match (sample % RATE, sample / 9 % 2) {
+            (2000.., _) => 0x80,
+            (_, 0) => 0x84,
+            (_, _) => 0x7c,
+        }),
+    );
+    file
+}
 
 impl Exchange {
     pub async fn recording_length(&self, url: &Url) -> Duration {
-        if let Some(length) = lock(&self.recordings.0).get(url) {
+        if let Some(length) = lock(&self.recordings.lengths).get(url) {
             return *length;
         }
         let length = self.fetch_length(url).await.unwrap_or(UNKNOWN);
-        lock(&self.recordings.0).insert(url.clone(), length);
+        lock(&self.recordings.lengths).insert(url.clone(), length);
         length
     }
 
@@ -64,19 +128,26 @@ fn number(bytes: &[u8]) -> Option<u32> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
 
-    /// A silent recording: 8,000 bytes a second.
-    pub fn wav(seconds: u32) -> Vec<u8> {
-        let size = seconds * 8000;
-        let mut file = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
-        file.extend(8000_u32.to_le_bytes());
-        file.extend(8000_u32.to_le_bytes());
-        file.extend(b"\x01\0\x08\0data");
-        file.extend(size.to_le_bytes());
-        file.resize(file.len() + usize::try_from(size).unwrap(), 0x80);
-        file
+    fn made(number: usize) -> Made {
+        Made {
+            sid: format!("RE{number}"),
+            call: "CA1".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            seconds: 3,
+        }
+    }
+
+    #[test]
+    fn of_too_many_recordings_the_oldest_goes_and_an_erased_one_is_gone() {
+        let recordings = Recordings::default();
+        (0..=KEPT).for_each(|number| recordings.keep(made(number)));
+        assert!(recordings.made("RE0").is_none());
+        assert_eq!(recordings.made("RE1").unwrap().seconds, 3);
+        assert!(recordings.erase("RE1") && !recordings.erase("RE1"));
+        assert!(recordings.made("RE1").is_none());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use super::recordings::tests::wav;
+use super::recordings::wav;
 use super::{CallLine, LineEvent, NumberConfig, Switch, SwitchConfig, Webhooks, lock};
 use crate::clock::Clock;
 use crate::rng::Rng;

@@ -12,7 +12,7 @@ use super::below::Below;
 use super::params::Params;
 use super::recent::Key;
 use crate::flow::{self, DialResult, Effect, Event, Facts, Flow, Position};
-use crate::store::writer::{Row, Wait};
+use crate::store::writer::{Message, Row, Wait};
 use crate::workflows::call_story;
 
 /// How long a caller may wait for the store (`design.md` 3.2).
@@ -61,6 +61,17 @@ pub(super) fn dial_result(status: &str) -> DialResult {
     }
 }
 
+/// Whether a number was typed that is kept.
+fn is_typed(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Collected {
+            digits: Some(_),
+            ..
+        }
+    )
+}
+
 impl Telephony {
     /// The flow and the position that an address names. What cannot be read, or belongs to a
     /// release that is nowhere, goes on at the node of the same name in the flow that answers the
@@ -94,25 +105,20 @@ impl Telephony {
         }
         let (event, facts) = self.what_is_known(flow, at, (event, call), params).await;
         let step = flow::step(flow, at, &event, &facts);
+        let message = Message::among(&step.effects, || self.ctx.id(), at, params);
+        // A number that was typed is read from the store at a later step, from this row alone. Where it
+        // is not committed by then nothing is promised: waiting for it here makes that rare. And who
+        // left a message hears that it is kept.
+        let waits = message.is_some() || step.effects.iter().any(is_typed);
         let row = Row::Step {
             call: call.to_owned(),
             seq: at.seq,
             node: at.node.clone(),
             effects: call_story::to_journal(&step.effects),
             at: self.ctx.now_ms(),
+            message,
         };
-        // A number that was typed is read from the store at a later step, from this row alone. Where it
-        // is not committed by then nothing is promised: waiting for it here makes that rare.
-        let typed = |effect: &Effect| {
-            matches!(
-                effect,
-                Effect::Collected {
-                    digits: Some(_),
-                    ..
-                }
-            )
-        };
-        if step.effects.iter().any(typed) {
+        if waits {
             self.ctx.writer.append_within(row, STORE_ANSWERS).await;
         } else {
             self.ctx.writer.append(row);

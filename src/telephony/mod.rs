@@ -16,6 +16,7 @@ mod recording;
 mod refused;
 mod signed;
 mod status;
+mod voice_message;
 
 pub use at::event;
 pub use facts::facts_of_call;

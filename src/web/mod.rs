@@ -1,5 +1,5 @@
-//! What the pages of staff and of citizens have in common: headers, assets, fields of a form; and
-//! which proxies stand before us.
+//! What the pages of staff and of citizens have in common: headers, assets, fields of a form, parts of
+//! a file; and which proxies stand before us.
 //! It draws nothing and knows neither of the two.
 
 pub mod assets;
@@ -7,3 +7,4 @@ pub mod fields;
 pub mod files;
 pub mod headers;
 pub mod proxies;
+pub mod range;

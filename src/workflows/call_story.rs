@@ -176,8 +176,9 @@ fn effect_json(effect: &Effect) -> Value {
         Effect::Collected { node, name, digits } => {
             json!({ "is": "collected", "node": node, "name": name, "digits": digits })
         }
-        Effect::Recorded { node, url, seconds } => {
-            json!({ "is": "recorded", "node": node, "url": url, "seconds": seconds })
+        // Where it is kept stands with the message alone, which forgets it in time.
+        Effect::Recorded { node, seconds, .. } => {
+            json!({ "is": "recorded", "node": node, "seconds": seconds })
         }
         Effect::Transferred { node, to } => {
             json!({ "is": "transferred", "node": node, "to": to })

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::domain::body::Body;
 use crate::domain::office::Offices;
 use crate::platform::mail::MailTransport;
+use crate::platform::recordings::Recordings;
 use crate::platform::register::Register;
 use crate::platform::rest::Rest;
 use crate::rng::Rng;
@@ -49,6 +50,8 @@ pub struct Ctx {
     pub bells: Bells,
     /// The platform's REST.
     pub rest: Rest,
+    /// Where the platform keeps what callers recorded.
+    pub recordings: Recordings,
     /// Outgoing mail.
     pub mail: MailTransport,
     /// The register of persons.

@@ -1,8 +1,9 @@
 //! What is kept only for a while and then forgotten, a line each: no row of these outlives its use.
 
-use super::{Ctx, Fault, call_story, citizen_session, web_draft};
+use super::{Change, Ctx, Deed, Fault, call_story, citizen_session, web_draft};
 use crate::store::{
-    callbacks, calls, confirmations, identifications, spent_codes, uploads, web_drafts,
+    Tx, callbacks, calls, confirmations, identifications, spent_codes, uploads, voice_messages,
+    web_drafts,
 };
 
 /// How long what somebody decided, or a caller said, can still be looked into when the person
@@ -25,7 +26,13 @@ pub async fn forget(ctx: &Ctx) -> Result<(), Fault> {
     identifications::purge(&mut tx, now - LOOKED_INTO).await?;
     citizen_session::forget(&mut tx, now).await?;
     callbacks::forget_numbers(&mut tx, now - ctx.config.retention.caller_ms()).await?;
+    let before = now - ctx.config.voice_messages.keep_ms();
+    let expired = expire_messages(ctx, &mut tx, before).await?;
+    voice_messages::forget(&mut tx, before).await?;
     tx.commit().await?;
+    if expired {
+        ctx.live.tell(Change::Line);
+    }
     for _ in 0..TURNS {
         if !forget_callers(ctx).await? {
             break;
@@ -55,4 +62,25 @@ async fn forget_callers(ctx: &Ctx) -> Result<bool, Fault> {
     }
     tx.commit().await?;
     Ok(i64::try_from(old.len()).is_ok_and(|count| count == CALLS_AT_ONCE))
+}
+
+/// Messages that nobody saw to in all that time end, too; that is written down. Says whether there were
+/// any.
+async fn expire_messages(ctx: &Ctx, tx: &mut Tx, before: i64) -> Result<bool, Fault> {
+    let expired = voice_messages::expire(tx, before, ctx.now_ms()).await?;
+    for id in &expired {
+        let deed = Deed {
+            who: "system",
+            action: "voice-message.done",
+            subject: Some(id),
+            contact: None,
+            detail: Some("expired"),
+        };
+        ctx.audit(tx, deed).await?;
+    }
+    if !expired.is_empty() {
+        let messages = expired.len();
+        tracing::warn!(messages, "messages of callers were forgotten unheard");
+    }
+    Ok(!expired.is_empty())
 }

@@ -27,6 +27,7 @@ mod print_room;
 mod publishing;
 mod requests;
 mod second_person;
+mod seeing_to_messages;
 mod staff;
 mod sweeping;
 mod uploads;

@@ -72,7 +72,7 @@ pub async fn run(
         Command::Check(check) => check::run(check, &Clock::system(), streams.out),
         Command::Schema(of) => schema::run(of, streams),
         Command::Prompts(args) => prompts::run(args, streams),
-        Command::Publish(args) => publish::run(args, environment, streams).await,
+        Command::Publish(args) => Box::pin(publish::run(args, environment, streams)).await,
         Command::Diff(args) => diff::run(args, environment, streams).await,
         Command::History(args) => history::run(args, environment, streams).await,
         Command::Rollback(args) => rollback::run(args, environment, streams).await,

@@ -19,7 +19,9 @@ use crate::domain::presence::Doing;
 use crate::store::contacts::{self, Contact};
 use crate::store::offers::{self, Offer as OfferRow};
 use crate::store::presence::{self, Seat};
-use crate::store::{Tx, approvals, callbacks, drafts, jobs, operators, practices, tasks};
+use crate::store::{
+    Tx, approvals, callbacks, drafts, jobs, operators, practices, tasks, voice_messages,
+};
 use crate::workflows::call_story::{self, CallStory};
 use crate::workflows::offer_calls::doing;
 use crate::workflows::save_draft::PIN_REQUEST;
@@ -35,6 +37,7 @@ pub struct Look {
     call_backs: u32,
     undelivered: u32,
     tasks: u32,
+    voice_messages: u32,
     approvals: (u32, u32),
     doing: Doing,
     csrf: String,
@@ -65,6 +68,7 @@ impl Console {
             + callbacks::waiting(&mut tx, self.ctx.now_ms(), COUNTED)
                 .await?
                 .len();
+        let voice_messages = voice_messages::waiting(&mut tx, COUNTED).await?.len();
         let (waiting, late) = approvals::counts(&mut tx, self.ctx.now_ms()).await?;
         Ok(Look {
             doing: seat
@@ -76,6 +80,7 @@ impl Console {
             call_backs: u32::try_from(call_backs).unwrap_or(u32::MAX),
             undelivered: u32::try_from(undelivered).unwrap_or(u32::MAX),
             tasks: u32::try_from(tasks).unwrap_or(u32::MAX),
+            voice_messages: u32::try_from(voice_messages).unwrap_or(u32::MAX),
             approvals: (
                 u32::try_from(waiting).unwrap_or(u32::MAX),
                 u32::try_from(late).unwrap_or(u32::MAX),
@@ -116,6 +121,7 @@ impl Console {
                 call_backs: look.call_backs,
                 undelivered: look.undelivered,
                 tasks: look.tasks,
+                voice_messages: look.voice_messages,
                 approvals,
                 late: match role {
                     Some(role) if role.watches_approvals() => late,

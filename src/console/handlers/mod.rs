@@ -31,6 +31,8 @@ mod staff;
 mod tasks;
 mod undelivered;
 mod uploads;
+mod voice_messages;
+mod voice_sound;
 
 #[cfg(test)]
 mod tests;
@@ -90,6 +92,7 @@ pub fn router(console: Console) -> Router {
             get(flows::ask_back).post(flows::back),
         )
         .merge(announcement::router())
+        .merge(voice_messages::router())
         .route("/console/uploads/{id}", get(uploads::page))
         .route("/console/{*rest}", any(problem::nowhere))
         .layer(RequestBodyLimitLayer::new(LARGEST))
@@ -97,6 +100,7 @@ pub fn router(console: Console) -> Router {
     let pages = pages.merge(sede::router());
     guarded(pages)
         .merge(uploads::content())
+        .merge(voice_sound::content())
         .merge(assets::ASSETS.router())
         .with_state(console)
 }

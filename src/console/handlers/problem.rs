@@ -23,6 +23,8 @@ pub enum Problem {
     TooLarge,
     /// What was asked for does not fit any more: title and what to do.
     Conflict(String, Vec<String>),
+    /// The platform does not give what was asked for: title and what to do.
+    Away(String, Vec<String>),
     /// Something of ours failed.
     Fault(Fault),
     /// A template of ours failed.
@@ -81,6 +83,7 @@ impl IntoResponse for Problem {
                 vec!["Alleghi un PDF o un'immagine di al massimo 5 MB.".to_owned()],
             ),
             Self::Conflict(title, steps) => (StatusCode::CONFLICT, title, steps),
+            Self::Away(title, steps) => (StatusCode::BAD_GATEWAY, title, steps),
             Self::Fault(fault) => failed(&number, &fault),
             Self::Drawing(error) => failed(&number, &error),
         };

@@ -6,6 +6,7 @@
 )]
 
 mod flows;
+mod voice_messages;
 
 use std::sync::Arc;
 

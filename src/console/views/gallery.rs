@@ -10,6 +10,7 @@ use super::result::IssueResult;
 use super::samples::{self, HOSTILE};
 use super::sign_in::SignInProblem;
 use super::strip::CallState;
+use super::voice_message::Stage as MessageStage;
 
 /// The name and the HTML of each page.
 fn pages() -> Vec<(&'static str, String)> {
@@ -20,6 +21,7 @@ fn pages() -> Vec<(&'static str, String)> {
         callers(),
         results(),
         lists(),
+        messages(),
         announcements(),
         sede(),
     ]
@@ -119,6 +121,28 @@ fn lists() -> Vec<(&'static str, String)> {
         page("flow-diff-none", &samples::flow_diff(Some(Vec::new()))),
         page("flow-diff-unreadable", &samples::flow_diff(None)),
         page("menu", &samples::menu()),
+    ]
+}
+
+fn messages() -> Vec<(&'static str, String)> {
+    let others = MessageStage::Taken {
+        by: "Luca Verdi".to_owned(),
+        may_close: true,
+    };
+    let done = MessageStage::Done {
+        result: "spoken".to_owned(),
+        by: "Luca Verdi".to_owned(),
+    };
+    let new = MessageStage::New { may_close: false };
+    vec![
+        page("voice-messages", &samples::voice_messages()),
+        page("voice-message", &samples::voice_message(new)),
+        page(
+            "voice-message-mine",
+            &samples::voice_message(MessageStage::Mine),
+        ),
+        page("voice-message-taken", &samples::voice_message(others)),
+        page("voice-message-done", &samples::voice_message(done)),
     ]
 }
 

@@ -33,6 +33,8 @@ pub mod tasks;
 pub mod timer;
 pub mod undelivered;
 pub mod upload;
+pub mod voice_message;
+pub mod voice_messages;
 pub mod words;
 
 #[cfg(test)]

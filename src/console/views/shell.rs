@@ -19,6 +19,8 @@ pub enum Here {
     Undelivered,
     /// What is to be done after a call.
     Tasks,
+    /// Messages that callers left.
+    VoiceMessages,
     /// What waits for a second person.
     Approvals,
     /// The emergency announcement.
@@ -61,6 +63,8 @@ pub struct Live {
     pub undelivered: u32,
     /// How many tasks are open.
     pub tasks: u32,
+    /// How many messages of callers wait.
+    pub voice_messages: u32,
     /// How many proposals wait for a second person.
     pub approvals: u32,
     /// How many of them are late; only supervisors are told, on every page.
@@ -109,6 +113,7 @@ impl Shell {
             Here::CallBacks => "call-backs",
             Here::Undelivered => "undelivered",
             Here::Tasks => "tasks",
+            Here::VoiceMessages => "voice-messages",
             Here::Approvals => "approvals",
             Here::Announcement => "announcement",
             Here::Letters => "letters",

@@ -145,6 +145,29 @@ pub fn task(word: &str) -> &'static str {
     }
 }
 
+/// What came of a message that a caller left.
+pub fn message_result(word: &str) -> &str {
+    match word {
+        "spoken" => "Richiamato: abbiamo parlato",
+        "written" => "Risposto per scritto",
+        "passed-on" => "Passato a un altro ufficio",
+        "not-reached" => "Richiamato: non risponde",
+        "nothing-to-do" => "Non chiede una risposta",
+        "not-understood" => "Vuoto o non si capisce",
+        "expired" => "Scaduto senza risposta",
+        other => other,
+    }
+}
+
+/// How long something lasts: "42 s", "1 min 5 s".
+pub fn length(seconds: i64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
 /// What waits for a second person.
 pub fn approval(word: &str) -> &'static str {
     match word {

@@ -101,7 +101,7 @@ impl RestError {
     }
 
     /// From an answer whose status is not a success.
-    pub(super) fn of_answer(
+    pub(in crate::platform) fn of_answer(
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],

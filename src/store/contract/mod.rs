@@ -39,4 +39,5 @@ mod spent_codes;
 mod tasks;
 mod transactions;
 mod uploads;
+mod voice_messages;
 mod web_drafts;

@@ -1,10 +1,11 @@
-//! The rows that the group writer takes and the three statements that write a whole batch.
+//! The rows that the group writer takes and the statements that write a whole batch.
 //! One of the three places where the two databases differ (`design.md` 3.7).
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::message::{MESSAGES, Message, MessageRow};
 use super::queue::Entry;
 use crate::store::db::on;
 use crate::store::{Db, Result, Tx};
@@ -37,6 +38,8 @@ pub enum Row {
         effects: String,
         /// Unix milliseconds.
         at: i64,
+        /// The message that the caller left at this step.
+        message: Option<Box<Message>>,
     },
     /// A call waits, still.
     Wait(Wait),
@@ -72,8 +75,9 @@ pub struct Wait {
 }
 
 impl Row {
+    /// Whether the row only says how a call went through the menu.
     pub(super) fn is_menu_step(&self) -> bool {
-        matches!(self, Self::Step { .. })
+        matches!(self, Self::Step { message: None, .. })
     }
 
     pub(super) fn opens_a_wait(&self) -> bool {
@@ -91,12 +95,14 @@ struct CallRow<'a> {
 }
 
 #[derive(Serialize)]
-struct StepRow<'a> {
-    call: &'a str,
-    seq: u32,
-    node: &'a str,
-    effects: &'a str,
-    at: i64,
+pub(super) struct StepRow<'a> {
+    pub(super) call: &'a str,
+    pub(super) seq: u32,
+    pub(super) node: &'a str,
+    pub(super) effects: &'a str,
+    pub(super) at: i64,
+    #[serde(skip)]
+    pub(super) message: Option<&'a Message>,
 }
 
 /// Writes all rows in one transaction.
@@ -127,12 +133,14 @@ pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
                 node,
                 effects,
                 at,
+                message,
             } => drop(steps.entry((call, seq)).or_insert(StepRow {
                 call,
                 seq: *seq,
                 node,
                 effects,
                 at: *at,
+                message: message.as_deref(),
             })),
             Row::Wait(wait) | Row::Beat(wait) => merge(&mut waits, wait),
         }
@@ -143,6 +151,10 @@ pub(super) async fn write(db: &Db, entries: &[Entry]) -> Result<()> {
     }
     if !steps.is_empty() {
         insert(&mut tx, STEPS, &json(steps.values())).await?;
+    }
+    let messages: Vec<_> = steps.values().filter_map(MessageRow::of).collect();
+    if !messages.is_empty() {
+        insert(&mut tx, MESSAGES, &json(messages.iter())).await?;
     }
     if !waits.is_empty() {
         insert(&mut tx, WAITS, &json(waits.values())).await?;
@@ -182,9 +194,9 @@ fn json<T: Serialize>(rows: impl Iterator<Item = T>) -> String {
 }
 
 /// A statement that reads its rows out of one JSON parameter, in both dialects.
-struct Statement {
-    sqlite: &'static str,
-    postgres: &'static str,
+pub(super) struct Statement {
+    pub(super) sqlite: &'static str,
+    pub(super) postgres: &'static str,
 }
 
 /// A call whose end was heard before its begin has a row without an account: it is filled in.

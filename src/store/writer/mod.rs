@@ -2,6 +2,7 @@
 //! upserts; what needs a decision goes through `Db::write`. It outlives every failed commit.
 
 mod batch;
+mod message;
 mod queue;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::{Db, Error};
 use crate::bell::{Bell, Listener};
 use crate::clock::{Busy, Clock};
 pub use batch::{Row, Wait};
+pub use message::Message;
 use queue::{Entry, Queue};
 
 /// How many rows one commit takes at most.

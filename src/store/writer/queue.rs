@@ -117,7 +117,7 @@ impl Queue {
 mod tests {
     use super::*;
     use crate::clock::Clock;
-    use crate::store::fresh::{step, wait};
+    use crate::store::fresh::{message, step, wait};
 
     fn entry(row: Row) -> Entry {
         Entry::new(row, Clock::system().busy(), None)
@@ -152,6 +152,18 @@ mod tests {
             "a wait is never given up"
         );
         assert!(matches!(first[1].row, Row::Step { seq: 4, .. }));
+    }
+
+    #[test]
+    fn a_message_of_a_caller_is_never_given_up() {
+        let queue = Queue::default();
+        queue.push(entry(message("1", "CA1", 4, 12)));
+        let capacity = u32::try_from(CAPACITY).unwrap();
+        for seq in 0..capacity + 2 {
+            queue.push(entry(step("CA2", seq, "menu")));
+        }
+        assert_eq!(queue.len(), CAPACITY);
+        assert_eq!(queue.take(1)[0].row, message("1", "CA1", 4, 12));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod answer;
 mod calls;
 mod messages;
 mod queues;
+mod recordings;
 
 use std::sync::Arc;
 
@@ -30,6 +31,10 @@ pub(super) fn router(exchange: Arc<Exchange>) -> Router {
         .route("/Messages.json", post(messages::create).get(messages::list))
         .route("/Messages/{file}", get(messages::show))
         .route("/Calls/{file}", get(calls::show).post(calls::update))
+        .route(
+            "/Recordings/{file}",
+            get(recordings::show).delete(recordings::erase),
+        )
         .route("/Queues.json", get(queues::list))
         .route("/Queues/{file}", get(queues::show))
         .route("/Queues/{queue}/Members.json", get(queues::members))

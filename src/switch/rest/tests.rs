@@ -265,3 +265,43 @@ async fn an_unanswered_request_is_carried_out_and_holds_no_time() {
     let told = bench.asked_times("/sms", 3).await;
     assert_eq!(told[2].get("MessageStatus"), "delivered");
 }
+
+#[tokio::test]
+async fn what_a_caller_recorded_is_heard_and_erased() {
+    let bench = Bench::start(&[
+        ("/voice", "<Record action=\"/done\"/>"),
+        ("/done", "<Pause length=\"600\"/>"),
+    ])
+    .await;
+    let mut line = bench.dial();
+    line.listening().await;
+    line.say("quindici lettere"); // 16 characters, then five seconds of silence
+    let told = bench.asked("/done").await;
+    let _busy = bench.clock.busy();
+    let sid = told.get("RecordingSid");
+    assert!(
+        told.get("RecordingUrl")
+            .ends_with(&format!("/Recordings/{sid}"))
+    );
+    for name in [sid.to_owned(), format!("{sid}.wav")] {
+        let path = format!("Recordings/{name}");
+        let answer = bench.rest(Method::GET, &path).send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "audio/x-wav");
+        assert_eq!(answer.bytes().await.unwrap().len(), 44 + 6 * 8000);
+    }
+    let (_, facts) = get(&bench, &format!("Recordings/{sid}.json")).await;
+    assert_eq!(
+        (&facts["sid"], &facts["duration"]),
+        (&sid.into(), &"6".into())
+    );
+    let path = format!("Recordings/{sid}.json");
+    let erase = || bench.rest(Method::DELETE, &path).send();
+    assert_eq!(erase().await.unwrap().status(), StatusCode::NO_CONTENT);
+    let again: Value = erase().await.unwrap().json().await.unwrap();
+    assert_eq!(again["code"], 20_404);
+    let (status, gone) = get(&bench, &format!("Recordings/{sid}")).await;
+    assert_eq!(
+        (status, &gone["code"]),
+        (StatusCode::NOT_FOUND, &20_404.into())
+    );
+}

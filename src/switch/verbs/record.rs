@@ -6,6 +6,7 @@ use std::ops::ControlFlow::Break;
 use super::say::spoken_length;
 use crate::switch::document::{Exit, Turn};
 use crate::switch::line::LineEvent;
+use crate::switch::recordings::Made;
 use crate::switch::runner::{Heard, Runner, seconds};
 use crate::switch::webhook::Params;
 use crate::twiml::Record;
@@ -41,6 +42,12 @@ impl Runner {
         let account = &self.exchange.config.account_sid;
         let path = format!("/switch/2010-04-01/Accounts/{account}/Recordings/{sid}");
         let length = clock.now().duration_since(began).as_secs();
+        self.exchange.recordings.keep(Made {
+            sid: sid.clone(),
+            call: self.call.sid.clone(),
+            at: began,
+            seconds: u32::try_from(length).unwrap_or_default(),
+        });
         let params = Params::default()
             .with("RecordingSid", &sid)
             .with(

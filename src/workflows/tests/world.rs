@@ -22,7 +22,9 @@ use crate::domain::person::{Person, Sex};
 use crate::domain::pin_request::Form;
 use crate::domain::place;
 use crate::platform::register::Register;
-use crate::platform::{Account, MailTransport, Rest, SmtpSecurity, SmtpSettings, http_client};
+use crate::platform::{
+    Account, MailTransport, Recordings, Rest, SmtpSecurity, SmtpSettings, http_client,
+};
 use crate::rng::Rng;
 use crate::seal::{Hasher, OutboxKeys, Peppers, PrintIdentity};
 use crate::store::contacts::Contact;
@@ -323,6 +325,7 @@ fn context(db: Db, rng: Rng, platform: &str, identity: &PrintIdentity) -> Ctx {
         board: Board::default(),
         live: Live::default(),
         bells: Bells { route, jobs, flows },
+        recordings: Recordings::new(client.clone(), &account, &[]).unwrap(),
         rest: Rest::new(client, account, &clock).unwrap(),
         mail: MailTransport::smtp(&mail).unwrap(),
         register: register(),

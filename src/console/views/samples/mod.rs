@@ -3,6 +3,7 @@
 mod after;
 mod announcement;
 mod flows;
+mod messages;
 mod person;
 pub mod sede;
 
@@ -27,6 +28,7 @@ pub use announcement::{
     announcement, announcement_banner, announcement_preview, announcement_write,
 };
 pub use flows::{flow_back, flow_diff, flows, things};
+pub use messages::{voice_message, voice_messages};
 pub use person::{
     approvals, dictation, identify, record, record_preassigned, returned_letters, tasks,
 };
@@ -60,6 +62,7 @@ pub fn shell(here: Here) -> Shell {
             call_backs: 2,
             undelivered: 0,
             tasks: 1,
+            voice_messages: 2,
             approvals: 3,
             late: 1,
             role: Some(Role::Supervisor),
