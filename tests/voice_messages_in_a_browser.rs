@@ -64,9 +64,10 @@ async fn leaves_a_message(demo: &Demo, phone: &Browser, words: &str) {
     hears(phone, "Usiamo i suoi dati").await;
     click(phone, "[data-key='7']").await;
     hears(phone, "Lasci il messaggio dopo il segnale").await;
+    let tone = "return document.getElementById('state').textContent.startsWith('Tocca a lei')";
+    until(phone, tone).await;
     write(phone, "words", &format!("{words}\n")).await;
-    hears(phone, words).await;
-    click(phone, "[data-key='#']").await;
+    // Silence ends it.
     hears(phone, KEPT).await;
 }
 

@@ -270,12 +270,13 @@ async fn an_unanswered_request_is_carried_out_and_holds_no_time() {
 async fn what_a_caller_recorded_is_heard_and_erased() {
     let bench = Bench::start(&[
         ("/voice", "<Record action=\"/done\"/>"),
-        ("/done", "<Pause length=\"600\"/>"),
+        ("/done", "<Say>fatto</Say><Pause length=\"600\"/>"),
     ])
     .await;
     let mut line = bench.dial();
     line.listening().await;
     line.say("quindici lettere"); // 16 characters, then five seconds of silence
+    assert_eq!(line.said().await, "fatto");
     let told = bench.asked("/done").await;
     let _busy = bench.clock.busy();
     let sid = told.get("RecordingSid");
