@@ -150,7 +150,7 @@ impl Recordings {
             return Ok(());
         }
         let body = answer.bytes().await.unwrap_or_default();
-        if RestError::of_answer(status, &body) == RestError::Gone {
+        if RestError::is_gone(status, &body) {
             Err(RecordingError::Gone)
         } else {
             Err(RecordingError::Away(Some(status.as_u16())))

@@ -101,7 +101,7 @@ impl RestError {
     }
 
     /// From an answer whose status is not a success.
-    pub(in crate::platform) fn of_answer(
+    pub(super) fn of_answer(
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
@@ -118,6 +118,13 @@ impl RestError {
             (401, _) | (_, Some(20003 | 10009)) => Self::Credentials,
             (status, code) => Self::Refused { status, code },
         }
+    }
+
+    /// Whether an answer says that there is no such thing, rather than that the address is wrong.
+    pub(in crate::platform) fn is_gone(status: StatusCode, body: &[u8]) -> bool {
+        // What is not asked for again needs no time.
+        let now = Timestamp::UNIX_EPOCH;
+        Self::of_answer(status, &HeaderMap::new(), body, now) == Self::Gone
     }
 
     /// From a request that got no answer.
