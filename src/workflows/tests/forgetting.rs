@@ -51,6 +51,7 @@ fn typed_and_said(call: &str) -> Row {
         node: "number".to_owned(),
         effects: call_story::to_journal(&effects),
         at: 0,
+        message: None,
     }
 }
 
