@@ -120,7 +120,7 @@ impl<'a> Player<'a> {
 
     async fn announce(&self, given: &GivenEmergency) -> Result<()> {
         let stage = self.ground.stage("an announcement")?;
-        let started = stage.announce(given).await?;
+        let started = stage.announce(&self.script.dial, given).await?;
         if started != Started::On {
             bail!("line {}: {started:?}", given.template.place.line);
         }
@@ -232,13 +232,13 @@ impl<'a> Player<'a> {
             Err(error) => drop(error.downcast::<NotChecked>()?),
         }
         let script = self.script;
-        match away.now().await {
-            Ok(now) if Some(now.hours) == hours => {}
+        match away.now(&script.dial).await {
+            Ok(now) if now.hours == hours => {}
             Ok(now) => {
-                let why = format!(
-                    "the clock there is everybody's; its calendar says {:?}",
-                    now.hours
-                );
+                let says = now
+                    .hours
+                    .map_or("nothing".to_owned(), |hours| format!("{hours:?}"));
+                let why = format!("the clock there is everybody's; its calendar says {says}");
                 self.set_aside(script.at.place, "at", NotChecked(why).into())?;
             }
             Err(error) => self.set_aside(script.at.place, "at", error)?,

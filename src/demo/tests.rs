@@ -193,8 +193,9 @@ async fn a_call_at_the_telephone_of_a_demo_is_written_down_and_can_be_played() {
     ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
-    let read = crate::calls::read_text("prova.yaml".as_ref(), &text).unwrap();
-    let again = Runner::shipped().run_read(&read).await;
+    let runner = Runner::shipped();
+    let read = runner.read_text("prova.yaml".as_ref(), &text).unwrap();
+    let again = runner.run_read(&read).await;
     assert!(again.passed(), "{text}\n{again:?}");
     demo.stop().await;
 }
