@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use centralino::calls::{self, Coverage, Report, Runner};
+use centralino::calls::{self, Coverage, Read, Report, Runner};
 use centralino::flow::{SHIPPED_FLOW, shipped};
 use centralino::twiml::Profile;
 
@@ -13,6 +13,11 @@ const FIRST_CALL: &str = "tests/calls/pin-first-call.yaml";
 
 fn files() -> Vec<PathBuf> {
     calls::files(&[PathBuf::from("tests/calls")]).unwrap()
+}
+
+/// A call from its text, as it stands at this place.
+fn read(file: &str, text: &str) -> Read {
+    Runner::shipped().read_text(Path::new(file), text).unwrap()
 }
 
 /// Plays all files, a few at a time.
@@ -45,10 +50,10 @@ fn printed(report: &Report) -> String {
 }
 
 /// The first call with one piece of its text changed, and the number of the changed line.
-fn changed(from: &str, to: &str) -> (calls::Read, usize) {
+fn changed(from: &str, to: &str) -> (Read, usize) {
     let text = std::fs::read_to_string(FIRST_CALL).unwrap();
     let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
-    let read = calls::read_text(Path::new(FIRST_CALL), &text.replacen(from, to, 1)).unwrap();
+    let read = read(FIRST_CALL, &text.replacen(from, to, 1));
     (read, line)
 }
 
@@ -94,20 +99,8 @@ fn together_the_scripted_calls_take_every_node_and_every_edge_of_the_shipped_flo
     let runner = Runner::shipped();
     let reports = play_all(files());
     let coverage = Coverage::by(runner.flow().unwrap(), &reports);
-    assert_eq!(coverage.missing(), WHILE_THE_STORE_IS_AWAY);
+    assert_eq!(coverage.missing(), Vec::<String>::new());
 }
-
-/// What callers hear when a promise cannot be written down. No script takes the store away: the
-/// webhooks' tests do (`while_the_store_is_away_nobody_leaves_and_nothing_is_promised`).
-const WHILE_THE_STORE_IS_AWAY: [&str; 7] = [
-    "node never entered: closed-failed",
-    "edge never taken: callback-other--promise → to-operator (not promised)",
-    "edge never taken: callback-other--promise → to-pin (not promised)",
-    "edge never taken: callback-own → to-operator (not promised)",
-    "edge never taken: callback-own → to-pin (not promised)",
-    "edge never taken: closed-other--promise → closed-failed (not promised)",
-    "edge never taken: closed-own → closed-failed (not promised)",
-];
 
 #[tokio::test]
 async fn an_edge_counts_only_for_the_reason_for_which_it_was_taken() {
@@ -155,7 +148,7 @@ async fn a_call_that_stays_in_the_flow_sounds_the_same_with_the_flow_alone_as_on
     let runner = Runner::shipped();
     let mut compared = 0;
     for file in files() {
-        let read = calls::read(&file).unwrap();
+        let read = runner.read(&file).unwrap();
         if calls::stays_in_the_flow(&read) {
             let alone = runner.run_read(&read).await;
             let staged = runner.run_on_a_stage(&read).await;
@@ -175,7 +168,7 @@ async fn the_story_marks_what_holds_and_what_does_not_and_a_failure_names_the_pl
     let text = std::fs::read_to_string(FIRST_CALL)
         .unwrap()
         .replacen(from, to, 1);
-    let read = calls::read_text(Path::new(FIRST_CALL), &text).unwrap();
+    let read = read(FIRST_CALL, &text);
     let report = calls::run_read(&read, None).await;
     assert!(
         report
@@ -206,7 +199,7 @@ async fn the_story_marks_what_holds_and_what_does_not_and_a_failure_names_the_pl
 
 #[tokio::test]
 async fn each_of_several_callers_is_heard_for_oneself() {
-    let file = Path::new("tests/calls/two-callers.yaml");
+    let file = "tests/calls/two-callers.yaml";
     let text = std::fs::read_to_string(file).unwrap();
     for (from, to) in [
         ("{ expect-node: services }", "{ expect-node: reason }"),
@@ -222,7 +215,7 @@ async fn each_of_several_callers_is_heard_for_oneself() {
     ] {
         let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
         let changed = text.replacen(from, to, 1);
-        let read = calls::read_text(file, &changed).unwrap();
+        let read = read(file, &changed);
         let report = calls::run_read(&read, None).await;
         let place = format!("tests/calls/two-callers.yaml:{line}:");
         assert!(
@@ -254,7 +247,7 @@ async fn a_changed_expectation_fails_and_names_its_line() {
         let start = text.find(from).unwrap();
         let line = text[..start].lines().count().max(1);
         let text = text.replacen(from, to, 1);
-        let read = calls::read_text(Path::new(FIRST_CALL), &text).unwrap();
+        let read = read(FIRST_CALL, &text);
         let report = calls::run_read(&read, None).await;
         assert!(
             names(&report, line),
@@ -307,7 +300,8 @@ fn everything_wrong_with_a_file_is_told_at_once_with_its_place() {
     let text = "call: x\nflow: other\nat: soon\nfrom: anonymous\ndial: \"803164\"\nsteps:\n  \
                 - press: x\n  - operator: { anna: dance }\n  - expect-say: /(/\n  \
                 - caller: { carla: silence }\n  - call-in\n";
-    let found = calls::read_text(Path::new("x.yaml"), text).unwrap_err();
+    let runner = Runner::shipped();
+    let found = runner.read_text(Path::new("x.yaml"), text).unwrap_err();
     let places: Vec<(u32, &str)> = found.iter().map(|one| (one.line, one.code)).collect();
     let expected = [
         (2, "flow"),
@@ -319,6 +313,97 @@ fn everything_wrong_with_a_file_is_told_at_once_with_its_place() {
         (11, "caller"),
     ];
     assert_eq!(places, expected, "{found:?}");
-    let strange = calls::read_text(Path::new("x.yaml"), "call: x\nflows: y\n").unwrap_err();
+    let strange = runner.read_text(Path::new("x.yaml"), "call: x\nflows: y\n");
+    let strange = strange.unwrap_err();
     assert_eq!(strange[0].line, 2);
+}
+
+/// The shipped flow and a second one beside it.
+fn two_flows() -> Runner {
+    let mut sources = shipped();
+    let tourists = std::fs::read_to_string("tests/data/tourist-office/tourist-office.yaml");
+    sources.insert("tourist-office.yaml".to_owned(), tourists.unwrap());
+    Runner::of(sources, None)
+}
+
+const TOURIST: &str = "call: Due menu\nflow: tourist-office\nat: 2015-03-10T10:15:00+01:00\n\
+                       from: \"+393331234567\"\ndial: \"0612345678\"\n";
+
+#[tokio::test]
+async fn every_number_of_a_folder_leads_to_its_own_flow() {
+    let text = format!(
+        "{TOURIST}given:\n  callers:\n    - {{ name: carla, from: \"+393200000001\", dial: \"803164\" }}\n\
+         steps:\n  - expect-say: Ufficio turistico\n  - caller: {{ carla: call-in }}\n  \
+         - caller: {{ carla: {{ expect-say: Benvenuto al contact center }} }}\n  \
+         - press: 1\n  - expect-say: I musei sono aperti\nexpect:\n  \
+         visited: [welcome, services, museums, services]\n"
+    );
+    let runner = two_flows();
+    let read = runner.read_text(Path::new("x.yaml"), &text).unwrap();
+    let report = runner.run_read(&read).await;
+    assert!(report.passed(), "{}", printed(&report));
+    // What one flow was walked says nothing of the other.
+    let coverage = Coverage::by(runner.flow().unwrap(), &[report]);
+    let missing = coverage.missing();
+    assert!(
+        !missing.contains(&"node never entered: language".to_owned()),
+        "{missing:?}"
+    );
+    assert!(missing.contains(&"node never entered: services".to_owned()));
+}
+
+#[test]
+fn a_call_dials_a_number_of_the_flow_that_it_names() {
+    let runner = two_flows();
+    let told = |text: &str| {
+        let found = runner.read_text(Path::new("x.yaml"), text).unwrap_err();
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        told.join("\n")
+    };
+    let text = format!("{TOURIST}steps: []\n");
+    let other = told(&text.replace("0612345678", "803164"));
+    assert!(
+        other.contains("x.yaml:5:7") && other.contains("leads to the flow `contact-center`"),
+        "{other}"
+    );
+    let nobody = told(&text.replace("0612345678", "0612345679"));
+    assert!(nobody.contains("nobody answers at 0612345679"), "{nobody}");
+    let unknown = told(&text.replace("flow: tourist-office", "flow: museum"));
+    assert!(
+        unknown.contains("there is no flow `museum`; there is `contact-center`, `tourist-office`"),
+        "{unknown}"
+    );
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_at_the_end_comes_back_and_takes_what_came_meanwhile() {
+    let file = "tests/calls/store-away-closed.yaml";
+    let text = std::fs::read_to_string(file).unwrap();
+    let text = text.replacen(
+        "  - fault: { store: back }\n  - expect-call: ended\nexpect",
+        "expect",
+        1,
+    );
+    let report = calls::run_read(&read(file, &text), None).await;
+    assert!(report.passed(), "{}", printed(&report));
+    assert_eq!(report.transcript.matches("store      is back").count(), 2);
+}
+
+#[tokio::test]
+async fn what_is_promised_while_the_store_is_there_shows_that_the_fault_bites() {
+    let file = "tests/calls/store-away-closed.yaml";
+    let text = std::fs::read_to_string(file).unwrap();
+    let away = "  - fault: { store: away }\n";
+    let line = text
+        .lines()
+        .position(|line| line.contains("Adesso non"))
+        .unwrap();
+    let report = calls::run_read(&read(file, &text.replacen(away, "", 1)), None).await;
+    // The line is one higher up: the fault before it is gone, and so is what it brought about.
+    let place = format!("{file}:{line}:");
+    assert!(
+        report.failures[0].starts_with(&place),
+        "{}",
+        printed(&report)
+    );
 }

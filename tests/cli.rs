@@ -294,6 +294,93 @@ fn a_demo_stays_on_its_own_machine_unless_told() {
     assert!(said.contains("--expose"), "{said}");
 }
 
+/// A copy of the second flow, its calls beside it.
+fn tourist_office() -> TempDir {
+    let from = Path::new("tests/data/tourist-office");
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["", "calls"] {
+        fs::create_dir_all(folder.path().join(part)).unwrap();
+        for entry in fs::read_dir(from.join(part)).unwrap() {
+            let file = entry.unwrap().path();
+            if file.is_file() {
+                let to = folder.path().join(part).join(file.file_name().unwrap());
+                fs::copy(file, to).unwrap();
+            }
+        }
+    }
+    folder
+}
+
+#[test]
+fn a_flow_with_a_number_of_its_own_is_scripted_and_published() {
+    let folder = tourist_office();
+    let (flow, calls) = (text(folder.path()), text(&folder.path().join("calls")));
+    let play = ["call", "run", "--flow", &flow, &calls];
+    let said = fine(&run(&play));
+    assert!(said.contains("dials 0612345678 from"), "{said}");
+    assert!(said.contains("2 of 2 calls are as expected"), "{said}");
+
+    let database = format!("sqlite://{}", text(&folder.path().join("test.db")));
+    let publish = ["flow", "publish", &flow, "--database", &database];
+    let said = fine(&run(&publish));
+    assert!(said.contains("2 of 2 calls are as expected"), "{said}");
+    assert!(said.contains("tourist-office: release "), "{said}");
+
+    let museums = folder.path().join("calls/museums.yaml");
+    let script = fs::read_to_string(&museums).unwrap();
+    for (from, to, told) in [
+        ("0612345678", "0612345679", "nobody answers at 0612345679"),
+        (
+            "sono aperti",
+            "sono chiusi",
+            "expected: «I musei sono chiusi»",
+        ),
+    ] {
+        fs::write(&museums, script.replace(from, to)).unwrap();
+        let said = wrong(&run(&publish));
+        for words in [
+            told,
+            "1 of 2 calls are as expected",
+            "nothing was published",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+}
+
+#[test]
+fn two_flows_of_a_folder_share_its_calls_and_each_is_published_with_its_own() {
+    let folder = tourist_office();
+    let file = folder.path().join("tourist-office.yaml");
+    let own = fs::read_to_string(&file).unwrap();
+    let museum = own
+        .replace("flow: tourist-office", "flow: museum")
+        .replace("0612345678", "0687654321");
+    fs::write(folder.path().join("museum.yaml"), museum).unwrap();
+    let script = fs::read_to_string(folder.path().join("calls/museums.yaml")).unwrap();
+    let script = script
+        .replace("flow: tourist-office", "flow: museum")
+        .replace("0612345678", "0687654321");
+    fs::write(folder.path().join("calls/museum.yaml"), script).unwrap();
+    let (file, calls) = (text(&file), text(&folder.path().join("calls")));
+    let said = fine(&run(&["call", "run", "--flow", &file, &calls]));
+    assert!(said.contains("3 of 3 calls are as expected"), "{said}");
+    let database = format!("sqlite://{}", text(&folder.path().join("test.db")));
+    let said = fine(&run(&["flow", "publish", &file, "--database", &database]));
+    assert!(said.contains("2 of 2 calls are as expected"), "{said}");
+    assert!(
+        said.contains("calls of other flows, not played: 1"),
+        "{said}"
+    );
+    let folder = text(folder.path());
+    let several = run(&["flow", "publish", &folder, "--database", &database]);
+    let said = String::from_utf8_lossy(&several.stderr).into_owned();
+    assert!(
+        !several.status.success() && said.contains("museum.yaml, tourist-office.yaml"),
+        "{said}"
+    );
+}
+
 #[test]
 fn staff_are_added_listed_changed_and_shut_out() {
     let (_folder, config) = installation();

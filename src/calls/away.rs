@@ -60,9 +60,11 @@ impl Away {
         self.told("/departed").await
     }
 
-    /// The time there and what the calendar says.
-    pub async fn now(&self) -> Result<Now> {
-        self.told("/now").await
+    /// The time there, and what the calendar of the flow behind this number says.
+    pub async fn now(&self, dialled: &str) -> Result<Now> {
+        let query = [("dialled", dialled)];
+        let request = self.http.get(self.set_up("/now")).query(&query);
+        answer(self.with_token(request, "a look at the records")?).await
     }
 
     /// Waits for the next call there, until its end.

@@ -3,14 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::flows::Flows;
 use super::script::{FormFile, Script};
 use super::step::{Said, Step};
 use super::{deed, wanted};
 use crate::domain::pin_request::FIELDS;
 use crate::flow::{Diagnostic, Findings, Place, Placed};
-
-/// The flow that scripted calls run on.
-const FLOW: &str = "contact-center";
 
 /// A scripted call and where it came from.
 #[derive(Debug, Clone)]
@@ -23,6 +21,11 @@ pub struct Read {
 }
 
 impl Read {
+    /// The name of the flow that it runs on.
+    pub fn flow(&self) -> &str {
+        &self.script.flow
+    }
+
     /// The line at a place, as it is written: a step or an expectation.
     pub(super) fn line(&self, place: Place) -> String {
         let row = usize::try_from(place.line).unwrap_or_default();
@@ -36,15 +39,15 @@ impl Read {
     }
 }
 
-/// Reads a file.
+/// Reads a file that is to be played on one of these flows.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(file: &Path) -> Result<Read, Vec<Diagnostic>> {
+pub(super) fn read(file: &Path, flows: &Flows) -> Result<Read, Vec<Diagnostic>> {
     let name = file.display().to_string();
     let mut findings = Findings::of(&name);
     match fs::read_to_string(file) {
-        Ok(text) => read_text(file, &text),
+        Ok(text) => read_text(file, &text, flows),
         Err(error) => {
             findings.error("file", Place::default(), error.to_string());
             Err(findings.into_vec())
@@ -56,12 +59,13 @@ pub fn read(file: &Path) -> Result<Read, Vec<Diagnostic>> {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read_text(file: &Path, text: &str) -> Result<Read, Vec<Diagnostic>> {
+pub(super) fn read_text(file: &Path, text: &str, flows: &Flows) -> Result<Read, Vec<Diagnostic>> {
     let mut findings = Findings::of(&file.display().to_string());
     let script: Option<Script> = crate::flow::read(text, &mut findings);
     if let Some(script) = &script {
         let mut check = Check {
             script,
+            flows,
             folder: file.parent().unwrap_or(Path::new(".")),
             findings: &mut findings,
         };
@@ -111,6 +115,7 @@ pub fn read_form(file: &Path) -> Result<FormFile, Vec<Diagnostic>> {
 
 struct Check<'a> {
     script: &'a Script,
+    flows: &'a Flows,
     folder: &'a Path,
     findings: &'a mut Findings,
 }
@@ -121,19 +126,19 @@ impl Check<'_> {
         if script.call.trim().is_empty() {
             self.error("call", script.call.place, "a sentence is needed");
         }
-        if script.flow.value != FLOW {
-            let text = format!("there is no flow `{}`", script.flow.value);
+        if let Some(text) = self.flows.wrong_name(script) {
             self.error("flow", script.flow.place, text);
         }
         if script.start().is_none() {
             let text = "a time with an offset is needed, as 2015-03-10T10:15:00+01:00";
             self.error("at", script.at.place, text);
         }
+        if let Some(text) = self.flows.wrong_number(script) {
+            self.error("dial", script.dial.place, text);
+        }
         let others = script.given.callers.iter();
-        let others = others.filter_map(|caller| caller.dial.as_ref());
-        for dial in others.chain([&script.dial]) {
-            if !super::stage::NUMBERS.contains(&dial.trim_start_matches("+39")) {
-                let text = format!("nobody answers at {}", dial.value);
+        for dial in others.filter_map(|caller| caller.dial.as_ref()) {
+            if let Some(text) = self.flows.unanswered(script, dial) {
                 self.error("dial", dial.place, text);
             }
         }

@@ -57,10 +57,11 @@ impl<'a> Coverage<'a> {
         }
     }
 
-    /// What all these calls walked.
+    /// What those of these calls walked whose number leads to the flow.
     pub fn by(flow: &'a Flow, reports: &[Report]) -> Self {
         let mut coverage = Self::of(flow);
-        for way in reports.iter().flat_map(|report| &report.ways) {
+        let ways = reports.iter().flat_map(|report| &report.ways);
+        for way in ways.filter(|way| flow.line_of(&way.dialled).is_some()) {
             coverage.add(way);
         }
         coverage

@@ -44,13 +44,7 @@ impl FlowAlone {
     /// An exchange whose numbers the flow answers.
     pub fn start(flow: Arc<Flow>, start: Timestamp) -> Result<Self> {
         let clock = Clock::virtual_at(start);
-        let numbers = flow.numbers().map(|(number, _)| NumberConfig {
-            number: number.to_owned(),
-            voice_url: format!("{NOWHERE}/voice"),
-            status_url: Some(format!("{NOWHERE}/voice/status")),
-            fallback_url: None,
-        });
-        let numbers = numbers.collect();
+        let claims = Arc::clone(&flow);
         let journal = Arc::new(Journal {
             flow,
             clock: clock.clone(),
@@ -62,7 +56,12 @@ impl FlowAlone {
             account_sid: String::new(),
             auth_token: String::new(),
             signer: Signer::new(Profile::Twilio, "", &[0; 32]),
-            numbers,
+            answers: Box::new(move |dialled| claims.line_of(dialled).is_some()),
+            number: NumberConfig {
+                voice_url: format!("{NOWHERE}/voice"),
+                status_url: Some(format!("{NOWHERE}/voice/status")),
+                fallback_url: None,
+            },
             clock: clock.clone(),
             rng: Rng::System,
             webhooks: Webhooks::Here(Here {

@@ -1,4 +1,5 @@
-//! What a script lets go wrong: requests that go astray, messages that do not arrive.
+//! What a script lets go wrong: requests that go astray, messages that do not arrive, a store that
+//! takes nothing.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,6 +16,19 @@ pub enum Fault {
     Rest(RestFault),
     /// A message does not arrive.
     Message(MessageFault),
+    /// The store is away, or back: `fault: { store: away }`.
+    Store(StoreFault),
+}
+
+/// What becomes of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StoreFault {
+    /// It takes nothing any more, as when its disk is full, until it is back: at the latest when the
+    /// steps are over.
+    Away,
+    /// It takes everything again, what came meanwhile too.
+    Back,
 }
 
 /// A request of the platform to us goes astray.

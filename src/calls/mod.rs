@@ -11,6 +11,7 @@ mod deed;
 mod faults;
 mod files;
 mod flow_alone;
+mod flows;
 mod folder;
 mod ground;
 mod hours;
@@ -44,7 +45,7 @@ mod transcript;
 mod verdict;
 mod wanted;
 
-pub use check::{Read, read, read_text};
+pub use check::Read;
 pub use coverage::Coverage;
 pub use files::files;
 pub use needs::stays_in_the_flow;

@@ -13,7 +13,6 @@ use super::browser::Screens;
 use super::callers::Callers;
 use super::check::Read;
 use super::deed::{self, Deed};
-use super::faults;
 use super::ground::Ground;
 use super::operator::Operator;
 use super::report::Way;
@@ -40,7 +39,8 @@ pub struct Player<'a> {
     read: &'a Read,
     pub(super) caller: Callers,
     pub(super) operators: BTreeMap<String, Operator>,
-    faults: Faults,
+    pub(super) faults: Faults,
+    pub(super) store_is_away: bool,
     pub(super) screens: Screens,
     pub(super) story: Transcript,
     /// Contacts of this run, in order.
@@ -75,6 +75,7 @@ impl<'a> Player<'a> {
             caller,
             operators: BTreeMap::new(),
             faults: Faults::default(),
+            store_is_away: false,
             screens: Screens::default(),
             story: story.clone(),
             contacts: Vec::new(),
@@ -119,15 +120,26 @@ impl<'a> Player<'a> {
 
     async fn announce(&self, given: &GivenEmergency) -> Result<()> {
         let stage = self.ground.stage("an announcement")?;
-        let started = stage.announce(given).await?;
+        let started = stage.announce(&self.script.dial, given).await?;
         if started != Started::On {
             bail!("line {}: {started:?}", given.template.place.line);
         }
         Ok(())
     }
 
-    /// Plays the steps until one fails.
+    /// Plays the steps until one fails. A store that is still away then comes back.
     pub async fn play(&mut self) -> Result<(), Failure> {
+        let played = self.steps().await;
+        let back = self.bring_the_store_back().await;
+        let why = |error: anyhow::Error| Failure {
+            place: self.script.call.place,
+            what: "store".to_owned(),
+            why: format!("{error:#}"),
+        };
+        played.and(back.map_err(why))
+    }
+
+    async fn steps(&mut self) -> Result<(), Failure> {
         for step in &self.script.steps {
             let told = self.read.line(step.place);
             let played = match self.take(&step.value).await {
@@ -220,13 +232,13 @@ impl<'a> Player<'a> {
             Err(error) => drop(error.downcast::<NotChecked>()?),
         }
         let script = self.script;
-        match away.now().await {
-            Ok(now) if Some(now.hours) == hours => {}
+        match away.now(&script.dial).await {
+            Ok(now) if now.hours == hours => {}
             Ok(now) => {
-                let why = format!(
-                    "the clock there is everybody's; its calendar says {:?}",
-                    now.hours
-                );
+                let says = now
+                    .hours
+                    .map_or("nothing".to_owned(), |hours| format!("{hours:?}"));
+                let why = format!("the clock there is everybody's; its calendar says {says}");
                 self.set_aside(script.at.place, "at", NotChecked(why).into())?;
             }
             Err(error) => self.set_aside(script.at.place, "at", error)?,
@@ -256,12 +268,7 @@ impl<'a> Player<'a> {
             Step::ExpectNoSay(_) => Ok(()),
             Step::Operator(words) => self.operate(words).await,
             Step::Caller(deeds) => self.others(deeds).await,
-            Step::Fault(fault) => {
-                let stage = self.ground.stage("what goes wrong")?;
-                faults::add(&mut self.faults, fault);
-                stage.switch.set_faults(self.faults.clone());
-                Ok(())
-            }
+            Step::Fault(fault) => self.goes_wrong(fault).await,
             Step::ExpectNode(_)
             | Step::ExpectEnqueued(_)
             | Step::ExpectCall(_)

@@ -19,6 +19,7 @@ use crate::workflows::call_story;
 /// A call that was listened to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Recorded {
+    flow: String,
     from: String,
     to: String,
     /// Unix milliseconds.
@@ -56,7 +57,8 @@ impl Recorded {
                 LineEvent::Ended { .. } => {
                     return Ok(Some(Self {
                         steps: Life::of(&shown.ctx, &call.sid).await?.steps,
-                        hours: shown.hours_at(call.started_at),
+                        flow: shown.releases.answering(&call.to_number).name().to_owned(),
+                        hours: shown.hours_at(&call.to_number, call.started_at),
                         from: call.from_number.clone(),
                         to: call.to_number.clone(),
                         at: call.started_at,
@@ -121,10 +123,11 @@ impl Recorded {
     fn head(&self, title: &str) -> String {
         let at = Timestamp::from_millisecond(self.at).unwrap_or_default();
         let at = at.to_zoned(rome()).strftime("%Y-%m-%dT%H:%M:%S%:z");
+        let flow = &self.flow;
         let (title, from, to) = (quoted(title), quoted(&self.from), quoted(&self.to));
         let mut text = format!(
             "# yaml-language-server: $schema=call.schema.json\n\
-             call: {title}\nflow: contact-center\nat: {at}\nfrom: {from}\ndial: {to}\n"
+             call: {title}\nflow: {flow}\nat: {at}\nfrom: {from}\ndial: {to}\n"
         );
         let hours = self.hours.map(serde_json::to_value);
         if let Some(Ok(Value::String(hours))) = hours {

@@ -1,5 +1,5 @@
-//! Plays scripted calls of one flow: each on a stage of its own, or with the flow alone where it needs
-//! no more, in virtual time; or at a demo elsewhere, in everybody's time.
+//! Plays scripted calls of the flows of a folder: each on a stage of its own, or with the flow alone
+//! where it needs no more, in virtual time; or at a demo elsewhere, in everybody's time.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::away::Away;
 use super::check::{self, Read};
 use super::flow_alone::FlowAlone;
+use super::flows::{Flows, told};
 use super::ground::Ground;
 use super::needs::stays_in_the_flow;
 use super::player::{ARRIVAL, Failure, Player};
@@ -21,7 +22,7 @@ use super::stage::{Stage, StageOptions};
 use super::transcript::Transcript;
 use super::{hours, log};
 use crate::clock::{Busy, Clock};
-use crate::flow::{self, Diagnostic, Flow, SHIPPED_FLOW, Sources};
+use crate::flow::{self, Diagnostic, Flow, Sources};
 use crate::rng::Rng;
 use crate::twiml::Profile;
 
@@ -30,22 +31,18 @@ const BEFORE: Duration = Duration::from_mins(10);
 /// How long a call may take in real time: then somebody holds virtual time still for ever.
 const WATCHDOG: Duration = Duration::from_mins(2);
 
-/// Plays scripted calls of one flow.
+/// Plays scripted calls of the flows of one folder.
 pub struct Runner {
-    sources: Sources,
-    flow: Result<Arc<Flow>, String>,
+    flows: Flows,
     platform: Profile,
 }
 
 impl Runner {
-    /// For the flow of these files.
-    pub fn of(sources: Sources) -> Self {
+    /// For the flows of these files. `chosen` is the file that is meant where two have one name.
+    pub fn of(sources: Sources, chosen: Option<&str>) -> Self {
         log::keep();
-        let flow = flow::load(&sources, SHIPPED_FLOW).map(Arc::new);
-        let flow = flow.map_err(|found| told(&found));
         Self {
-            sources,
-            flow,
+            flows: Flows::of(sources, chosen),
             platform: Profile::default(),
         }
     }
@@ -58,17 +55,33 @@ impl Runner {
 
     /// For the flow that comes with the program.
     pub fn shipped() -> Self {
-        Self::of(flow::shipped())
+        Self::of(flow::shipped(), None)
     }
 
-    /// The flow, unless it has mistakes.
+    /// The chosen flow, or the folder's main one, unless it has mistakes.
     pub fn flow(&self) -> Option<&Flow> {
-        self.flow.as_ref().ok().map(AsRef::as_ref)
+        self.flows.main().map(AsRef::as_ref)
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(&self, file: &Path) -> Result<Read, Vec<Diagnostic>> {
+        check::read(file, &self.flows)
+    }
+
+    /// Reads the text of a file; forms are looked for beside it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read_text(&self, file: &Path, text: &str) -> Result<Read, Vec<Diagnostic>> {
+        check::read_text(file, text, &self.flows)
     }
 
     /// Plays a file.
     pub async fn run(&self, file: &Path) -> Report {
-        match check::read(file) {
+        match self.read(file) {
             Ok(read) => self.run_read(&read).await,
             Err(found) => unreadable(file, &found),
         }
@@ -97,7 +110,7 @@ impl Runner {
 
     /// Plays a file at a demo.
     pub async fn run_away(&self, file: &Path, away: &Away) -> Report {
-        match check::read(file) {
+        match self.read(file) {
             Ok(read) => match self.start(&read.script) {
                 Ok(start) => {
                     let held = away.clock.busy();
@@ -114,7 +127,7 @@ impl Runner {
         let (clock, start) = self.clock(&read.script)?;
         let held = clock.busy();
         let options = StageOptions {
-            flow: Some(self.sources.clone()),
+            flow: Some(self.flows.served().clone()),
             platform: read.script.given.platform.unwrap_or(self.platform),
             ..StageOptions::new(clock, Rng::System)
         };
@@ -128,7 +141,7 @@ impl Runner {
     /// Plays a call with the flow alone; `None` when that was not enough.
     async fn run_alone(&self, read: &Read) -> Option<Report> {
         let alone = self.start(&read.script).and_then(|start| {
-            let flow = self.loaded()?;
+            let flow = self.flow_of(&read.script)?;
             Ok((FlowAlone::start(Arc::clone(flow), start)?, start))
         });
         match alone {
@@ -151,7 +164,10 @@ impl Runner {
         let story = Transcript::new(ground.clock());
         let mut player = Player::new(ground, read, held, &story);
         let began = ground.clock().now();
-        let mut failures = match player.begin(start, self.hours_at(start)).await {
+        let mut failures = match player
+            .begin(start, self.hours_at(&read.script, start))
+            .await
+        {
             Ok(()) => Vec::new(),
             Err(error) => vec![Failure {
                 place: read.script.call.place,
@@ -167,9 +183,9 @@ impl Runner {
         }
         let lasted = ground.clock().now().duration_since(began);
         let ways = player.ways().await;
-        let at = ways.first().and_then(|way| self.at(way));
+        let at = ways.first().and_then(|way| self.at(&read.script, way));
         player.leave().await;
-        let told = |failure: &Failure| {
+        let placed = |failure: &Failure| {
             let (place, file) = (failure.place, read.file.display());
             let (what, why) = (&failure.what, &failure.why);
             format!("{file}:{}:{}: {what}: {why}", place.line, place.column)
@@ -178,8 +194,8 @@ impl Runner {
         Report {
             file: read.file.display().to_string(),
             title: read.script.call.value.clone(),
-            failures: failures.iter().map(|one| told(one) + &at).collect(),
-            not_checked: player.unchecked.iter().map(told).collect(),
+            failures: failures.iter().map(|one| placed(one) + &at).collect(),
+            not_checked: player.unchecked.iter().map(placed).collect(),
             transcript: story.text(),
             ways,
             lasted: Duration::try_from(lasted).unwrap_or_default(),
@@ -187,31 +203,31 @@ impl Runner {
     }
 
     /// The node where a call was last, and where it stands in the flow's file.
-    fn at(&self, way: &Way) -> Option<String> {
+    fn at(&self, script: &Script, way: &Way) -> Option<String> {
         let steps = way.steps.iter().map(String::as_str);
         let node = crate::workflows::call_story::visited(steps).pop()?;
-        let place = self.flow()?.place_of(&node).unwrap_or_default();
+        let flow = self.flow_of(script).ok()?;
+        let place = flow.place_of(&node).unwrap_or_default();
         Some(format!(
-            "; at the node `{node}`, {SHIPPED_FLOW}:{}:{}",
-            place.line, place.column
+            "; at the node `{node}`, {}:{}:{}",
+            self.flows.file_of(flow.name()),
+            place.line,
+            place.column
         ))
     }
 
-    fn loaded(&self) -> Result<&Arc<Flow>> {
-        match &self.flow {
-            Ok(flow) => Ok(flow),
-            Err(found) => bail!("the flow has mistakes:\n{found}"),
-        }
+    fn flow_of(&self, script: &Script) -> Result<&Arc<Flow>> {
+        self.flows.named(&script.flow.value)
     }
 
-    fn hours_at(&self, start: Timestamp) -> Option<Hours> {
-        let calendar = self.flow()?.opening_hours()?;
+    fn hours_at(&self, script: &Script, start: Timestamp) -> Option<Hours> {
+        let calendar = self.flow_of(script).ok()?.opening_hours()?;
         Some(hours::of(calendar, start))
     }
 
     /// When the telephone rings.
     fn start(&self, script: &Script) -> Result<Timestamp> {
-        let start = hours::start(script, self.loaded()?);
+        let start = hours::start(script, self.flow_of(script)?);
         start.context("the calendar never says what `given.hours` asks for")
     }
 
@@ -229,14 +245,14 @@ impl Runner {
 
 /// Plays a file: of the shipped flow, or of the one of these files.
 pub async fn run(file: &Path, flow: Option<Sources>) -> Report {
-    Runner::of(flow.unwrap_or_else(flow::shipped))
+    Runner::of(flow.unwrap_or_else(flow::shipped), None)
         .run(file)
         .await
 }
 
 /// Plays a call that was read.
 pub async fn run_read(read: &Read, flow: Option<Sources>) -> Report {
-    let runner = Runner::of(flow.unwrap_or_else(flow::shipped));
+    let runner = Runner::of(flow.unwrap_or_else(flow::shipped), None);
     runner.run_read(read).await
 }
 
@@ -247,7 +263,7 @@ pub async fn run_read(read: &Read, flow: Option<Sources>) -> Report {
 /// When `out` cannot be written, or the file cannot be played.
 pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -> Result<bool> {
     let runner = Runner::shipped();
-    let report = match check::read(file) {
+    let report = match runner.read(file) {
         Ok(read) => {
             let start = runner.start(&read.script)?;
             let played = runner.play(Ground::Stage(stage), &read, (start, held));
@@ -264,8 +280,9 @@ pub async fn play(stage: &Stage, file: &Path, held: Busy, out: &mut dyn Write) -
 /// # Errors
 /// When the file cannot be read; `play` says why in full.
 pub fn clock_for(file: &Path) -> Result<Clock> {
-    match check::read(file) {
-        Ok(read) => Ok(Runner::shipped().clock(&read.script)?.0),
+    let runner = Runner::shipped();
+    match runner.read(file) {
+        Ok(read) => Ok(runner.clock(&read.script)?.0),
         Err(found) => bail!("{}", told(&found)),
     }
 }
@@ -300,9 +317,4 @@ fn unreadable(file: &Path, found: &[Diagnostic]) -> Report {
         failures: found.iter().map(ToString::to_string).collect(),
         ..Report::default()
     }
-}
-
-fn told(found: &[Diagnostic]) -> String {
-    let all: Vec<String> = found.iter().map(ToString::to_string).collect();
-    all.join("\n")
 }

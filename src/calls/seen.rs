@@ -73,8 +73,8 @@ pub struct Text {
 pub struct Now {
     /// Unix milliseconds.
     pub at: i64,
-    /// What the calendar says.
-    pub hours: Hours,
+    /// What the calendar says; nothing where the flow has none.
+    pub hours: Option<Hours>,
 }
 
 impl Life {

@@ -27,13 +27,11 @@ use crate::switch::{NumberConfig, Switch, SwitchConfig, Webhooks};
 use crate::twiml::Profile;
 use crate::workflows::add_operator::NewOperator;
 use crate::workflows::announce::{Started, Wish, announce};
+use crate::workflows::publish_flow::{By, publish};
 use crate::workflows::releases::Releases;
 use crate::workflows::{Ctx, Fault};
 
 pub use super::print_room::OpenedLetter;
-
-/// The numbers that are answered; also with `+39` before them.
-pub const NUMBERS: [&str; 2] = ["803164", "06164164"];
 
 /// The script of the telephone in the operators' browser.
 pub(super) const SOFTPHONE: &str = "/phone/softphone.js";
@@ -78,9 +76,9 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// What the calendar of the flow says at a time, in Unix milliseconds.
-    pub fn hours_at(&self, at: i64) -> Option<Hours> {
-        let flow = self.releases.current();
+    /// What the calendar of the flow that answers `to` says at a time, in Unix milliseconds.
+    pub fn hours_at(&self, to: &str, at: i64) -> Option<Hours> {
+        let flow = self.releases.answering(to);
         let at = Timestamp::from_millisecond(at).ok()?;
         Some(hours::of(flow.opening_hours()?, at))
     }
@@ -165,17 +163,20 @@ impl Stage {
             identity: &identity,
         };
         let (parts, account) = settings::parts(&options, &seeds)?;
+        let app = App::start(parts).await?;
+        serve_the_others(&app, &flow_of(&options)).await?;
+        let releases = app.releases.clone();
         let switch = Switch::start(SwitchConfig {
             account_sid: account.sid,
             auth_token: account.token,
             signer: account.signer,
-            numbers: numbers(&url),
+            answers: Box::new(move |dialled| releases.claim(dialled)),
+            number: number(&url),
             clock: options.clock.clone(),
             rng: options.rng.clone(),
             webhooks: Webhooks::Http,
             profile: options.platform,
         })?;
-        let app = App::start(parts).await?;
         let sink = SmtpSink::start(mail);
         let print_room = PrintRoom::new(app.ctx.clone(), Arc::clone(&identity));
         let shown = Shown {
@@ -249,10 +250,10 @@ impl Stage {
         }
     }
 
-    /// Switches an announcement on, as a supervisor would.
-    pub async fn announce(&self, given: &GivenEmergency) -> Result<Started, StageError> {
+    /// Switches an announcement of the flow that answers `to` on, as a supervisor would.
+    pub async fn announce(&self, to: &str, given: &GivenEmergency) -> Result<Started, StageError> {
         let lasts = i64::from(given.lasts.0) * 1_000;
-        let flow = self.app.releases.current();
+        let flow = self.app.releases.answering(to);
         let wish = Wish {
             flows: &[&flow],
             template: &given.template,
@@ -326,16 +327,31 @@ fn address(listener: &TcpListener) -> Result<String, StageError> {
     Ok(format!("http://{at}"))
 }
 
-fn numbers(url: &str) -> Vec<NumberConfig> {
-    NUMBERS
-        .into_iter()
-        .map(|number| NumberConfig {
-            number: number.to_owned(),
-            voice_url: format!("{url}/voice"),
-            status_url: Some(format!("{url}/voice/status")),
-            fallback_url: Some(format!("{url}/voice/fallback")),
-        })
-        .collect()
+/// Who is asked when one of the flows' numbers is called.
+fn number(url: &str) -> NumberConfig {
+    NumberConfig {
+        voice_url: format!("{url}/voice"),
+        status_url: Some(format!("{url}/voice/status")),
+        fallback_url: Some(format!("{url}/voice/fallback")),
+    }
+}
+
+/// A server begins with the main flow of its files; the others are published, as anybody would.
+async fn serve_the_others(app: &App, sources: &Sources) -> Result<(), StageError> {
+    let main = flow::main_flow(sources);
+    let by = By {
+        who: "system",
+        note: None,
+    };
+    for (_, file) in flow::flow_files(sources) {
+        if file != main
+            && let Ok(other) = flow::load(sources, &file)
+        {
+            publish(&app.ctx, &other, sources, by).await?;
+            app.releases.take_up(&app.ctx).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The files of the flow, the shipped ones unless others were given.

@@ -9,10 +9,9 @@ use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
 use tokio::sync::Semaphore;
 
-use super::flow::read_folder;
+use super::flow::read_version;
 use crate::calls::away::Away;
 use crate::calls::{self, Coverage, Report, Runner, results};
-use crate::flow::{SHIPPED_FLOW, Sources};
 use crate::twiml::Profile;
 
 /// `centralino call …`
@@ -38,14 +37,15 @@ struct Run {
     /// Scripted calls: files, folders of them, or patterns such as 'tests/calls/pin-*.yaml'.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The flow to play them on, with the other files of its folder; else the one that is shipped.
+    /// The flow to play them on, with the other flows and files of its folder; else the one that is
+    /// shipped. Each call runs on the flow that it names.
     #[arg(long, value_name = "FILE")]
     flow: Option<PathBuf>,
     /// The platform to play them as, where a call does not say which: twilio, signalwire, telnyx or
     /// somleng.
     #[arg(long, value_name = "NAME", default_value_t, conflicts_with = "against")]
     platform: Profile,
-    /// Say which nodes and edges of the flow no call has taken.
+    /// Say which nodes and edges of that flow no call has taken.
     #[arg(long)]
     coverage: bool,
     /// Play them over HTTP at a running demo: waits are real, and what cannot be set or seen there is
@@ -112,7 +112,7 @@ pub async fn run(args: &Call, out: &mut dyn Write) -> anyhow::Result<u8> {
 
 async fn play(run: &Run, out: &mut dyn Write) -> anyhow::Result<u8> {
     let files = calls::files(&run.files)?;
-    let runner = Arc::new(Runner::of(flow(run)?).on(run.platform));
+    let runner = Arc::new(runner(run)?.on(run.platform));
     let away = match &run.against {
         Some(url) => Some(Away::new(url, run.token.as_deref())?),
         None => None,
@@ -165,16 +165,15 @@ async fn play(run: &Run, out: &mut dyn Write) -> anyhow::Result<u8> {
     Ok(u8::from(!reports.iter().all(Report::passed)))
 }
 
-/// The flow's files: those of the folder, or the shipped ones.
-fn flow(run: &Run) -> anyhow::Result<Sources> {
-    let Some(file) = &run.flow else {
-        return Ok(crate::flow::shipped());
-    };
-    let (mut sources, name) = read_folder(file)?;
-    if let Some(text) = sources.remove(&name) {
-        sources.insert(SHIPPED_FLOW.to_owned(), text);
-    }
-    Ok(sources)
+/// For the flows of the folder, or the shipped one.
+fn runner(run: &Run) -> anyhow::Result<Runner> {
+    Ok(match &run.flow {
+        None => Runner::shipped(),
+        Some(file) => {
+            let (sources, name) = read_version(file)?;
+            Runner::of(sources, Some(&name))
+        }
+    })
 }
 
 fn summary(reports: &[Report], out: &mut dyn Write) -> std::io::Result<()> {

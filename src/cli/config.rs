@@ -124,7 +124,7 @@ fn examine(config: &Config) -> Found {
     if let Some(sources) = found.note(open::flow_sources(config)) {
         let today = Clock::system().now().to_zoned(rome()).date();
         let platform = config.telephony.profile;
-        match flow::check_on(&sources, flow::SHIPPED_FLOW, today, platform) {
+        match flow::check_on(&sources, flow::main_flow(&sources), today, platform) {
             (Some(flow), _) => found.errors.extend(contradictions(&config.body, &flow)),
             (None, wrong) => found.errors.push(format!(
                 "flow: {} problems; `centralino flow check` shows them",

@@ -22,7 +22,7 @@ pub struct DemoArgs {
     /// Keep the data in this folder; else in a temporary one that goes with the demo
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Close the lines as the calendar says; else they are open day and night
+    /// Close the lines as the calendar says; else they are open day and night, on holidays too
     #[arg(long)]
     keep_hours: bool,
     /// Play a scripted call at its own time, print the transcript and end: 0 as expected, else 1

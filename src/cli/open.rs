@@ -102,7 +102,7 @@ pub fn flow_sources(config: &Config) -> anyhow::Result<Sources> {
     match &config.flow.dir {
         None => Ok(flow::shipped()),
         Some(dir) => {
-            let (sources, _) = super::flow::read_folder(&dir.join(flow::SHIPPED_FLOW))
+            let (sources, _) = super::flow::read_version(dir)
                 .with_context(|| format!("flow.dir ({})", dir.display()))?;
             Ok(sources)
         }

@@ -28,7 +28,8 @@ pub struct DemoOptions {
     pub expose: bool,
     /// The folder of its database; a temporary one when absent.
     pub data: Option<PathBuf>,
-    /// Whether the lines close as the calendar says; else they are open day and night.
+    /// Whether the lines close as the calendar says; else they are open day and night, on holidays
+    /// too.
     pub keep_hours: bool,
 }
 

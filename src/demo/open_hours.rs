@@ -1,5 +1,5 @@
-//! Opens the shipped lines day and night, because whoever tries the demo does so when they like.
-//! National holidays stay.
+//! Opens the shipped lines day and night, on holidays too, because whoever tries the demo does so
+//! when they like.
 
 use crate::flow::Sources;
 
@@ -15,7 +15,7 @@ const DAYS: [&str; 7] = [
     "sunday",
 ];
 
-/// The same flow with a calendar that never closes on ordinary days.
+/// The same flow with a calendar that never closes.
 pub fn always_open(mut sources: Sources) -> Sources {
     if let Some(calendar) = sources.get_mut(CALENDAR) {
         *calendar = open(calendar);
@@ -29,7 +29,7 @@ fn open(calendar: &str) -> String {
     for line in calendar.lines() {
         if line == "hours:" {
             in_hours = true;
-            text.push_str("hours:\n");
+            text.push_str("holidays: open\nhours:\n");
             for day in DAYS {
                 text.push_str("  ");
                 text.push_str(day);
@@ -51,12 +51,11 @@ mod tests {
     use super::*;
     use crate::flow::{self, Event, Facts, Line};
 
-    fn first_node(sources: &Sources) -> String {
+    fn first_node(sources: &Sources, now: &str) -> String {
         let flow = flow::load(sources, flow::SHIPPED_FLOW).unwrap();
         let facts = Facts {
             platform: crate::twiml::Profile::default(),
-            // A Sunday at four in the morning.
-            now: "2015-03-08T03:00:00Z".parse().unwrap(),
+            now: now.parse().unwrap(),
             line: Line::Free,
             caller: flow::Caller::Landline,
             dialled: String::new(),
@@ -72,10 +71,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sunday_night_is_closed_as_shipped_and_open_in_the_demo() {
-        let shipped = first_node(&flow::shipped());
-        let demo = first_node(&always_open(flow::shipped()));
-        assert!(shipped.contains("closed"), "{shipped}");
-        assert!(!demo.contains("closed"), "{demo}");
+    fn nights_and_holidays_are_closed_as_shipped_and_open_in_the_demo() {
+        let (shipped, demo) = (flow::shipped(), always_open(flow::shipped()));
+        let open = first_node(&shipped, "2015-03-10T09:15:00Z");
+        for (now, closed) in [
+            // A Sunday at four in the morning, Christmas at eleven, Easter Monday.
+            ("2015-03-08T03:00:00Z", "closed"),
+            ("2026-12-25T10:00:00Z", "holiday"),
+            ("2027-03-29T10:00:00Z", "holiday"),
+        ] {
+            assert_eq!(first_node(&shipped, now), closed, "{now}");
+            assert_eq!(first_node(&demo, now), open, "{now}");
+        }
     }
 }

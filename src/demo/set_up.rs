@@ -2,7 +2,7 @@
 //! tells what the records say. Every address wants the token that the demo printed; none exists in a
 //! real server.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -101,10 +101,17 @@ async fn operators(
     }))
 }
 
-async fn now(State(shown): State<Shown>) -> Result<Json<Now>, StatusCode> {
+/// `GET /demo/set-up/now`: a flow is meant by a number that leads to it; else the main one.
+#[derive(Deserialize)]
+struct Dialled {
+    #[serde(default)]
+    dialled: String,
+}
+
+async fn now(State(shown): State<Shown>, Query(Dialled { dialled }): Query<Dialled>) -> Json<Now> {
     let at = shown.ctx.clock.now_ms();
-    let hours = shown.hours_at(at).ok_or(StatusCode::NOT_FOUND)?;
-    Ok(Json(Now { at, hours }))
+    let hours = shown.hours_at(&dialled, at);
+    Json(Now { at, hours })
 }
 
 async fn departed(State(shown): State<Shown>) -> Result<Json<Departed>, Failed> {

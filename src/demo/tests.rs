@@ -6,6 +6,7 @@ use super::*;
 use crate::calls::away::Away;
 use crate::calls::{Report, Runner};
 use crate::platform::{Mail, http_client};
+use crate::switch::LineEvent;
 
 fn options() -> DemoOptions {
     DemoOptions {
@@ -192,9 +193,28 @@ async fn a_call_at_the_telephone_of_a_demo_is_written_down_and_can_be_played() {
     ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
-    let read = crate::calls::read_text("prova.yaml".as_ref(), &text).unwrap();
-    let again = Runner::shipped().run_read(&read).await;
+    let runner = Runner::shipped();
+    let read = runner.read_text("prova.yaml".as_ref(), &text).unwrap();
+    let again = runner.run_read(&read).await;
     assert!(again.passed(), "{text}\n{again:?}");
+    demo.stop().await;
+}
+
+#[tokio::test]
+async fn at_christmas_the_demo_answers_as_on_any_other_day() {
+    let clock = Clock::virtual_at("2026-12-25T10:00:00Z".parse().unwrap());
+    let held = clock.busy();
+    let demo = Demo::start(options(), clock, Rng::System).await.unwrap();
+    let mut caller = demo.stage.switch.dial("+393331234567", "803164");
+    drop(held);
+    let heard = loop {
+        let event = caller.next_event().await.unwrap();
+        if let LineEvent::Said { text, .. } = event {
+            break text;
+        }
+    };
+    assert!(heard.contains("Benvenuto"), "{heard}");
+    drop(caller);
     demo.stop().await;
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     diagnostic::{Findings, Place},
-    files::CalendarFile,
+    files::{CalendarFile, Holidays},
     model::SpokenCalendar,
     texts::Settler,
     wording::Text,
@@ -127,11 +127,15 @@ fn national(
             ),
         }
     }
+    if raw.holidays == Holidays::Open {
+        return BTreeMap::new();
+    }
     for national in National::ALL {
         if !named.contains_key(&national) {
             let message = format!("the national holiday `{}` has no name", national.key());
             let place = first_place(raw.national.keys());
-            let help = "write it under `national`, with its spoken name in every language";
+            let help = "write it under `national`, with its spoken name in every language, or \
+                        `holidays: open` if people answer then, too";
             findings.error_with("broken-calendar", place, message, help);
         }
     }

@@ -29,7 +29,11 @@ pub struct CalendarFile {
     pub hours: BTreeMap<Placed<String>, Vec<Placed<String>>>,
     /// The hours as they are spoken.
     pub spoken: Text,
-    /// Spoken names of the national holidays.
+    /// Whether people answer on national holidays, too.
+    #[serde(default)]
+    pub holidays: Holidays,
+    /// Spoken names of the national holidays: of all of them, unless people answer then.
+    #[serde(default)]
     pub national: BTreeMap<Placed<String>, Text>,
     /// Every year, on `MM-DD`.
     #[serde(default)]
@@ -37,6 +41,17 @@ pub struct CalendarFile {
     /// Once, on `YYYY-MM-DD`.
     #[serde(default)]
     pub once: BTreeMap<Placed<String>, Text>,
+}
+
+/// What a national holiday means for a calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holidays {
+    /// Nobody answers.
+    #[default]
+    Closed,
+    /// It is a day like any other.
+    Open,
 }
 
 /// `queues.yaml`.

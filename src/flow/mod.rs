@@ -68,6 +68,7 @@ pub use prompts::{COLUMNS as PROMPT_COLUMNS, Prompt, PutBack, prompts, put_back}
 pub use recording::{LARGEST as LARGEST_RECORDING, in_base64};
 pub use rules::{Rule, rule, rules};
 pub use schema::{FileKind, schema};
+pub use siblings::{flow_files, main_flow};
 pub use sources::{SHIPPED_FLOW, Sources, is_yaml, name_in, release_id, shipped};
 pub use step::{resume, step};
 pub use ticket::Ticket;

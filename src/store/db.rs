@@ -166,6 +166,25 @@ impl Db {
         }
     }
 
+    /// From now on nothing is written: SQLite itself refuses it, as it does on a disk that cannot be
+    /// written. Reads go on. For scripted calls. Says whether the database can do that.
+    pub async fn refuse_writes(&self) -> Result<bool> {
+        self.on_the_writer("PRAGMA query_only = ON").await
+    }
+
+    /// Takes that back.
+    pub async fn take_writes(&self) -> Result<bool> {
+        self.on_the_writer("PRAGMA query_only = OFF").await
+    }
+
+    async fn on_the_writer(&self, pragma: &'static str) -> Result<bool> {
+        let Self::Sqlite { write, .. } = self else {
+            return Ok(false);
+        };
+        sqlx::query(pragma).execute(write).await?;
+        Ok(true)
+    }
+
     /// Folds SQLite's log into its file, so that what was wiped is gone from both. Nothing to do
     /// on PostgreSQL.
     pub async fn checkpoint(&self) -> Result<()> {

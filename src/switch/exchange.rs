@@ -93,14 +93,10 @@ impl Exchange {
         lock(&self.calls).get(sid).cloned()
     }
 
-    /// The number that `dialled` reaches, with or without the country's prefix.
+    /// Who is asked when `dialled` is called; nobody when it is not answered.
     pub fn number(&self, dialled: &str) -> Option<NumberConfig> {
-        let wanted = national(dialled);
-        self.config
-            .numbers
-            .iter()
-            .find(|number| national(&number.number) == wanted)
-            .cloned()
+        let config = &self.config;
+        (config.answers)(dialled).then(|| config.number.clone())
     }
 }
 
@@ -125,11 +121,4 @@ fn http() -> Result<reqwest::Client, reqwest::Error> {
         .user_agent("TwilioProxy/1.1")
         .no_proxy()
         .build()
-}
-
-fn national(number: &str) -> &str {
-    number
-        .strip_prefix("+39")
-        .or_else(|| number.strip_prefix("0039"))
-        .unwrap_or(number)
 }

@@ -43,8 +43,10 @@ pub struct SwitchConfig {
     pub auth_token: String,
     /// Signs webhooks.
     pub signer: Signer,
-    /// The numbers that are answered.
-    pub numbers: Vec<NumberConfig>,
+    /// Whether a number is answered, as it was dialled; asked at every call.
+    pub answers: Box<Answers>,
+    /// Who is asked then.
+    pub number: NumberConfig,
     /// Every wait of the exchange.
     pub clock: Clock,
     /// Ids.
@@ -55,11 +57,12 @@ pub struct SwitchConfig {
     pub profile: Profile,
 }
 
-/// A number and who is asked when it is called. URLs are absolute.
+/// Whether a number is answered.
+pub type Answers = dyn Fn(&str) -> bool + Send + Sync;
+
+/// Who is asked when a number is called. URLs are absolute.
 #[derive(Clone)]
 pub struct NumberConfig {
-    /// `803164` or `+39803164`.
-    pub number: String,
     /// Asked when a call comes in.
     pub voice_url: String,
     /// Told when the call is over.

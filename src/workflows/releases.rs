@@ -57,7 +57,7 @@ impl Releases {
     /// Begins to serve what is published, and `configured`, the server's own files, where nothing
     /// is. Loads what was served in the last day.
     pub async fn serve(ctx: &Ctx, configured: &Sources) -> Result<Self, ReleaseError> {
-        let own = flow::load(configured, SHIPPED_FLOW).map(Arc::new);
+        let own = flow::load(configured, flow::main_flow(configured)).map(Arc::new);
         let now = ctx.now_ms();
         let mut tx = ctx.db.write().await?;
         tx.alone(PUBLISHING_LOCK).await?;
@@ -122,6 +122,11 @@ impl Releases {
     /// The release of this hash, if it is in memory.
     pub fn in_memory(&self, hash: &str) -> Option<Arc<Flow>> {
         self.known().all.get(hash).cloned()
+    }
+
+    /// Whether some flow claims this number.
+    pub fn claim(&self, to: &str) -> bool {
+        self.answering(to).line_of(to).is_some()
     }
 
     /// The release of this hash, looked up for a second at most.
@@ -257,7 +262,7 @@ impl Known {
 /// Which flow may be the main one where the folder's own cannot be read: the one that the folder is of,
 /// by the name in its file; else the oldest. No number is answered by another flow than before.
 async fn heirs(tx: &mut Tx, configured: &Sources) -> Result<Vec<String>, store::Error> {
-    let text = configured.get(SHIPPED_FLOW);
+    let text = configured.get(flow::main_flow(configured));
     let named = text.and_then(|text| flow::name_in(text)).map(str::to_owned);
     let by_age = published_flows::by_age(tx).await?;
     Ok(named.into_iter().chain(by_age).collect())

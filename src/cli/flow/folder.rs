@@ -6,16 +6,31 @@ use std::{
     path::Path,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use crate::flow::{self, Sources};
 
-/// A flow by its file, or by the folder of a flow whose file has the usual name.
+/// A flow by its file, or by its folder: then it is the one whose file has the usual name, or the
+/// only one there.
 pub fn read_version(path: &Path) -> anyhow::Result<(Sources, String)> {
-    if path.is_dir() {
-        read_folder(&path.join(flow::SHIPPED_FLOW))
-    } else {
-        read_folder(path)
+    if !path.is_dir() {
+        return read_folder(path);
+    }
+    let usual = path.join(flow::SHIPPED_FLOW);
+    if usual.exists() {
+        return read_folder(&usual);
+    }
+    let mut sources = Sources::new();
+    read_into(&mut sources, path, "")?;
+    let flows = flow::flow_files(&sources);
+    match flows.as_slice() {
+        [(_, file)] => read_folder(&path.join(file)),
+        [] => bail!("there is no flow in {}", path.display()),
+        [_, _, ..] => {
+            let files: Vec<&str> = flows.iter().map(|(_, file)| file.as_str()).collect();
+            let (folder, files) = (path.display(), files.join(", "));
+            bail!("there are several flows in {folder}, name the file of one: {files}")
+        }
     }
 }
 
@@ -101,6 +116,23 @@ fn read_into(sources: &mut Sources, folder: &Path, prefix: &str) -> anyhow::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_means_its_only_flow_whatever_it_is_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let (write, at) = (
+            |name: &str| fs::write(folder.path().join(name), format!("flow: {name}\n")).unwrap(),
+            || read_version(folder.path()).map(|(_, name)| name),
+        );
+        assert!(at().unwrap_err().to_string().contains("no flow in"));
+        write("tourists.yaml");
+        assert_eq!(at().unwrap(), "tourists.yaml");
+        write("night.yaml");
+        let told = at().unwrap_err().to_string();
+        assert!(told.ends_with("one: night.yaml, tourists.yaml"), "{told}");
+        write(flow::SHIPPED_FLOW);
+        assert_eq!(at().unwrap(), flow::SHIPPED_FLOW);
+    }
 
     #[test]
     fn recordings_are_read_with_the_flow_and_played_by_it() {

@@ -38,7 +38,8 @@ pub async fn run(
     let live = told?;
     if args.place.config.is_some() {
         let config = args.place.read(environment)?;
-        let (own, _) = flow::check(&flow_sources(&config)?, flow::SHIPPED_FLOW);
+        let sources = flow_sources(&config)?;
+        let (own, _) = flow::check(&sources, flow::main_flow(&sources));
         tell_folder(own.as_ref(), &live, streams.out)?;
     }
     Ok(0)

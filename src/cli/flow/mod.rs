@@ -24,7 +24,7 @@ use super::Environment;
 use super::io::Streams;
 use crate::clock::Clock;
 
-pub use folder::read_folder;
+pub use folder::{read_folder, read_version};
 
 /// `centralino flow …`
 #[derive(Debug, Args)]

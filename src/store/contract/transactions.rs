@@ -9,7 +9,8 @@ on_both!(
     a_read_sees_one_moment_and_cannot_write,
     one_transaction_at_a_time_holds_the_lock,
     a_wrong_reference_is_an_error_and_not_taken,
-    the_log_is_folded_and_the_schema_opened_again
+    the_log_is_folded_and_the_schema_opened_again,
+    a_store_that_refuses_is_read_all_the_same_and_takes_again_what_it_is_told
 );
 
 async fn what_is_not_committed_never_was(at: Fresh) {
@@ -72,6 +73,21 @@ async fn the_log_is_folded_and_the_schema_opened_again(at: Fresh) {
     drop(tx);
     again.close().await;
     assert!(again.read().await.is_err());
+}
+
+async fn a_store_that_refuses_is_read_all_the_same_and_takes_again_what_it_is_told(at: Fresh) {
+    let can = at.db.refuse_writes().await.unwrap();
+    assert_eq!(can, matches!(at.db, Db::Sqlite { .. }));
+    if can {
+        let refused = at.db.write().await.err().unwrap();
+        assert!(!refused.is_of_the_row(), "{refused}");
+        let mut tx = at.db.read().await.unwrap();
+        assert!(operators::all(&mut tx).await.unwrap().is_empty());
+    }
+    assert_eq!(at.db.take_writes().await.unwrap(), can);
+    let mut tx = at.db.write().await.unwrap();
+    add_operators(&mut tx, ["a"]).await;
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]

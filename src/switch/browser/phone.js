@@ -112,7 +112,7 @@ $("dial").addEventListener("submit", async (event) => {
   const answer = await fetch("/phone/calls", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ from: form.get("from"), to: form.get("to") }),
+    body: JSON.stringify({ from: form.get("from"), to: form.get("other").trim() || form.get("to") }),
   }).catch(() => null);
   if (!answer || !answer.ok) {
     $("call").disabled = false;
