@@ -141,7 +141,7 @@ impl Console {
         let mut tx = self.ctx.db.read().await?;
         let stage = stage(&mut tx, staff, &message).await?;
         drop(tx);
-        let flow = self.releases.current();
+        let flow = self.releases.answering(&message.to_number);
         let typed = Some(said.note).filter(|note| !note.is_empty());
         let heard = message.heard_by.zip(message.heard_at);
         html(&VoiceMessagePage {
