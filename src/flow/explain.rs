@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::{
-    edges::{Edge, Why, edges},
+    edges::{Edge, edges},
     file::Rung,
     model::{Fill, Flow},
     node::Node,
     ways::{BACK, Listener, REPEAT, RESUME},
+    why::Why,
     wording::Text,
 };
 use crate::domain::hours::State;

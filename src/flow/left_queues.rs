@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    edges::{Edge, Why},
-    model::Flow,
-    node::Node,
-};
+use super::{edges::Edge, model::Flow, node::Node, why::Why};
 
 /// For each node the queues that a caller there can have left; the flow's `lost` where there may be none.
 pub(super) fn left_queues<'a>(

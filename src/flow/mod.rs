@@ -41,6 +41,7 @@ mod tree;
 mod wait;
 mod walk;
 mod ways;
+mod why;
 mod wording;
 mod words;
 mod yaml;
@@ -54,7 +55,7 @@ pub use callback::{Number, Wish, wish};
 pub use claims::claimed_twice;
 pub use diagnostic::{Diagnostic, Findings, Place, Severity};
 pub use diff::{Change, Diff, Kind, Subject, diff, diff_in_italian};
-pub use edges::{Edge, Why, edges};
+pub use edges::{Edge, edges};
 pub use event::{
     Caller, DialResult, Effect, Emergency, Event, Facts, Input, LeaveReason, Left, Line, Outcome,
     Promise, QueueResult, Step,
@@ -76,5 +77,6 @@ pub use wait::{
     MUSIC_SECONDS, MUSIC_URL, WAIT_SECONDS, apology, dialled_back, leaving, requeue, wait,
     waiting_loop,
 };
+pub use why::Why;
 pub use words::spoken_digits;
 pub use yaml::{Placed, Seconds, read};

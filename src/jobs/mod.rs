@@ -57,8 +57,8 @@ enum Done {
 /// Runs jobs for ever, those of each lane by themselves.
 pub async fn run(ctx: Ctx, mut bell: Listener) {
     let [calls, messages] = Lane::ALL.map(|lane| {
-        let (ring, rung) = Bell::new(&ctx.clock);
-        (ring, serve(ctx.clone(), lane, rung))
+        let (bell, rung) = Bell::new(&ctx.clock);
+        (bell, serve(ctx.clone(), lane, rung))
     });
     let bells = [calls.0, messages.0];
     let pass_on = async move {

@@ -14,9 +14,10 @@ mod words;
 mod tests;
 
 use super::{
-    edges::{Edge, Why, edges},
+    edges::{Edge, edges},
     model::Flow,
     node::Node,
+    why::Why,
 };
 
 pub use svg::Links;
