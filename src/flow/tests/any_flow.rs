@@ -160,7 +160,6 @@ fn visited_by_anybody(flow: &Flow) -> BTreeSet<String> {
         while let Some((at, event)) = open.pop() {
             let next = step(flow, &at, &event, &facts);
             assert!(goes_on(&next), "{:?}", next.document);
-            is_taken(&next.document, &facts);
             for effect in &next.effects {
                 if let Effect::Visited { node } = effect {
                     visited.insert(node.clone());
@@ -168,6 +167,7 @@ fn visited_by_anybody(flow: &Flow) -> BTreeSet<String> {
             }
             let at = Position { seq: 0, ..next.at };
             if seen.insert(at.clone()) {
+                is_taken(&next.document, &facts);
                 open.extend(events.iter().map(|event| (at.clone(), event.clone())));
             }
         }
