@@ -255,19 +255,20 @@ fn form(dice: &Dice) -> String {
     all.join("&")
 }
 
+fn by_the_other_scheme(url: &str) -> String {
+    url.strip_prefix("https").map_or_else(
+        || url.replacen("http", "https", 1),
+        |rest| format!("http{rest}"),
+    )
+}
+
 /// The same request with something changed after it was signed.
 fn forged(dice: &Dice, genuine: &Request) -> Request {
     let mut request = genuine.clone();
     let added = |body: &str| format!("{body}&Added={}", dice.below(10));
     match (dice.below(6), request.kind) {
         (0, _) => request.token.push('x'),
-        (1, _) => {
-            request.seen = request
-                .seen
-                .replacen("http", "h", 1)
-                .replacen("hs:", "http:", 1)
-                .replacen("h:", "https:", 1)
-        }
+        (1, _) => request.seen = by_the_other_scheme(&request.seen),
         (2, _) => {
             let other = if request.signature.starts_with('A') {
                 "B"
