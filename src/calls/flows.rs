@@ -2,6 +2,7 @@
 //! that leads there.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
@@ -38,10 +39,9 @@ impl Flows {
         files.sort_by_key(|(_, file)| rank(file));
         let mut kept: BTreeMap<String, String> = BTreeMap::new();
         for (name, file) in files {
-            if kept.contains_key(&name) {
-                sources.remove(&file);
-            } else {
-                kept.insert(name, file);
+            match kept.entry(name) {
+                Entry::Vacant(free) => drop(free.insert(file)),
+                Entry::Occupied(_) => drop(sources.remove(&file)),
             }
         }
         let main = kept

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Config;
+use super::{Config, Telephony};
 use crate::twiml::Profile;
 
 /// Why a configuration cannot be used. Names the offender, never a secret.
@@ -113,40 +113,10 @@ impl Config {
                 problems.push(problem.to_owned());
             }
         };
-        must(
-            self.telephony.public_url.starts_with("http"),
-            "telephony.public_url: say the address at which the platform reaches us",
-        );
-        must(
-            !self.telephony.public_url.ends_with('/'),
-            "telephony.public_url: leave out the slash at the end; signatures are made over it",
-        );
         let known = ["sqlite:", "postgres:", "postgresql:"];
         must(
             known.iter().any(|kind| self.database.url.starts_with(kind)),
             "database.url: it begins with sqlite: or postgres:",
-        );
-        must(
-            !self.telephony.account_sid.is_empty(),
-            "telephony.account_sid: say the platform's account",
-        );
-        must(
-            self.telephony.api_url.starts_with("http"),
-            "telephony.api_url: say where the platform's REST is",
-        );
-        must(
-            !self.telephony.profile.signs_with_a_key_pair()
-                || !self.telephony.webhook_key.is_empty(),
-            "telephony.webhook_key: say the public key with which Telnyx's webhooks are checked",
-        );
-        must(
-            !self.telephony.api_url.contains("/2010-04-01")
-                && !self.telephony.api_url.contains("/api/laml"),
-            "telephony.api_url: say the host alone; the path comes with telephony.profile",
-        );
-        must(
-            (1..=1000).contains(&self.telephony.sms_per_second),
-            "telephony.sms_per_second: between 1 and 1000",
         );
         must(
             (1..=24).contains(&self.portal.proof_bits),
@@ -174,6 +144,7 @@ impl Config {
             self.register.check == super::ResidenceCheck::Format || self.register.csv.is_some(),
             "register.csv: say where the register's export is",
         );
+        problems.extend(self.telephony.problems());
         problems.extend(self.problems_of_messages());
         problems
     }
@@ -236,6 +207,47 @@ impl Config {
             warnings.push("server.https = false: the console's cookie travels in clear".to_owned());
         }
         warnings
+    }
+}
+
+impl Telephony {
+    /// What is wrong with how the platform is reached, and reaches us.
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut must = |fine: bool, problem: &str| {
+            if !fine {
+                problems.push(problem.to_owned());
+            }
+        };
+        must(
+            self.public_url.starts_with("http"),
+            "telephony.public_url: say the address at which the platform reaches us",
+        );
+        must(
+            !self.public_url.ends_with('/'),
+            "telephony.public_url: leave out the slash at the end; signatures are made over it",
+        );
+        must(
+            !self.account_sid.is_empty(),
+            "telephony.account_sid: say the platform's account",
+        );
+        must(
+            self.api_url.starts_with("http"),
+            "telephony.api_url: say where the platform's REST is",
+        );
+        must(
+            !self.profile.signs_with_a_key_pair() || !self.webhook_key.is_empty(),
+            "telephony.webhook_key: say the public key with which Telnyx's webhooks are checked",
+        );
+        must(
+            !self.api_url.contains("/2010-04-01") && !self.api_url.contains("/api/laml"),
+            "telephony.api_url: say the host alone; the path comes with telephony.profile",
+        );
+        must(
+            (1..=1000).contains(&self.sms_per_second),
+            "telephony.sms_per_second: between 1 and 1000",
+        );
+        problems
     }
 }
 

@@ -8,7 +8,7 @@ use super::profile::Profile;
 pub const SILENCE_URL: &str = "/voice/silence.wav";
 
 /// Seconds that Telnyx lets a `<Gather>` or a `<Dial>` wait
-/// (developers.telnyx.com, TeXML verbs Gather and Dial).
+/// (developers.telnyx.com, `TeXML` verbs Gather and Dial).
 const TELNYX_GATHER: (u32, u32) = (1, 120);
 const TELNYX_RING: (u32, u32) = (5, 120);
 

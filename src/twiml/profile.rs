@@ -16,7 +16,7 @@ pub enum Profile {
     Twilio,
     /// SignalWire's cXML.
     SignalWire,
-    /// Telnyx's TeXML.
+    /// Telnyx's `TeXML`.
     Telnyx,
     /// Somleng, which has the fewest verbs.
     Somleng,
@@ -88,7 +88,7 @@ impl Profile {
     /// documents them, without the `<speak>` around, on the page of `<Say>`
     /// (signalwire.com/docs/compatibility-api/cxml/reference/voice/say). Telnyx documents SSML for the
     /// commands of its Voice API (developers.telnyx.com/docs/voice/programmable-voice/ssml-tags),
-    /// inside `<speak>`; its page of TeXML's `<Say>` (…/texml-verbs/say) speaks of text alone, so
+    /// inside `<speak>`; its page of `TeXML`'s `<Say>` (…/texml-verbs/say) speaks of text alone, so
     /// nothing is risked there. Somleng flattens the elements to their text.
     pub fn has_ssml(self) -> bool {
         matches!(self, Self::Twilio | Self::SignalWire)

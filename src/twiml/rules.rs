@@ -298,16 +298,12 @@ impl Faults {
                     self.add(name, &format!("`{text}` is no address that it takes"));
                 }
             }
-            "Enqueue" | "Queue" => {
-                if text.is_empty() || text.chars().count() > 64 {
-                    self.add(name, "a queue's name has 1 to 64 characters");
-                }
+            "Enqueue" | "Queue" if text.is_empty() || text.chars().count() > 64 => {
+                self.add(name, "a queue's name has 1 to 64 characters");
             }
             "Dial" if element.children().next().is_none() => self.add(name, "it rings nobody"),
-            "Number" | "Sip" | "Client" => {
-                if text.trim().is_empty() || text != text.trim() {
-                    self.add(name, "it says nobody to ring");
-                }
+            "Number" | "Sip" | "Client" if text.is_empty() || text != text.trim() => {
+                self.add(name, "it says nobody to ring");
             }
             _ => {}
         }
@@ -316,11 +312,12 @@ impl Faults {
 
 /// The longest text that a voice says, characters.
 fn longest(profile: Profile, voice: &str) -> usize {
-    match profile {
-        Profile::Twilio if voice.starts_with("Google.") => 5_000,
-        Profile::SignalWire => 4_096,
-        _ if voice.starts_with("Polly.") => 3_000,
-        _ => 4_096,
+    if profile == Profile::Twilio && voice.starts_with("Google.") {
+        5_000
+    } else if profile != Profile::SignalWire && voice.starts_with("Polly.") {
+        3_000
+    } else {
+        4_096
     }
 }
 

@@ -68,7 +68,7 @@ impl Element {
             Part::Element(part) => {
                 let mut inner = Self::new(part.tag.as_str()).words(&part.parts);
                 for (name, value) in &part.attributes {
-                    inner = inner.attribute(*name, value);
+                    inner = inner.attribute(name, value);
                 }
                 element.children.push(Child::Element(inner));
                 element

@@ -26,23 +26,7 @@ pub async fn promise_callback(
         return Ok(Promise::Refused);
     };
     let now = ctx.now_ms();
-    let new = Callback {
-        id: ctx.id(),
-        call: call.to_owned(),
-        number: phone.e164().to_owned(),
-        queue: wish.queue.clone(),
-        priority: i64::from(wish.priority),
-        skills: wish.skills.join(" "),
-        entered_at: wish.entered_ms,
-        language: wish.language.clone(),
-        intent: wish.intent.clone(),
-        due_at: wish.due_ms,
-        tries: 0,
-        state: "open".to_owned(),
-        taken_by: None,
-        outcome: None,
-        created_at: now,
-    };
+    let new = open(ctx, call, wish, &phone);
     let mut tx = ctx.db.write().await?;
     line::hold(&mut tx, call).await?;
     if let Some(before) = callbacks::of_call(&mut tx, call).await? {
@@ -82,4 +66,25 @@ pub async fn promise_callback(
     tx.commit().await?;
     ctx.live.tell(Change::Line);
     Ok(Promise::Kept)
+}
+
+/// A promise that nobody has taken yet.
+fn open(ctx: &Ctx, call: &str, wish: &Wish, phone: &Phone) -> Callback {
+    Callback {
+        id: ctx.id(),
+        call: call.to_owned(),
+        number: phone.e164().to_owned(),
+        queue: wish.queue.clone(),
+        priority: i64::from(wish.priority),
+        skills: wish.skills.join(" "),
+        entered_at: wish.entered_ms,
+        language: wish.language.clone(),
+        intent: wish.intent.clone(),
+        due_at: wish.due_ms,
+        tries: 0,
+        state: "open".to_owned(),
+        taken_by: None,
+        outcome: None,
+        created_at: ctx.now_ms(),
+    }
 }

@@ -84,5 +84,7 @@ fn always_open(calendar: &str) -> String {
     let days = DAYS.map(|day| format!("  {day}: [\"00:00-24:00\"]"));
     let lines = [before, "hours:"].into_iter();
     let lines = lines.chain(days.iter().map(String::as_str)).chain(after);
-    lines.map(|line| format!("{line}\n")).collect()
+    let mut calendar: Vec<&str> = lines.collect();
+    calendar.push("");
+    calendar.join("\n")
 }

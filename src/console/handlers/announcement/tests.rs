@@ -356,11 +356,15 @@ async fn of_several_flows_one_or_all_are_chosen_and_heard(at: Fresh) {
     assert!(
         page.contains("Sono attivi 2 annunci di emergenza") && page.contains("Disattiva tutti")
     );
+    all_are_switched_off_at_once(&screen, &page).await;
+}
+
+async fn all_are_switched_off_at_once(screen: &Screen, page: &str) {
     let (_, rest) = page.split_once("name=\"ids\" value=\"").unwrap();
     let ids = rest.split('"').next().unwrap().to_owned();
     let off = "/console/announcement/end";
     assert_eq!(screen.post("sonia", off, &[("ids", &ids)]).await.to, PAGE);
-    assert!(on_in(&screen).is_empty());
+    assert!(on_in(screen).is_empty());
     screen.anna().await;
     let refused = screen.post("anna", off, &[("ids", &ids)]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
