@@ -35,7 +35,7 @@ async fn play(runner: &Runner, reads: &[Read], wanted: usize, what: &str) {
         }
     }
     let took = start.elapsed();
-    let worked = processor_time() - before;
+    let worked = processor_time().saturating_sub(before);
     let each = |time: Duration| time.as_secs_f64() * 1e3 / calls as f64;
     println!("{what}: {calls} calls in {files} files");
     println!(

@@ -297,10 +297,8 @@ async fn the_pages_of_several_flows_keep_nobody_out() {
     press_on(&sara, &diff, ENTER).await;
     see(&sara, "[data-diff=some]").await;
     look(&sara, &axe, "flow-diff").await;
-    let url = &demo.stage.url;
-    sara.goto(&format!("{url}/console/menu/night"))
-        .await
-        .unwrap();
+    let night = format!("{}/console/menu/night", demo.stage.url);
+    sara.goto(&night).await.unwrap();
     heading(&sara, "Menu telefonico").await;
     look(&sara, &axe, "menu-several").await;
     press_on(&sara, "a[href='/console/announcement']", ENTER).await;

@@ -5,15 +5,18 @@
 mod support;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use centralino::app::App;
 use centralino::clock::Clock;
 use centralino::platform::http_client;
 use centralino::platform::rest::{CallStatus, OutgoingCall};
+use centralino::seal::Tokens;
 use centralino::store::calls::{self, Call};
 use centralino::store::jobs::{self, Job};
 use centralino::store::messages::{self, Message};
+use centralino::telephony::SigningKeys;
 use serde_json::{Value, json};
 use support::needs::skip_unless;
 use support::node_peer::{Peer, free_port, script};
@@ -48,7 +51,7 @@ impl Bench {
         let emulator = emulator(Path::new(&packages), folder.path(), &url);
         let database = format!("sqlite://{}", folder.path().join("centralino.db").display());
         let mut parts = support::server::parts(&Clock::system(), &database, &url);
-        parts.unsigned = false;
+        parts.secrets.signing = Arc::new(SigningKeys::Tokens(Tokens::one(TOKEN)));
         let telephony = &mut parts.config.telephony;
         ACCOUNT.clone_into(&mut telephony.account_sid);
         emulator.url.clone_into(&mut telephony.api_url);

@@ -67,11 +67,15 @@ fn rest(url: &str) -> Rest {
         application_sid: String::new(),
         sms_per_second: 1_000,
     };
-    let client = http_client(Duration::from_secs(60)).unwrap();
+    let client = http_client(Duration::from_mins(1)).unwrap();
     Rest::new(client, account, &Clock::system()).unwrap()
 }
 
 /// The mock made an answer, so the request was right.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what a request came to is looked at here and nowhere else"
+)]
 fn passed<T: std::fmt::Debug>(request: &str, answer: Result<T, RestError>) {
     assert!(answer.is_ok(), "{request}: {answer:?}");
 }
@@ -149,7 +153,7 @@ async fn wrong_requests(rest: &Rest) {
 }
 
 async fn wrong_forms(url: &str) {
-    let client = http_client(Duration::from_secs(60)).unwrap();
+    let client = http_client(Duration::from_mins(1)).unwrap();
     let path = format!("{url}/2010-04-01/Accounts/{ACCOUNT}");
     let post = |below: &str, form: &[(&str, &str)]| {
         let request = client.post(format!("{path}/{below}")).form(form);

@@ -165,7 +165,7 @@ async fn a_repeated_request_is_harmless_and_a_stale_one_is_refused() {
     assert_eq!(world.journal("CA1").await, journal);
     world.let_pass(2).await;
     assert_refused(&world.form(&action, &headers, &fields).await);
-    let of_the_future = telnyx.headers("", &vec![], b"x=y", world.clock.now().as_second() + 301);
+    let of_the_future = telnyx.headers("", &[], b"x=y", world.clock.now().as_second() + 301);
     let body = vec![("x".to_owned(), "y".to_owned())];
     assert_refused(&world.form(&action, &of_the_future, &body).await);
     assert_eq!(world.app.refused.counts().stale, 2);
@@ -213,7 +213,7 @@ async fn where_the_address_is_not_signed_a_query_is_not_believed() {
     let fields = Caller::new(&world, "CA1").fields(&[]);
     let path = format!("/voice?{}", encoded(&fields));
     let now = world.clock.now().as_second();
-    let headers = signer(Profile::Telnyx, TOKEN).headers("", &vec![], b"", now);
+    let headers = signer(Profile::Telnyx, TOKEN).headers("", &[], b"", now);
     let answer = world.send(get(&path), &headers, String::new());
     assert_refused(&answer.await);
     // A POST goes by its body alone.
@@ -379,7 +379,7 @@ async fn what_is_refused_is_counted_and_written_down_once_a_minute() {
     let world = World::sqlite().await;
     let fields = Caller::new(&world, "CA-refused").fields(&[]);
     for _ in 0..17 {
-        assert_refused(&world.form("/voice/at/refused", &vec![], &fields).await);
+        assert_refused(&world.form("/voice/at/refused", &[], &fields).await);
     }
     let forged = vec![("x-twilio-signature", "AAAA".to_owned())];
     for _ in 0..13 {
