@@ -379,7 +379,7 @@ async fn what_is_refused_is_counted_and_written_down_once_a_minute() {
     let world = World::sqlite().await;
     let fields = Caller::new(&world, "CA-refused").fields(&[]);
     for _ in 0..17 {
-        assert_refused(&world.form("/voice/at/refused", &[], &fields).await);
+        assert_refused(&world.form("/voice/at/refused", &Vec::new(), &fields).await);
     }
     let forged = vec![("x-twilio-signature", "AAAA".to_owned())];
     for _ in 0..13 {
