@@ -174,7 +174,10 @@ async fn wrong_forms(url: &str) {
         ),
         (
             "no document",
-            post(&format!("Queues/{QUEUE}/Members/{CALL}.json"), &[]),
+            post(
+                &format!("Queues/{QUEUE}/Members/{CALL}.json"),
+                &[("Method", "POST")],
+            ),
         ),
         (
             "no such resource",
