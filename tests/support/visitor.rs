@@ -102,8 +102,13 @@ impl Visitor {
 
     /// Waits for the list of what is wrong, and looks at the page; the list's text.
     pub async fn is_told_what_is_wrong(&self) -> String {
-        let list = see(&self.browser, "#errors").await;
-        let text = list.text().await.unwrap();
+        let text = loop {
+            let list = see(&self.browser, "#errors").await;
+            // The page before may have had a list, too, which goes as the new one comes.
+            if let Ok(text) = list.text().await {
+                break text;
+            }
+        };
         self.looks().await;
         text
     }
