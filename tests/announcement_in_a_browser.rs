@@ -15,9 +15,8 @@ use centralino::workflows::announce::{Wish, announce, end_announcement};
 use centralino::workflows::publish_flow::{By, publish};
 use support::axe;
 use support::browser::{self, Browser};
-use support::walk::{choose, click, heading, hears, picture, see, write};
+use support::walk::{choose, click, heading, hears, picture, press_on, see, write};
 
-const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
 const SPACE: &str = " ";
 const DOWN: &str = "\u{E015}";
@@ -95,26 +94,6 @@ async fn without_scripts_an_announcement_is_switched_on_and_off_and_callers_hear
     let heard = see(&phone, "#transcript").await.text().await.unwrap();
     assert!(!heard.contains("Avviso"), "{heard}");
     demo.stop().await;
-}
-
-/// Goes on with the tabulator until an element has the focus.
-async fn tab_to(browser: &Browser, css: &str) {
-    let here = "return document.activeElement.matches(arguments[0])";
-    for _ in 0..60 {
-        let focused = browser.execute(here, vec![css.into()]).await.unwrap();
-        if focused == true {
-            return;
-        }
-        let at = browser.active_element().await.unwrap();
-        at.send_keys(TAB).await.unwrap();
-    }
-    panic!("the tabulator never reaches {css}");
-}
-
-async fn press_on(browser: &Browser, css: &str, key: &str) {
-    tab_to(browser, css).await;
-    let at = browser.active_element().await.unwrap();
-    at.send_keys(key).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,9 +15,8 @@ use centralino::workflows::erase_recordings::erase_recordings;
 use support::axe;
 use support::browser::{self, Browser};
 use support::voice_mail::{KEPT, publish_it};
-use support::walk::{choose, click, heading, hears, picture, see, until, write};
+use support::walk::{choose, click, heading, hears, picture, press_on, see, until, write};
 
-const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
 const DOWN: &str = "\u{E015}";
 const LIST: &str = "/console/voice-messages";
@@ -83,26 +82,6 @@ async fn deeds(demo: &Demo) -> Vec<String> {
         .filter(|deed| deed.action.starts_with("voice-message."))
         .map(|deed| format!("{} {}", deed.who, deed.action))
         .collect()
-}
-
-/// Goes on with the tabulator until an element has the focus.
-async fn tab_to(browser: &Browser, css: &str) {
-    let here = "return document.activeElement.matches(arguments[0])";
-    for _ in 0..60 {
-        let focused = browser.execute(here, vec![css.into()]).await.unwrap();
-        if focused == true {
-            return;
-        }
-        let at = browser.active_element().await.unwrap();
-        at.send_keys(TAB).await.unwrap();
-    }
-    panic!("the tabulator never reaches {css}");
-}
-
-async fn press_on(browser: &Browser, css: &str, key: &str) {
-    tab_to(browser, css).await;
-    let at = browser.active_element().await.unwrap();
-    at.send_keys(key).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

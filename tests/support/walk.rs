@@ -42,6 +42,38 @@ pub async fn click(browser: &Browser, css: &str) {
     }
 }
 
+/// The tabulator.
+const TAB: &str = "\u{e004}";
+
+/// Goes on with the tabulator until an element has the focus. A page that is drawn anew meanwhile has
+/// another focus: then it goes on from there.
+pub async fn tab_to(browser: &Browser, css: &str) {
+    let here = "return document.activeElement.matches(arguments[0])";
+    for _ in 0..60 {
+        let focused = browser.execute(here, vec![css.into()]).await.unwrap();
+        if focused == true {
+            return;
+        }
+        if let Ok(at) = browser.active_element().await {
+            drop(at.send_keys(TAB).await);
+        }
+    }
+    panic!("the tabulator never reaches {css}");
+}
+
+/// Presses a key on an element that the tabulator has reached.
+pub async fn press_on(browser: &Browser, css: &str, key: &str) {
+    for _ in 0..10 {
+        tab_to(browser, css).await;
+        if let Ok(at) = browser.active_element().await
+            && at.send_keys(key).await.is_ok()
+        {
+            return;
+        }
+    }
+    panic!("{css} is drawn anew all the time");
+}
+
 /// Keeps a picture for the README, where `CENTRALINO_TEST_PICTURES` names a folder for them.
 pub async fn picture(browser: &Browser, name: &str) {
     if let Some(folder) = std::env::var_os("CENTRALINO_TEST_PICTURES") {
