@@ -13,17 +13,36 @@ pub(super) fn check(map: &Map<'_>, findings: &mut Findings) {
     endless(map, findings);
 }
 
+/// What a platform hears: where it hears no words, a question for them is passed by.
+#[derive(Clone, Copy, PartialEq)]
+enum Hears {
+    Words,
+    OnlyKeys,
+}
+
 /// Circles that a caller cannot leave, each told once, at a node that listens if there is one.
 fn endless(map: &Map<'_>, findings: &mut Findings) {
-    let safe = safe(map);
+    let mut told: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+    for hears in [Hears::Words, Hears::OnlyKeys] {
+        endless_where(map, hears, &mut told, findings);
+    }
+}
+
+fn endless_where<'a>(
+    map: &Map<'a>,
+    hears: Hears,
+    told: &mut Vec<(&'a str, BTreeSet<&'a str>)>,
+    findings: &mut Findings,
+) {
+    let safe = safe(map, hears);
     let mut circling: Vec<_> = map
         .nodes()
         .filter(|(name, _)| !safe.contains(name.as_str()))
-        .map(|(name, node)| (name, node, after(map, name, node)))
+        .map(|(name, node)| (name, node, after(map, name, node, hears)))
         .filter(|(name, _, after)| after.contains(name.as_str()))
         .collect();
-    circling.sort_by_key(|(_, node, _)| node.listener().is_none());
-    let mut told: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+    let asks = |node: &Node| node.listener().is_some() && passed_by(node, hears).is_none();
+    circling.sort_by_key(|(_, node, _)| !asks(node));
     for (name, node, after) in circling {
         let one_circle = |(other, theirs): &(&str, BTreeSet<&str>)| {
             after.contains(other) && theirs.contains(name.as_str())
@@ -31,16 +50,17 @@ fn endless(map: &Map<'_>, findings: &mut Findings) {
         if told.iter().any(one_circle) {
             continue;
         }
-        let message = if node.listener().is_some() {
-            format!(
-                "a caller who stays silent or errs at `{}` comes back to it for ever",
-                name.value
-            )
-        } else {
-            format!(
-                "the call comes back to `{}` without asking anybody",
-                name.value
-            )
+        let name_of = &name.value;
+        let message = match hears {
+            _ if asks(node) => {
+                format!(
+                    "a caller who stays silent or errs at `{name_of}` comes back to it for ever"
+                )
+            }
+            Hears::Words => format!("the call comes back to `{name_of}` without asking anybody"),
+            Hears::OnlyKeys => format!(
+                "where no words are heard, the call comes back to `{name_of}` without asking anybody"
+            ),
         };
         findings.error("endless", name.place, message);
         told.push((&name.value, after));
@@ -79,12 +99,12 @@ fn unreachable(map: &Map<'_>, findings: &mut Findings) {
 }
 
 /// Nodes from which every way ends that a caller who never answers well can be led.
-fn safe<'a>(map: &Map<'a>) -> BTreeSet<&'a str> {
+fn safe<'a>(map: &Map<'a>, hears: Hears) -> BTreeSet<&'a str> {
     let mut safe = BTreeSet::new();
     loop {
         let before = safe.len();
         for (name, node) in map.nodes() {
-            let mut ways = stubborn(map, name, node).into_iter();
+            let mut ways = stubborn(map, name, node, hears).into_iter();
             if ways.all(|next| safe.contains(next)) {
                 safe.insert(name.as_str());
             }
@@ -96,14 +116,25 @@ fn safe<'a>(map: &Map<'a>) -> BTreeSet<&'a str> {
 }
 
 /// All that such a caller comes through after a node.
-fn after<'a>(map: &Map<'a>, name: &str, node: &'a Node) -> BTreeSet<&'a str> {
-    let ways = stubborn(map, name, node);
-    map.walk(ways, |name, node| stubborn(map, name, node))
+fn after<'a>(map: &Map<'a>, name: &str, node: &'a Node, hears: Hears) -> BTreeSet<&'a str> {
+    let ways = stubborn(map, name, node, hears);
+    map.walk(ways, |name, node| stubborn(map, name, node, hears))
+}
+
+/// Where a call goes on from a question that is not asked there.
+fn passed_by(node: &Node, hears: Hears) -> Option<&Target> {
+    match node {
+        Node::Ask(ask) if hears == Hears::OnlyKeys => ask.only_keys.as_ref(),
+        _ => None,
+    }
 }
 
 /// Where a caller is led who says nothing, or nothing that is understood. Silences and mistakes are
 /// counted in one visit alone, so every way out of a ladder is open to such a caller.
-fn stubborn<'a>(map: &Map<'a>, name: &str, node: &'a Node) -> Vec<&'a str> {
+fn stubborn<'a>(map: &Map<'a>, name: &str, node: &'a Node, hears: Hears) -> Vec<&'a str> {
+    if let Some(goto) = passed_by(node, hears) {
+        return map.resolved(name, vec![goto]);
+    }
     let Some(ladders) = ladders(map.file, node) else {
         return map.chosen(name, node);
     };

@@ -297,6 +297,17 @@ proptest! {
 }
 
 #[test]
+fn a_circle_where_no_words_are_heard_is_an_error() {
+    let question = node(3, ["line", "n1", "line"]);
+    let transfer = node(7, ["n0", "line", "line"]);
+    let (flow, errors) = checked(format!("{HEAD}  n0: {question}\n  n1: {transfer}\n"));
+    assert!(flow.is_none());
+    let told: Vec<_> = errors.iter().map(|one| (one.code, &one.message)).collect();
+    let message = "where no words are heard, the call comes back to `n0` without asking anybody";
+    assert_eq!(told, [("endless", &message.to_owned())]);
+}
+
+#[test]
 fn silence_and_mistakes_lead_from_every_node_of_the_shipped_flow_to_a_queue_or_the_end() {
     stubborn_callers_arrive(&FLOW);
 }
