@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
+use tokio::sync::Mutex;
 
 use crate::domain::presence::{Doing, Seat};
 use crate::domain::routing;
@@ -14,7 +15,11 @@ use crate::store::{Db, Result, contacts, line, presence};
 
 /// The board of a process. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Board(Arc<RwLock<Arc<View>>>);
+pub struct Board {
+    view: Arc<RwLock<Arc<View>>>,
+    /// One look at a time: what an older one saw must not take the place of what a newer one did.
+    looks: Arc<Mutex<()>>,
+}
 
 #[derive(Default, PartialEq)]
 struct View {
@@ -49,6 +54,7 @@ pub struct Place {
 impl Board {
     /// Looks again. Says whether anything changed.
     pub async fn refresh(&self, db: &Db, now: i64) -> Result<bool> {
+        let _look = self.looks.lock().await;
         let mut tx = db.read().await?;
         let places = line::places(&mut tx).await?;
         let seats = presence::seats(&mut tx).await?;
@@ -86,14 +92,14 @@ impl Board {
                 view.crews.push(skills);
             }
         }
-        let mut board = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut board = self.view.write().unwrap_or_else(PoisonError::into_inner);
         let changed = **board != view;
         *board = Arc::new(view);
         Ok(changed)
     }
 
     fn view(&self) -> Arc<View> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The skills of each operator who is signed in.
