@@ -6,41 +6,18 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use centralino::clock::Clock;
-use centralino::demo::{Demo, DemoOptions};
+use centralino::demo::Demo;
 use centralino::flow::{self, Mode};
-use centralino::rng::Rng;
 use centralino::store::announcements;
 use centralino::workflows::announce::{Wish, announce, end_announcement};
 use centralino::workflows::publish_flow::{By, publish};
 use support::axe;
 use support::browser::{self, Browser};
-use support::walk::{choose, click, heading, hears, picture, press_on, see, write};
+use support::walk::{choose, click, demo, heading, hears, picture, press_on, see, signs_in};
 
 const ENTER: &str = "\u{E007}";
 const SPACE: &str = " ";
 const DOWN: &str = "\u{E015}";
-
-async fn demo() -> Demo {
-    let options = DemoOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        expose: false,
-        data: None,
-        keep_hours: false,
-    };
-    Demo::start(options, Clock::system(), Rng::System)
-        .await
-        .unwrap()
-}
-
-async fn sara_signs_in(demo: &Demo, browser: &Browser) {
-    let url = &demo.stage.url;
-    browser.goto(&format!("{url}/console")).await.unwrap();
-    write(browser, "name", "sara").await;
-    write(browser, "password", demo.password("sara").unwrap()).await;
-    click(browser, "main button").await;
-    see(browser, "#presence").await;
-}
 
 async fn dial(demo: &Demo, phone: &Browser) {
     let url = &demo.stage.url;
@@ -55,7 +32,7 @@ async fn without_scripts_an_announcement_is_switched_on_and_off_and_callers_hear
         return;
     };
     let demo = demo().await;
-    sara_signs_in(&demo, &sara).await;
+    signs_in(&demo, &sara, "sara").await;
     click(&sara, "a[href='/console/announcement']").await;
     see(&sara, "[data-announcement=off]").await;
     click(&sara, "a[href$='/write/disruption']").await;
@@ -102,7 +79,7 @@ async fn a_page_that_is_open_tells_that_one_was_switched_on_elsewhere_and_that_i
         return;
     };
     let demo = demo().await;
-    sara_signs_in(&demo, &sara).await;
+    signs_in(&demo, &sara, "sara").await;
     see(&sara, "#announcement[hidden]").await;
     let ctx = &demo.stage.app.ctx;
     let flow = demo.stage.app.releases.current();
@@ -130,7 +107,7 @@ async fn by_keyboard_alone_it_is_written_confirmed_and_prolonged_on_pages_that_k
         return;
     };
     let demo = demo().await;
-    sara_signs_in(&demo, &sara).await;
+    signs_in(&demo, &sara, "sara").await;
     press_on(&sara, "a[href='/console/announcement']", ENTER).await;
     heading(&sara, "Annuncio di emergenza").await;
     axe::assert_clean(&sara, &axe).await;
@@ -193,7 +170,7 @@ async fn of_several_live_flows_each_is_seen_and_an_announcement_is_for_one_or_fo
     };
     let demo = demo().await;
     with_night(&demo).await;
-    sara_signs_in(&demo, &sara).await;
+    signs_in(&demo, &sara, "sara").await;
     click(&sara, "a[href='/console/flows']").await;
     see(&sara, "[data-flow=contact-center] + [data-flow=night]").await;
     click(&sara, "[data-flow=night] a[href='/console/menu/night']").await;
@@ -268,7 +245,7 @@ async fn the_pages_of_several_flows_keep_nobody_out() {
         };
         announce(&app.ctx, "sonia", wish).await.unwrap();
     }
-    sara_signs_in(&demo, &sara).await;
+    signs_in(&demo, &sara, "sara").await;
     press_on(&sara, "a[href='/console/flows']", ENTER).await;
     heading(&sara, "Flussi").await;
     look(&sara, &axe, "flows-several").await;

@@ -11,9 +11,7 @@ mod support;
 
 use std::path::Path;
 
-use centralino::clock::Clock;
-use centralino::demo::{Demo, DemoOptions};
-use centralino::rng::Rng;
+use centralino::demo::Demo;
 use centralino::store::jobs::{self, Job};
 use centralino::store::letters::{self, Letter};
 use centralino::store::pins::{self, Pin};
@@ -24,8 +22,8 @@ use support::axe;
 use support::browser::{self, Browser};
 use support::citizen::{CF, with_pin};
 use support::walk::{
-    choose, click, dial_and_say_why, fill_contacts_and_residence, fill_the_person, hears, saved,
-    see, sign_in, until, write,
+    choose, click, demo, dial_and_say_why, fill_contacts_and_residence, fill_the_person, hears,
+    saved, see, sign_in, until, write,
 };
 
 /// Somebody of the staff at their browser.
@@ -92,18 +90,6 @@ impl Staff {
             .unwrap();
         found == true
     }
-}
-
-async fn demo() -> Demo {
-    let options = DemoOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        expose: false,
-        data: None,
-        keep_hours: false,
-    };
-    Demo::start(options, Clock::system(), Rng::System)
-        .await
-        .unwrap()
 }
 
 /// A call is offered and taken.

@@ -7,16 +7,14 @@ mod support;
 use std::path::Path;
 
 use centralino::calls::stage::Stage;
-use centralino::clock::Clock;
-use centralino::demo::{Demo, DemoOptions};
+use centralino::demo::Demo;
 use centralino::domain::pin::{Half, normalise};
-use centralino::rng::Rng;
 use support::browser::{self, Browser};
 use support::logs;
 use support::recorder::Recorder;
 use support::walk::{
-    click, dial_and_say_why, fill_contacts_and_residence, fill_the_person, hears, picture, saved,
-    see, sign_in, until,
+    click, demo, dial_and_say_why, fill_contacts_and_residence, fill_the_person, hears, picture,
+    saved, see, sign_in, until,
 };
 
 /// The only word of eight symbols of the alphabet in the SMS.
@@ -100,15 +98,7 @@ async fn a_citizen_dials_an_operator_answers_a_pin_leaves() {
         return;
     };
     let log = logs::capture();
-    let options = DemoOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        expose: false,
-        data: None,
-        keep_hours: false,
-    };
-    let demo = Demo::start(options, Clock::system(), Rng::System)
-        .await
-        .unwrap();
+    let demo = demo().await;
     let recorder = Recorder::before(&demo.stage.url).await;
     let password = demo.password("anna").unwrap().to_owned();
 

@@ -7,28 +7,14 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use centralino::clock::Clock;
-use centralino::demo::{Demo, DemoOptions};
+use centralino::demo::Demo;
 use centralino::letters::{Opened, Recipient};
 use centralino::platform::http_client;
-use centralino::rng::Rng;
 use centralino::store::audit;
 use support::browser::{self, Browser};
-use support::walk::{choose, see};
+use support::walk::{choose, demo, see};
 
 const CF: &str = "RSSMRA80A01H501U";
-
-async fn demo() -> Demo {
-    let options = DemoOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        expose: false,
-        data: None,
-        keep_hours: false,
-    };
-    Demo::start(options, Clock::system(), Rng::System)
-        .await
-        .unwrap()
-}
 
 /// The cookie of somebody who signed in, without its attributes.
 async fn cookie(demo: &Demo, name: &str) -> String {

@@ -4,27 +4,13 @@
 
 mod support;
 
-use centralino::clock::Clock;
-use centralino::demo::{Demo, DemoOptions};
-use centralino::rng::Rng;
+use centralino::demo::Demo;
 use support::browser::{self, Browser};
 use support::recorder::Recorder;
 use support::walk::{
-    click, dial_and_say_why, fill_contacts_and_residence, fill_the_person, hears, picture, saved,
-    see, sign_in, until, write,
+    click, demo, dial_and_say_why, fill_contacts_and_residence, fill_the_person, hears, picture,
+    saved, see, sign_in, until, write,
 };
-
-async fn demo() -> Demo {
-    let options = DemoOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        expose: false,
-        data: None,
-        keep_hours: false,
-    };
-    Demo::start(options, Clock::system(), Rng::System)
-        .await
-        .unwrap()
-}
 
 /// The call is taken, and the two talk.
 async fn take(operator: &Browser, phone: &Browser) {

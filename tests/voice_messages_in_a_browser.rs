@@ -6,32 +6,24 @@ mod support;
 
 use std::time::Duration;
 
-use centralino::clock::Clock;
-use centralino::demo::{Demo, DemoOptions};
-use centralino::rng::Rng;
+use centralino::demo::Demo;
 use centralino::store::audit;
 use centralino::store::voice_messages::{self, VoiceMessage};
 use centralino::workflows::erase_recordings::erase_recordings;
 use support::axe;
 use support::browser::{self, Browser};
 use support::voice_mail::{KEPT, publish_it};
-use support::walk::{choose, click, heading, hears, picture, press_on, see, until, write};
+use support::walk::{
+    choose, click, demo, heading, hears, picture, press_on, see, signs_in, until, write,
+};
 
 const ENTER: &str = "\u{E007}";
 const DOWN: &str = "\u{E015}";
 const LIST: &str = "/console/voice-messages";
 
 /// A demo whose menu has an answering machine.
-async fn demo() -> Demo {
-    let options = DemoOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        expose: false,
-        data: None,
-        keep_hours: false,
-    };
-    let demo = Demo::start(options, Clock::system(), Rng::System)
-        .await
-        .unwrap();
+async fn with_a_machine() -> Demo {
+    let demo = demo().await;
     let app = &demo.stage.app;
     let before = app.releases.current().release().to_owned();
     publish_it(&app.ctx).await;
@@ -43,15 +35,6 @@ async fn demo() -> Demo {
     let within = Duration::from_secs(20);
     tokio::time::timeout(within, served).await.unwrap();
     demo
-}
-
-async fn signs_in(demo: &Demo, browser: &Browser, name: &str) {
-    let url = &demo.stage.url;
-    browser.goto(&format!("{url}/console")).await.unwrap();
-    write(browser, "name", name).await;
-    write(browser, "password", demo.password(name).unwrap()).await;
-    click(browser, "main button").await;
-    see(browser, "#presence").await;
 }
 
 async fn leaves_a_message(demo: &Demo, phone: &Browser, words: &str) {
@@ -91,7 +74,7 @@ async fn by_keyboard_alone_a_message_is_opened_heard_and_closed_on_pages_that_ke
     else {
         return;
     };
-    let demo = demo().await;
+    let demo = with_a_machine().await;
     signs_in(&demo, &anna, "anna").await;
     press_on(&anna, &format!("a[href='{LIST}']"), ENTER).await;
     heading(&anna, "Messaggi in segreteria").await;
@@ -154,7 +137,7 @@ async fn without_scripts_a_message_is_taken_by_one_given_back_and_closed_by_anot
     ) else {
         return;
     };
-    let demo = demo().await;
+    let demo = with_a_machine().await;
     leaves_a_message(&demo, &phone, "Buongiorno, chiedo della mia lettera").await;
     let left = messages(&demo).await;
     let address = format!("{}{LIST}/{}", demo.stage.url, left[0].id);

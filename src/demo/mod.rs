@@ -3,7 +3,7 @@
 
 mod envelopes;
 mod messages;
-mod open_hours;
+pub mod open_hours;
 mod set_up;
 
 use std::io::Write;

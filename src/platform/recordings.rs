@@ -11,8 +11,8 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio_stream::{Stream, StreamExt as _};
 
+use super::rest::address::{About, folder};
 use super::rest::{Account, RestError};
-use crate::twiml::Profile;
 
 /// The largest recording that is handed on, bytes: an hour as telephones sound.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -99,7 +99,7 @@ impl Recordings {
         own.path_segments_mut()
             .ok()?
             .pop_if_empty()
-            .extend(folder(account.profile))
+            .extend(folder(account.profile, About::Calls).0)
             .extend(["Accounts", &account.sid, "Recordings"]);
         let hosts = hosts.iter().map(|host| web_address(host));
         Some(Self(Arc::new(Shelf {
@@ -268,16 +268,6 @@ impl Stream for Bytes {
     }
 }
 
-/// Where a platform's REST has what was recorded. Telnyx keeps recordings on hosts of their own, which
-/// are to be configured.
-fn folder(profile: Profile) -> &'static [&'static str] {
-    match profile {
-        Profile::Twilio | Profile::Somleng => &["2010-04-01"],
-        Profile::SignalWire => &["api", "laml", "2010-04-01"],
-        Profile::Telnyx => &["v2", "texml"],
-    }
-}
-
 fn web_address(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     matches!(url.scheme(), "http" | "https").then_some(url)
@@ -293,6 +283,7 @@ fn pointed_to(answer: &Response) -> Option<Url> {
 mod tests {
     use super::*;
     use crate::platform::streaming_client;
+    use crate::twiml::Profile;
     use rstest::rstest;
     use serde_json::json;
     use std::time::Duration;

@@ -146,15 +146,16 @@ impl Signing {
         let account = account.map_or_else(Default::default, |(_, value)| {
             String::from_utf8_lossy(value)
         });
+        let addresses = self.addresses(parts);
         let mut genuine = false;
         for token in tokens.of(&account) {
             let token = token.expose_secret();
-            for url in self.addresses(parts) {
+            for url in &addresses {
                 for given in given {
                     genuine |= match fields {
-                        Fields::Query(_) => signature::verify::<&str>(token, &url, &[], given),
-                        Fields::Form(_) => signature::verify(token, &url, &raw, given),
-                        Fields::Json(body) => signature::verify_json(token, &url, body, given),
+                        Fields::Query(_) => signature::verify::<&str>(token, url, &[], given),
+                        Fields::Form(_) => signature::verify(token, url, &raw, given),
+                        Fields::Json(body) => signature::verify_json(token, url, body, given),
                     };
                 }
             }

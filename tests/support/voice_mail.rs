@@ -1,22 +1,12 @@
 //! The shipped menu with an answering machine behind the key 7 of the services, open day and night.
 
+use centralino::demo::open_hours::always_open;
 use centralino::flow::{self, SHIPPED_FLOW, Sources};
 use centralino::workflows::Ctx;
 use centralino::workflows::publish_flow::{By, Publish, publish};
 
 /// What is heard when a message was kept.
 pub const KEPT: &str = "Grazie, ascoltiamo il suo messaggio.";
-
-const CALENDAR: &str = "calendars/contact-center.yaml";
-const DAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 const BEFORE: &str = "        - press: 0
           words:
@@ -73,18 +63,5 @@ fn sources() -> Sources {
     let choice = format!("        - {{ press: 7, goto: message-notice }}\n{BEFORE}");
     *text = text.replacen(BEFORE, &choice, 1);
     *text = text.replacen("\n  reason:\n", NODES, 1);
-    let calendar = sources.get_mut(CALENDAR).unwrap();
-    *calendar = always_open(calendar);
-    sources
-}
-
-fn always_open(calendar: &str) -> String {
-    let (before, hours) = calendar.split_once("\nhours:\n").unwrap();
-    let after = hours.lines().skip_while(|line| line.starts_with(' '));
-    let days = DAYS.map(|day| format!("  {day}: [\"00:00-24:00\"]"));
-    let lines = [before, "hours:"].into_iter();
-    let lines = lines.chain(days.iter().map(String::as_str)).chain(after);
-    let mut calendar: Vec<&str> = lines.collect();
-    calendar.push("");
-    calendar.join("\n")
+    always_open(sources)
 }

@@ -2,14 +2,29 @@
 
 use std::path::Path;
 
-use centralino::demo::Demo;
+use centralino::clock::Clock;
+use centralino::demo::{Demo, DemoOptions};
 use centralino::domain::control_code::in_words;
 use centralino::domain::language::Language;
+use centralino::rng::Rng;
 use centralino::workflows::save_draft;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
 
 use super::browser::Browser;
+
+/// A demo on any port, open day and night.
+pub async fn demo() -> Demo {
+    let options = DemoOptions {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        expose: false,
+        data: None,
+        keep_hours: false,
+    };
+    Demo::start(options, Clock::system(), Rng::System)
+        .await
+        .unwrap()
+}
 
 /// Waits for an element.
 pub async fn see(browser: &Browser, css: &str) -> Element {
@@ -114,6 +129,16 @@ pub async fn sign_in(operator: &Browser, url: &str, password: &str) {
     click(operator, "main button").await;
     click(operator, "#presence input[value=ready] ~ button").await;
     see(operator, "#presence[data-state=ready]").await;
+}
+
+/// Somebody of the demo's staff who takes calls signs in, and is not ready yet.
+pub async fn signs_in(demo: &Demo, browser: &Browser, name: &str) {
+    let url = &demo.stage.url;
+    browser.goto(&format!("{url}/console")).await.unwrap();
+    write(browser, "name", name).await;
+    write(browser, "password", demo.password(name).unwrap()).await;
+    click(browser, "main button").await;
+    see(browser, "#presence").await;
 }
 
 /// A caller dials and says that it is about the PIN.

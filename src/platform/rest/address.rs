@@ -8,7 +8,7 @@ use crate::twiml::Profile;
 
 /// What a request is about. Each has its own breaker, so that trouble with SMS holds up no caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum About {
+pub(in crate::platform) enum About {
     /// Live calls: queues, calls, conferences.
     Calls,
     /// Text messages.
@@ -42,6 +42,20 @@ pub(super) struct Address {
     token: SecretString,
 }
 
+/// The folder of a platform's REST, and how the names in it end.
+pub(in crate::platform) fn folder(
+    profile: Profile,
+    about: About,
+) -> (&'static [&'static str], &'static str) {
+    match (profile, about) {
+        (Profile::Twilio | Profile::Somleng, _) | (Profile::Telnyx, About::Messages) => {
+            (&["2010-04-01"], ".json")
+        }
+        (Profile::SignalWire, _) => (&["api", "laml", "2010-04-01"], ".json"),
+        (Profile::Telnyx, About::Calls) => (&["v2", "texml"], ""),
+    }
+}
+
 impl Address {
     /// `None` when the account's address is no http or https address.
     pub(super) fn of(account: Account) -> Option<Self> {
@@ -57,13 +71,7 @@ impl Address {
 
     /// The account's address with `path` below it; each part is escaped.
     pub(super) fn url(&self, about: About, path: &[&str]) -> Url {
-        let (folder, suffix): (&[&str], _) = match (self.profile, about) {
-            (Profile::Twilio | Profile::Somleng, _) | (Profile::Telnyx, About::Messages) => {
-                (&["2010-04-01"], ".json")
-            }
-            (Profile::SignalWire, _) => (&["api", "laml", "2010-04-01"], ".json"),
-            (Profile::Telnyx, About::Calls) => (&["v2", "texml"], ""),
-        };
+        let (folder, suffix) = folder(self.profile, about);
         let mut url = self.base.clone();
         // http and https addresses always have a path.
         if let Ok(mut parts) = url.path_segments_mut() {

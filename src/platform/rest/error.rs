@@ -113,8 +113,8 @@ impl RestError {
                 after: retry_after(headers, now),
             },
             (408 | 500.., _) => Self::Unknown,
-            // 10005 and 10009 are Telnyx's.
-            (404, Some(20404 | 10005)) => Self::Gone,
+            (_, code) if gone(status, code) => Self::Gone,
+            // 10009 is Telnyx's.
             (401, _) | (_, Some(20003 | 10009)) => Self::Credentials,
             (status, code) => Self::Refused { status, code },
         }
@@ -122,9 +122,7 @@ impl RestError {
 
     /// Whether an answer says that there is no such thing, rather than that the address is wrong.
     pub(in crate::platform) fn is_gone(status: StatusCode, body: &[u8]) -> bool {
-        // What is not asked for again needs no time.
-        let now = Timestamp::UNIX_EPOCH;
-        Self::of_answer(status, &HeaderMap::new(), body, now) == Self::Gone
+        gone(status, code(body))
     }
 
     /// From a request that got no answer.
@@ -135,6 +133,11 @@ impl RestError {
             Self::Unknown
         }
     }
+}
+
+/// A 404 about the thing itself; 10005 is Telnyx's.
+fn gone(status: StatusCode, code: Option<u32>) -> bool {
+    status == StatusCode::NOT_FOUND && matches!(code, Some(20404 | 10005))
 }
 
 fn code(body: &[u8]) -> Option<u32> {

@@ -1,7 +1,7 @@
 //! The Twilio-compatible REST (`telephony.md` §4): text messages, queue members, calls, conferences. It
 //! never repeats a request by itself: whether that is safe is for the caller to decide.
 
-mod address;
+pub(super) mod address;
 mod breaker;
 mod calls;
 mod conferences;

@@ -42,6 +42,15 @@ fn add(sources: &mut Sources, folder: &Path, prefix: &str) {
     }
 }
 
+/// Where the messages are kept, and under which names.
+fn messages() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder().join("messages"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
 fn found(case: Option<&str>) -> (Vec<Diagnostic>, String) {
     found_on(Profile::Twilio, case)
 }
@@ -82,10 +91,7 @@ fn cases() -> Vec<(String, u32, &'static str)> {
 
 #[test]
 fn each_small_flow_trips_its_check_and_nothing_else() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder().join("messages"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let settings = messages();
     let mut wrong = Vec::new();
     for (name, number, code) in cases() {
         let (found, text) = found(Some(&name));
@@ -126,10 +132,7 @@ fn the_flow_they_start_from_and_the_shipped_one_trip_none() {
 /// What some platforms have not got: on them alone it is told.
 #[test]
 fn what_a_platform_lacks_is_told_before_a_caller_finds_out() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder().join("messages"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let settings = messages();
     for (case, code, without) in [
         (
             "platform/no-words",
