@@ -54,6 +54,10 @@ pub async fn sms(ctx: &Ctx, job: &Job, to: &str, text: &str) -> Result<Sent, Don
 /// How a job goes on after an answer of the platform. Where the settings are at fault the log says
 /// so, aloud.
 pub fn after(error: RestError) -> Done {
+    // Who has to wait for a turn has not been refused anything: that costs no patience.
+    if let RestError::TooEarly { after } = error {
+        return Done::Wait(super::in_milliseconds(after));
+    }
     let word = error.word();
     let failure = undelivered::of(&word);
     if failure.cause == Cause::Settings {

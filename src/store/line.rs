@@ -205,11 +205,12 @@ pub async fn stuck_connecting(tx: &mut Tx, before: i64) -> Result<Vec<Waiting>> 
     .await)?)
 }
 
-/// Calls in line, or out of it for a moment, whose wait document was last asked before `before`, the
-/// longest silent first.
+/// Calls in line, out of it for a moment, or with an operator, of which nothing was heard since before
+/// `before`, the longest silent first.
 pub async fn silent(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<Waiting>> {
     Ok(on!(tx, |conn| sqlx::query_as(select!(
-        "WHERE state IN ('waiting', 'leaving') AND beat_at < $1 ORDER BY beat_at LIMIT $2"
+        "WHERE state IN ('waiting', 'leaving', 'connecting', 'talking') AND beat_at < $1 \
+         ORDER BY beat_at LIMIT $2"
     ))
     .bind(before)
     .bind(limit)

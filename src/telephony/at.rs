@@ -80,8 +80,11 @@ impl Telephony {
         let current = self.releases.answering(params.text("To"));
         let Some(position) = Position::parse(path) else {
             tracing::warn!("a webhook's position cannot be read; a person answers");
+            // The steps of before are not known: these come after any that were counted.
+            let now = self.ctx.clock.now().as_second();
             let nowhere = Position {
                 node: String::new(),
+                seq: u32::try_from(now).unwrap_or_default(),
                 ..current.first_position()
             };
             let at = flow::resume(&current, &nowhere);

@@ -48,7 +48,10 @@ async fn rings(ctx: &Ctx, connect: Connect) -> Result<Connect, Fault> {
     if let Connect::Dial { offer, .. } = &connect
         && !ctx.config.telephony.profile.tells_of_legs()
     {
-        leg_answered(ctx, offer).await?;
+        // The operator is rung all the same: the end of the dial ends a connection as it ends a talk.
+        if let Err(error) = leg_answered(ctx, offer).await {
+            tracing::warn!(error.message = %error, "the begin of a talk was not written down");
+        }
     }
     Ok(connect)
 }
@@ -69,18 +72,19 @@ async fn connect_offer(
     let contact = contacts::of_offer(tx, &offer.id).await?;
     let open =
         contact.is_some_and(|contact| matches!(contact.state.as_str(), "connecting" | "talking"));
-    if !open || !line::note_connect(tx, call, ctx.now_ms()).await? {
-        return Ok(Connect::WaitAgain);
-    }
+    // Where nobody can be rung the connect is not noted: the sweep puts the call back.
     let endpoint = operators::find(tx, &offer.operator)
         .await?
         .and_then(|operator| ctx.endpoint_of(&operator).map(str::to_owned));
-    Ok(match endpoint {
-        Some(endpoint) => Connect::Dial {
-            offer: offer.id,
-            endpoint,
-        },
-        None => Connect::WaitAgain,
+    let Some(endpoint) = endpoint.filter(|_| open) else {
+        return Ok(Connect::WaitAgain);
+    };
+    if !line::note_connect(tx, call, ctx.now_ms()).await? {
+        return Ok(Connect::WaitAgain);
+    }
+    Ok(Connect::Dial {
+        offer: offer.id,
+        endpoint,
     })
 }
 

@@ -25,7 +25,9 @@ pub async fn leave(ctx: &Ctx, call: &str, seq: u32, reason: LeaveReason) -> Resu
     let Some(row) = line::find(&mut tx, call).await? else {
         return Ok(Leave::Stays);
     };
-    if row.state != "leaving" || row.seq > seq {
+    // Who went on already and asks again has not heard the answer.
+    let went = row.state == "in-flow" && row.seq == seq && row.leave_reason.is_some();
+    if (row.state != "leaving" && !went) || row.seq > seq {
         return Ok(Leave::Stays);
     }
     if moved {

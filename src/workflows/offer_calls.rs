@@ -24,7 +24,11 @@ pub async fn offer_calls(ctx: &Ctx) -> Result<usize, Fault> {
     let free: Vec<Free> = presence::seats(&mut tx)
         .await?
         .into_iter()
-        .filter(|seat| seat.endpoint.is_some() && doing(seat, now) == Doing::Ready)
+        .filter(|seat| {
+            let endpoint = seat.endpoint.as_deref();
+            endpoint.is_some_and(|at| ctx.config.telephony.profile.rings(at))
+                && doing(seat, now) == Doing::Ready
+        })
         .map(|seat| Free {
             skills: routing::skills(seat.skills.as_deref().unwrap_or_default()),
             idle_since: seat.idle_since,

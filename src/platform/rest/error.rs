@@ -17,7 +17,13 @@ pub enum RestError {
     /// configuration must end no call.
     #[error("the platform does not know it any more")]
     Gone,
-    /// Never processed (429, or more than our own rate); safe to send again later.
+    /// More than our own rate: nothing was asked. It is a matter of waiting for one's turn.
+    #[error("it is not its turn yet")]
+    TooEarly {
+        /// When it will be.
+        after: Duration,
+    },
+    /// Never processed (429); safe to send again later.
     #[error("the platform asks to send less")]
     RateLimited {
         /// After so long, where it said so.
@@ -80,7 +86,10 @@ impl RestError {
     pub fn is_safe_to_repeat(self) -> bool {
         matches!(
             self,
-            Self::RateLimited { .. } | Self::Unreachable | Self::Credentials
+            Self::TooEarly { .. }
+                | Self::RateLimited { .. }
+                | Self::Unreachable
+                | Self::Credentials
         )
     }
 
@@ -92,7 +101,7 @@ impl RestError {
             } => code.to_string(),
             Self::Refused { status, code: None } => format!("http-{status}"),
             Self::Gone => "gone".to_owned(),
-            Self::RateLimited { .. } => "rate-limited".to_owned(),
+            Self::TooEarly { .. } | Self::RateLimited { .. } => "rate-limited".to_owned(),
             Self::Unreachable => "unreachable".to_owned(),
             Self::Credentials => "credentials".to_owned(),
             Self::NotOffered => "not-offered".to_owned(),

@@ -74,7 +74,7 @@ impl Rest {
         }
         self.sms_pace
             .take()
-            .map_err(|wait| RestError::RateLimited { after: Some(wait) })?;
+            .map_err(|after| RestError::TooEarly { after })?;
         let sender = if sms.from.starts_with("MG") && sms.from.len() == 34 {
             "MessagingServiceSid"
         } else {
@@ -269,9 +269,9 @@ mod tests {
         for _ in 0..10 {
             assert!(rest.send_message(&sms()).await.is_ok());
         }
-        let after = Some(Duration::from_millis(100));
+        let after = Duration::from_millis(100);
         let refused = rest.send_message(&sms()).await;
-        assert_eq!(refused, Err(RestError::RateLimited { after }));
+        assert_eq!(refused, Err(RestError::TooEarly { after }));
         assert_eq!(server.received_requests().await.unwrap().len(), 10);
     }
 

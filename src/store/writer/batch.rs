@@ -228,12 +228,12 @@ const STEPS: Statement = Statement {
 /// Whether a wait begins anew: the call is back in line at a later step than the one at which it
 /// left. A promise to ring back that was written down too late, so that the caller heard nothing of
 /// it, does not hold it. And who still asks for the old wait document a minute after having been asked
-/// out of the line has never left.
+/// out of the line has never left, or has not heard where to go on: the answer may have been lost.
 macro_rules! anew {
     () => {
         "((excluded.seq > line.seq AND (line.state IN ('waiting', 'leaving', 'in-flow') \
          OR (line.state = 'ended' AND line.cause = 'callback'))) \
-         OR (line.state = 'leaving' AND excluded.seq = line.seq \
+         OR (line.state IN ('leaving', 'in-flow') AND excluded.seq = line.seq \
          AND excluded.beat_at >= line.state_since + 60000))"
     };
 }
@@ -271,6 +271,9 @@ macro_rules! waits {
             renewed!("ticket"),
             renewed!("seq"),
             renewed!("cause"),
+            "connect_at = CASE WHEN ",
+            anew!(),
+            " THEN NULL ELSE line.connect_at END, ",
             "beat_at = CASE WHEN excluded.beat_at > line.beat_at \
              THEN excluded.beat_at ELSE line.beat_at END, \
              queue_sid = CASE WHEN ",
