@@ -14,6 +14,7 @@ mod second_half;
 use std::time::Duration;
 
 use half::Which;
+use tokio::task::JoinSet;
 
 use crate::bell::{Bell, Listener};
 use crate::clock::Busy;
@@ -23,8 +24,8 @@ use crate::workflows::{Ctx, Fault, note_delivery};
 
 /// How long a worker may take before another takes over, milliseconds.
 const LEASE: i64 = 60_000;
-/// How many jobs are claimed together.
-const AT_ONCE: i64 = 20;
+/// How many jobs of a lane run at once.
+const AT_ONCE: usize = 20;
 /// How often a job is tried. What never reached the platform is no try.
 const TRIES: i64 = 8;
 /// For how long a platform that takes nothing is waited for, milliseconds.
@@ -71,17 +72,26 @@ pub async fn run(ctx: Ctx, mut bell: Listener) {
     tokio::join!(pass_on, calls.1, messages.1);
 }
 
+/// Jobs that run. Each holds virtual time until it has been seen that it is over.
+type Running = JoinSet<Busy>;
+
 async fn serve(ctx: Ctx, lane: Lane, mut bell: Listener) {
+    let mut running = Running::new();
     loop {
-        let next = next_look(&ctx, lane).await;
+        let next = if running.len() < AT_ONCE {
+            next_look(&ctx, lane).await
+        } else {
+            ctx.clock.after(LOOK)
+        };
         let busy: Busy = tokio::select! {
             rung = bell.rung() => match rung {
                 Some(busy) => busy,
                 None => return,
             },
+            Some(over) = running.join_next() => over.unwrap_or_else(|_| ctx.clock.busy()),
             busy = ctx.clock.sleep_until(next) => busy,
         };
-        if let Err(error) = work(&ctx, lane).await {
+        if let Err(error) = start_due(&ctx, lane, &mut running).await {
             tracing::warn!(error.message = %error, "the outbox waits for the store");
         }
         drop(busy);
@@ -108,35 +118,38 @@ async fn next_look(ctx: &Ctx, lane: Lane) -> jiff::Timestamp {
 #[cfg(test)]
 pub(crate) async fn work_all(ctx: &Ctx) -> Result<(), Fault> {
     for lane in Lane::ALL {
-        work(ctx, lane).await?;
+        let mut running = Running::new();
+        start_due(ctx, lane, &mut running).await?;
+        while running.join_next().await.is_some() {
+            start_due(ctx, lane, &mut running).await?;
+        }
     }
     Ok(())
 }
 
-/// Claims and runs until nothing is due.
-async fn work(ctx: &Ctx, lane: Lane) -> Result<(), Fault> {
-    loop {
-        let now = ctx.now_ms();
-        let mut tx = ctx.db.write().await?;
-        let claimed = jobs::claim(&mut tx, lane, now, now + LEASE, AT_ONCE).await?;
-        tx.commit().await?;
-        if claimed.is_empty() {
-            return Ok(());
-        }
-        let mut running = tokio::task::JoinSet::new();
-        for job in claimed {
-            let ctx = ctx.clone();
-            let busy = ctx.clock.busy();
-            running.spawn(async move {
-                let _busy = busy;
-                if let Err(error) = run_one(&ctx, &job).await {
-                    // Its lease runs out, and it is tried again.
-                    tracing::warn!(job.kind, error.message = %error, "a job could not be recorded");
-                }
-            });
-        }
-        while running.join_next().await.is_some() {}
+/// Claims what is due, as far as there is room, and starts it: a platform that keeps one request waiting
+/// holds up no other.
+async fn start_due(ctx: &Ctx, lane: Lane, running: &mut Running) -> Result<(), Fault> {
+    let room = i64::try_from(AT_ONCE.saturating_sub(running.len())).unwrap_or_default();
+    if room == 0 {
+        return Ok(());
     }
+    let now = ctx.now_ms();
+    let mut tx = ctx.db.write().await?;
+    let claimed = jobs::claim(&mut tx, lane, now, now + LEASE, room).await?;
+    tx.commit().await?;
+    for job in claimed {
+        let ctx = ctx.clone();
+        let busy = ctx.clock.busy();
+        running.spawn(async move {
+            if let Err(error) = run_one(&ctx, &job).await {
+                // Its lease runs out, and it is tried again.
+                tracing::warn!(job.kind, error.message = %error, "a job could not be recorded");
+            }
+            busy
+        });
+    }
+    Ok(())
 }
 
 /// For all to see: the row stays, without the code that it carried.

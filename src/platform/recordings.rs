@@ -8,11 +8,12 @@ use std::task::{Context, Poll, ready};
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::rest::address::{About, folder};
+use super::rest::address::{About, folder, signed};
 use super::rest::{Account, RestError};
+use crate::twiml::Profile;
 
 /// The largest recording that is handed on, bytes: an hour as telephones sound.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -27,6 +28,7 @@ struct Shelf {
     client: Client,
     /// The account's recordings at the platform's REST, without a slash at the end.
     own: Url,
+    profile: Profile,
     name: String,
     token: SecretString,
     /// Other addresses where the platform keeps recordings.
@@ -105,6 +107,7 @@ impl Recordings {
         Some(Self(Arc::new(Shelf {
             client,
             own,
+            profile: account.profile,
             name: account.sid.clone(),
             token: account.token.clone(),
             hosts: hosts.collect::<Option<_>>()?,
@@ -172,7 +175,8 @@ impl Shelf {
     }
 
     fn with_password(&self, request: RequestBuilder) -> RequestBuilder {
-        request.basic_auth(&self.name, Some(self.token.expose_secret()))
+        let at = (self.profile, About::Calls);
+        signed(request, at, (&self.name, &self.token))
     }
 
     /// The platform's id of the recording at this address, where it is one of this account at the
@@ -283,7 +287,6 @@ fn pointed_to(answer: &Response) -> Option<Url> {
 mod tests {
     use super::*;
     use crate::platform::streaming_client;
-    use crate::twiml::Profile;
     use rstest::rstest;
     use serde_json::json;
     use std::time::Duration;

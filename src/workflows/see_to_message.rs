@@ -115,14 +115,15 @@ pub fn may_close(operator: &Operator, message: &VoiceMessage) -> bool {
     theirs || Role::parse(&operator.role) == Some(Role::Supervisor)
 }
 
-/// Opens a message with the caller's number; that is written down unless it is the operator's own
-/// already. `None` when there is no such message.
+/// Opens a message with the caller's number; that is written down unless the operator has it in hand.
+/// `None` when there is no such message.
 pub async fn open(ctx: &Ctx, operator: &Operator, id: &str) -> Result<Option<VoiceMessage>, Fault> {
     let mut tx = ctx.db.write().await?;
     let Some(found) = voice_messages::find(&mut tx, id).await? else {
         return Ok(None);
     };
-    if found.taken_by.as_deref() != Some(operator.id.as_str()) {
+    let in_hand = found.state == "taken" && found.taken_by.as_deref() == Some(operator.id.as_str());
+    if !in_hand {
         let deed = deed(operator, ("voice-message.opened", id, None));
         ctx.audit(&mut tx, deed).await?;
         tx.commit().await?;

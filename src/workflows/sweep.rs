@@ -19,6 +19,8 @@ const REAP_AFTER: i64 = 120_000;
 const REAP_AT_ONCE: i64 = 5;
 /// How long until a silent call that lives is asked after again, milliseconds.
 const ASK_AGAIN: i64 = 60_000;
+/// The same of a call that talks with an operator: it says nothing while it lasts.
+const ASK_TALKERS_AGAIN: i64 = 600_000;
 
 /// How often it is looked for what is to be forgotten, milliseconds.
 const FORGET_EVERY: i64 = 60_000;
@@ -148,14 +150,14 @@ impl Sweeper {
         Ok(())
     }
 
-    /// Waiting calls that have not asked for their document for long: those that the platform
+    /// Calls of which nothing was heard for long, in line or with an operator: those that the platform
     /// says are over are ended. A platform that does not answer reaps nobody.
     async fn reap(&mut self) -> Result<(), Fault> {
         let now = self.ctx.now_ms();
         if now - self.since < REAP_AFTER {
             return Ok(());
         }
-        self.asked.retain(|_, at| now - *at < ASK_AGAIN);
+        self.asked.retain(|_, next| now < *next);
         let mut tx = self.ctx.db.read().await?;
         let before = now - super::offer_calls::BEAT_LIMIT;
         let limit = REAP_AT_ONCE + i64::try_from(self.asked.len()).unwrap_or(i64::MAX);
@@ -165,7 +167,12 @@ impl Sweeper {
             if self.asked.contains_key(&row.call) {
                 continue;
             }
-            self.asked.insert(row.call.clone(), now);
+            let pause = if row.state == "talking" {
+                ASK_TALKERS_AGAIN
+            } else {
+                ASK_AGAIN
+            };
+            self.asked.insert(row.call.clone(), now + pause);
             if self.is_over(&row.call).await == Some(true) {
                 tracing::info!(call.sid = row.call, "a call that ended unheard was reaped");
                 end_call::end_call(&self.ctx, &row.call, "reaped").await?;

@@ -123,10 +123,12 @@ fn after<'a>(map: &Map<'a>, name: &str, node: &'a Node, hears: Hears) -> BTreeSe
 
 /// Where a call goes on from a question that is not asked there.
 fn passed_by(node: &Node, hears: Hears) -> Option<&Target> {
-    match node {
-        Node::Ask(ask) if hears == Hears::OnlyKeys => ask.only_keys.as_ref(),
-        _ => None,
+    if let Node::Ask(ask) = node
+        && hears == Hears::OnlyKeys
+    {
+        return ask.only_keys.as_ref();
     }
+    None
 }
 
 /// Where a caller is led who says nothing, or nothing that is understood. Silences and mistakes are

@@ -19,6 +19,7 @@ on_both!(
     a_platform_that_takes_nothing_is_waited_for_and_nothing_is_sent_twice,
     a_platform_that_takes_nothing_for_an_hour_is_given_up,
     a_burst_is_paced_and_all_of_it_arrives,
+    what_waits_its_turn_after_a_long_outage_is_not_given_up,
     who_can_be_reached_nowhere_is_a_task_for_an_operator
 );
 
@@ -164,6 +165,20 @@ async fn a_burst_is_paced_and_all_of_it_arrives(at: Fresh) {
         all.iter()
             .all(|job| (job.state.as_str(), job.tries) == ("done", 1))
     );
+}
+
+async fn what_waits_its_turn_after_a_long_outage_is_not_given_up(at: Fresh) {
+    let world = World::on(at).await;
+    world.takes_sms().await;
+    for id in 0..25 {
+        notice(&world, &format!("{id:02}")).await;
+    }
+    world.advance(Duration::from_hours(2)).await;
+    for sent in [10, 20, 25] {
+        work(&world).await;
+        assert_eq!(world.texts().await.len(), sent);
+        world.advance(Duration::from_secs(1)).await;
+    }
 }
 
 async fn who_can_be_reached_nowhere_is_a_task_for_an_operator(at: Fresh) {

@@ -56,6 +56,22 @@ pub(in crate::platform) fn folder(
     }
 }
 
+/// A request that shows the account's token. Telnyx wants its key as a bearer for calls; its
+/// Twilio-compatible messages take it as a password, as everybody else does.
+pub(in crate::platform) fn signed(
+    request: RequestBuilder,
+    at: (Profile, About),
+    (account, token): (&str, &SecretString),
+) -> RequestBuilder {
+    let token = token.expose_secret();
+    match at {
+        (Profile::Telnyx, About::Calls) => request.bearer_auth(token),
+        (Profile::Twilio | Profile::SignalWire | Profile::Somleng | Profile::Telnyx, _) => {
+            request.basic_auth(account, Some(token))
+        }
+    }
+}
+
 impl Address {
     /// `None` when the account's address is no http or https address.
     pub(super) fn of(account: Account) -> Option<Self> {
@@ -84,16 +100,9 @@ impl Address {
         url
     }
 
-    /// Shows the token. Telnyx wants its key as a bearer for calls; its Twilio-compatible messages
-    /// take it as a password, as everybody else does.
+    /// Shows the token.
     pub(super) fn sign(&self, about: About, request: RequestBuilder) -> RequestBuilder {
-        let token = self.token.expose_secret();
-        match (self.profile, about) {
-            (Profile::Telnyx, About::Calls) => request.bearer_auth(token),
-            (Profile::Twilio | Profile::SignalWire | Profile::Somleng | Profile::Telnyx, _) => {
-                request.basic_auth(&self.account, Some(token))
-            }
-        }
+        signed(request, (self.profile, about), (&self.account, &self.token))
     }
 
     /// The next page's address, on the same server and nowhere else.

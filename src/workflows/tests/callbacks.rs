@@ -170,6 +170,10 @@ async fn who_is_asked_out_twice_is_told_twice_and_the_reason_is_kept(at: Fresh) 
         assert_eq!(reason, Some(LeaveReason::Callback));
         assert_eq!(world.row("CA1").await.state, "in-flow");
     }
+    // The answer was lost on the way: whoever still asks in the line is shown out again.
+    let seq = u32::try_from(world.row("CA1").await.seq).unwrap();
+    let again = leave(&world.ctx, "CA1", seq, LeaveReason::Callback).await;
+    assert_eq!(again.unwrap(), Leave::Goes);
     world.waiting("CA2", MINUTE).await;
     assert_eq!(left(&world.ctx, "CA2").await.unwrap(), None);
     assert_eq!(world.row("CA2").await.state, "waiting");

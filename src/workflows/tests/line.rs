@@ -1,10 +1,13 @@
 //! The waiting line: who goes before whom, and what a call's end and return bring about.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::world::World;
+use crate::config::Config;
 use crate::domain::presence::Doing;
 use crate::store::fresh::{Fresh, on_both};
+use crate::twiml::Profile;
 use crate::workflows::connect_call::{
     Connect, back_in_line, connect, connect_accepted, leg_answered, talk_ended,
 };
@@ -16,6 +19,7 @@ on_both!(
     a_call_back_in_line_keeps_its_entry_and_goes_before_its_equals,
     an_operator_who_is_gone_does_not_stop_the_line,
     a_call_that_went_silent_does_not_stop_the_line,
+    nobody_is_offered_to_a_telephone_that_the_platform_cannot_ring,
     a_call_talks_wraps_up_and_ends_once,
     the_connect_document_is_answered_again_and_not_for_a_stale_offer
 );
@@ -94,6 +98,19 @@ async fn a_call_that_went_silent_does_not_stop_the_line(at: Fresh) {
     world.waiting("CA2", Duration::ZERO).await;
     let anna = world.operator("anna").await;
     assert_eq!(world.offered(&anna).await.unwrap().call, "CA2");
+}
+
+async fn nobody_is_offered_to_a_telephone_that_the_platform_cannot_ring(at: Fresh) {
+    let mut world = World::on(at).await;
+    let anna = world.operator("anna").await;
+    world.waiting("CA1", MINUTE).await;
+    let twilio = Arc::clone(&world.ctx.config);
+    let mut telnyx = Config::clone(&twilio);
+    telnyx.telephony.profile = Profile::Telnyx;
+    world.ctx.config = Arc::new(telnyx);
+    assert_eq!(world.offered(&anna).await, None, "it has no clients");
+    world.ctx.config = twilio;
+    assert_eq!(world.offered(&anna).await.unwrap().call, "CA1");
 }
 
 async fn a_call_talks_wraps_up_and_ends_once(at: Fresh) {

@@ -16,6 +16,7 @@ on_both!(
     an_offer_to_an_operator_who_is_gone_goes_back,
     a_wrap_up_closes_by_itself,
     calls_that_ended_unheard_are_reaped_and_others_are_not,
+    a_talk_whose_end_was_not_told_ends_all_the_same,
     a_call_that_was_never_connected_goes_back_or_ends,
     overdue_halves_are_wiped
 );
@@ -150,6 +151,26 @@ async fn calls_that_ended_unheard_are_reaped_and_others_are_not(at: Fresh) {
         0,
         "it asks for its document"
     );
+}
+
+async fn a_talk_whose_end_was_not_told_ends_all_the_same(at: Fresh) {
+    let world = World::on(at).await;
+    let mut sweeper = Sweeper::new(world.ctx.clone());
+    let anna = world.operator("anna").await;
+    let contact = world.talking("CA1", &anna).await;
+    world.calls_are(status("in-progress")).await;
+    world.advance(SECOND * 121).await;
+    for _ in 0..5 {
+        sweeper.sweep().await.unwrap();
+        world.advance(SECOND * 60).await;
+    }
+    assert_eq!(world.asked_after("CA1").await, 1, "once in ten minutes");
+    assert_eq!(world.row("CA1").await.state, "talking");
+    world.calls_are(status("completed")).await;
+    world.advance(SECOND * 600).await;
+    sweeper.sweep().await.unwrap();
+    assert_eq!(world.row("CA1").await.state, "ended");
+    assert_eq!(world.contact(&contact).await.state, "wrap-up");
 }
 
 async fn a_call_that_was_never_connected_goes_back_or_ends(at: Fresh) {
